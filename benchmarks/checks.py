@@ -21,6 +21,7 @@ from benchmarks.faults.calendar import KINDS as CALENDAR
 from benchmarks.faults.everyday import KINDS as EVERYDAY
 from benchmarks.faults.everyday import quote_lost
 from benchmarks.faults.form import KINDS as FORM
+from benchmarks.faults.quantities import KINDS as QUANTITIES
 from pipeline.article.markdown import read_article
 from pipeline.checks import NO_GLOSSARY, check_entries
 from pipeline.glossary import Glossary
@@ -37,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
     *EVERYDAY,
     *CALENDAR,
     *FORM,
+    *QUANTITIES,
 )
 """The faults that are put in: each module of `benchmarks.faults` has its kinds."""
 

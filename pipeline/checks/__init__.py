@@ -15,6 +15,7 @@ from pipeline.article.placeholders import is_fold, is_work
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import (
     addresses,
+    amounts,
     armenian,
     articles,
     backticks,
@@ -56,6 +57,9 @@ RULES: tuple[Rule, ...] = (
     check_forbidden_terms,
     numbers.check_numbers,
     numbers.check_units,
+    amounts.check_measures,
+    amounts.check_points,
+    amounts.check_signs,
     numbers.check_number_format,
     check_calendar,
     check_letters,

@@ -11,12 +11,16 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.languages.number_diff import compare_numbers
-from pipeline.languages.numbers import Number, find_units, format_number, read_numbers
+from pipeline.languages.number_words import certain_values
+from pipeline.languages.numbers import Number, format_number, read_numbers
+from pipeline.languages.units import find_units
 from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
+_OFTEN_LEFT_OUT = 2
+"""Largest number in words that a text may do without (“the two countries”: «эти страны»)."""
 _IN_WORDS, _ROUND = 1000, 100
 """Smallest number that a text in a language without words for numbers hardly writes out, unless it is a multiple of
 the other.
@@ -29,33 +33,60 @@ _FRACTION = re.compile(r"\d[.,]\d")
 def check_numbers(pair: Pair) -> Iterator[Finding]:
     """Find numbers that were changed, lost or invented."""
     source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
+    if (
+        not _DIGIT.search(source)
+        and not _DIGIT.search(target)
+        and certain_values(source, pair.source_lang) == certain_values(target, pair.lang)
+    ):
         return
     found = compare_numbers(source, pair.source_lang, target, pair.lang)
-    every = pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
-    missing = [item for item in found.missing if every or item.value > _OFTEN_WRITTEN_OUT or not item.written.isdigit()]
-    missing = [item for item in missing if not _may_be_in_words(item, pair.lang)]
-    made = found.added or (found.repeated if found.missing else ())
-    added = [item for item in found.added if not _may_be_in_words(item, pair.source_lang)]
-    if found.missing and made:
+    missing = [item for item in found.missing if item.value != 1 or not item.is_written_out]
+    added = [item for item in found.added if item.value != 1 or not item.is_written_out]
+    made = added or (found.repeated if missing else ())
+    if missing and made:
         yield make_finding(
             "numbers",
             "the source has {told}, the translation {made}. Correct the number.",
-            told=_format_source_numbers(found.missing, pair),
+            told=_format_source_numbers(missing, pair),
             made=_format_numbers(made),
         )
-    elif added:
+    elif surely_added := [item for item in added if _is_told_alone(item, found.missing, pair.source_lang)]:
         yield make_finding(
             "numbers-added",
             "the source has no {added}. Correct the number, or remove it.",
-            added=_format_numbers(added),
+            added=_format_numbers(surely_added),
         )
-    elif missing:
+    elif surely_missing := [
+        item
+        for item in missing
+        if _is_told_alone(item, found.added, pair.lang)
+        and (
+            pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
+            or item.value > _OFTEN_WRITTEN_OUT
+            or not item.written.isdigit()
+        )
+    ]:
         yield make_finding(
             "numbers-missing",
             "{missing} of the source is missing. Add it, in digits or in words.",
-            missing=_format_source_numbers(missing, pair),
+            missing=_format_source_numbers(surely_missing, pair),
         )
+
+
+def _is_told_alone(number: Number, others: Sequence[Number], lang: str) -> bool:
+    """Tell whether a number is one in any case that the text in `lang`, with `others` alone, does not have.
+
+    One that is written out may be left out if it is small or vague: both, halves, thousands.
+    """
+    if _may_be_in_words(number, lang):
+        return False
+    if not number.is_written_out or others:
+        return True
+    return (
+        len(number.values) == 1
+        and number.value > _OFTEN_LEFT_OUT
+        and (number.value < _IN_WORDS or " " in number.written)
+    )
 
 
 def _may_be_in_words(number: Number, lang: str) -> bool:
@@ -73,7 +104,7 @@ def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str |
     """Return the numbers of the source, each with its form in the edition's language if that differs."""
     shown: list[str | Message] = []
     for number in numbers:
-        here = format_number(number, pair.source_prose, pair.lang)
+        here = str(number) if number.is_written_out else format_number(number, pair.source_prose, pair.lang)
         told = f"{number}%" if "%" in here else str(number)
         is_same = here in {number.written, told}
         shown.append(told if is_same else Message.create("{number} (here: {here})", number=told, here=here))

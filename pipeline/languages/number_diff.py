@@ -2,25 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.languages import load
-from pipeline.languages.number_words import find_word_values
-from pipeline.languages.numbers import Number, read_numbers
+from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.number_words import find_word_values, normalize_words, read_quantities
+from pipeline.languages.numbers import Number, range_pattern
 from pipeline.languages.roman_numerals import find_numerals
+from pipeline.languages.units import find_currencies, find_measure, is_alike
 
-_MEASURE = re.compile(r"[ -]?°? ?([^\W\d_]+)")
-_TOLERANCE = 0.12
-"""Largest share by which a converted measure may differ from the exact one: translators round."""
-
-
+_UNIT = re.compile(r"(?:[ \u00a0-]?°?[^\W\d_]+\.?){1,2}[²³]?")
 _ROUNDING = 1e-9
 _THOUSAND = 3
 """The power of ten of the smallest number that a word after digits names, in languages that we know."""
 _NOON = 12
 _DAYS = 31
 """Largest number of a day of a month."""
+_RANGE = 9
+"""Characters between the two ends of a range, at most."""
+_PRICE = 30
+"""Characters before a bracket among which a price stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +39,18 @@ class NumberDifference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _NumberSide:
-    """A text with its numbers."""
+class NumberSide:
+    """A text with its numbers, in digits and in words."""
 
     text: str
     lang: str
-    numbers: list[Number]
+    numbers: tuple[Number, ...]
+
+    def show(self, number: Number) -> str:
+        """Return a number with what stands right after it: 5 km."""
+        text = normalize_words(self.text, self.lang) if number.is_written_out else self.text
+        following = _UNIT.match(text, number.end)
+        return text[number.start : following.end() if following else number.end]
 
     def possible_values(self) -> set[float]:
         """Return all numbers that the text may mean, in digits, in words or in Roman numerals."""
@@ -49,25 +58,60 @@ class _NumberSide:
         said |= {int(value) for number in self.numbers if number.parts for value in number.values}  # 6 of 6.45 p.m.
         return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
+    def measure(self, number: Number) -> frozenset[str]:
+        """Return what a number may measure; the first of a range measures what the second does."""
+        text = normalize_words(self.text, self.lang) if number.is_written_out else self.text
+        if found := find_measure(number, text, self.lang):
+            return found
+        for other in self.numbers:
+            between = text[number.end : other.start]
+            if 0 < len(between) <= _RANGE and other.is_written_out == number.is_written_out:
+                return find_measure(other, text, self.lang) if range_pattern(self.lang).fullmatch(between) else found
+        return found
+
+
+@lru_cache(maxsize=16)
+def read_side(text: str, lang: str) -> NumberSide:
+    """Read the numbers of a text, once for all rules that look at it."""
+    return NumberSide(text=text, lang=lang, numbers=tuple(read_quantities(text, lang)))
+
+
+forget_with_packs(read_side.cache_clear)
+
 
 def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
     """Return the numbers in which two texts differ; one in digits may be in words or Roman numerals in the other text.
 
-    A repeated number and a measure converted to metric units are no differences.
+    A repeated number, an amount converted to another unit, and one in brackets in another currency are no differences.
     """
-    told = _NumberSide(text=source, lang=source_lang, numbers=read_numbers(source, source_lang))
-    made = _NumberSide(text=target, lang=lang, numbers=read_numbers(target, lang))
+    return compare_sides(read_side(source, source_lang), read_side(target, lang))
+
+
+def compare_sides(told: NumberSide, made: NumberSide) -> NumberDifference:
+    """Return the numbers in which two texts differ, as `compare_numbers` does."""
     lost, new = _pair_values(told.numbers, made.numbers)
     if lost and new:
         lost, new = _drop_scaled(lost, new, told, made)
         lost, new = _drop_of_other_calendar(lost, new, told, made)
     missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
     added = _drop_converted(_drop_named(new, told), made, told) if new else []
+    missing = [number for number in missing if not _is_price_in_brackets(number, told.text, told.lang)]
+    added = [number for number in added if not _is_price_in_brackets(number, made.text, made.lang)]
     repeated = [number for number in new if number not in added] if missing or added else []
     return NumberDifference(missing=tuple(missing), added=tuple(added), repeated=tuple(repeated))
 
 
-def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
+def _is_price_in_brackets(number: Number, text: str, lang: str) -> bool:
+    """Tell whether a number is a price in brackets after that in another currency: $5 (1 930 драмов)."""
+    start = text.rfind("(", 0, number.start)
+    end = text.find(")", number.end)
+    if number.is_written_out or start < 0 or end < 0 or ")" in text[start:end]:
+        return False
+    own, other = (find_currencies(each, lang) for each in (text[start:end], text[max(0, start - _PRICE) : start]))
+    return bool(own and other) and own.isdisjoint(other)
+
+
+def _pair_values(told: Sequence[Number], made: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     """Return the numbers left on both sides after pairing those with the same value, then with one that may be."""
     missing, added = _without_equals(told, made), _without_equals(made, told)
     for number in list(missing):
@@ -79,7 +123,7 @@ def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], 
 
 
 def _drop_scaled(
-    lost: list[Number], new: list[Number], told: _NumberSide, made: _NumberSide
+    lost: list[Number], new: list[Number], told: NumberSide, made: NumberSide
 ) -> tuple[list[Number], list[Number]]:
     """Return the numbers without those that differ by a power of ten that a text without known words for it may name
     (2.5 million, 250万), or by the half of a day.
@@ -109,7 +153,7 @@ def _is_scaled(one: float, other: float, least: int) -> bool:
 
 
 def _drop_of_other_calendar(
-    lost: list[Number], new: list[Number], told: _NumberSide, made: _NumberSide
+    lost: list[Number], new: list[Number], told: NumberSide, made: NumberSide
 ) -> tuple[list[Number], list[Number]]:
     """Return the numbers without those of a date that one text has in its own calendar: 4 October 2018, ۱۲ مهر ۱۳۹۷."""
     for side, own, other in ((told, lost, new), (made, new, lost)):
@@ -144,7 +188,7 @@ def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list
     return left
 
 
-def _drop_named(numbers: list[Number], other: _NumberSide) -> list[Number]:
+def _drop_named(numbers: list[Number], other: NumberSide) -> list[Number]:
     """Return the numbers that the other text does not name in any way."""
     known = other.possible_values()
     left = [number for number in numbers if known.isdisjoint(number.values)]
@@ -157,21 +201,10 @@ def _has_parts(known: set[float], number: Number) -> bool:
     return known.issuperset(rest) and not known.isdisjoint({first, *map(int, number.values)})
 
 
-def _drop_converted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:
+def _drop_converted(numbers: Iterable[Number], side: NumberSide, other: NumberSide) -> list[Number]:
     """Return the numbers that the other text does not have in another measure."""
     return [number for number in numbers if not any(_is_converted(number, side, twin, other) for twin in other.numbers)]
 
 
-def _is_converted(number: Number, side: _NumberSide, twin: Number, other: _NumberSide) -> bool:
-    return any(
-        abs(one.value * factor - exact.value) <= _TOLERANCE * exact.value
-        for one, text, exact in ((number, side, twin), (twin, other, number))
-        for factor in _factors(one, text)
-    )
-
-
-def _factors(number: Number, side: _NumberSide) -> list[float]:
-    """Return the factors that convert the number's measure to a metric one."""
-    following = _MEASURE.match(side.text, number.end) if number.value else None
-    told = load(side.lang).numbers.measures.meaning(following[1].lower()) if following else ()
-    return [factor or (number.value - 32) / 1.8 / number.value for factor in told]  # else Fahrenheit to Celsius
+def _is_converted(number: Number, side: NumberSide, twin: Number, other: NumberSide) -> bool:
+    return is_alike(number.value, side.measure(number), twin.value, other.measure(twin))

@@ -1,6 +1,7 @@
 """Read numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -8,26 +9,124 @@ from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.number_parts import POWERS, read_parts
+from pipeline.languages.numbers import Number, any_of, complete_ranges, read_numbers
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKED_WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞'’ʼ\u200c][^\W\d_]+)*")
 _WITH_MARKS = re.compile(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
 """A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
+_LONGEST_WORD = 30
+"""Characters that are looked at before a number."""
+_MANY = 50_000
+"""Words whose meanings are kept."""
 _TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
 
 
 def find_word_values(text: str, lang: str) -> frozenset[float]:
     """Return all numbers that the words of a text may name, those that several words make together among them."""
-    text = text.lower().translate(_normalization())
     if not load(lang).numbers.words.is_known:
         months = load(lang).numbers.months.meaning
+        text = text.lower().translate(_normalization())
         named = (value for word in _WITH_MARKS.findall(text) for value in months(word))
         return frozenset(chain(named, find_han_values(text)))
+    return _find(normalize_words(text, lang), lang)
+
+
+def read_quantities(text: str, lang: str) -> list[Number]:
+    """Return the numbers that a text has in digits, then those that it certainly has in words."""
+    return [*read_numbers(text, lang), *read_certain(normalize_words(text, lang), lang)]
+
+
+def certain_values(text: str, lang: str) -> list[Values]:
+    """Return what each word of a text means that certainly names a number other than one, sorted."""
+    return sorted(filter(None, map(_meanings(lang).__getitem__, _MARKED_WORD.findall(text.lower()))))
+
+
+class _Meanings(dict[str, Values]):
+    """The meanings of words that certainly name a number other than one; each is looked up once."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, word: str) -> Values:
+        if len(self) > _MANY:
+            self.clear()
+        values = certain_meaning(normalize_words(word, self._lang), self._lang)
+        self[word] = () if values == (1,) else values
+        return self[word]
+
+
+@remember
+def _meanings(lang: str) -> _Meanings:
+    return _Meanings(lang)
+
+
+def normalize_words(text: str, lang: str) -> str:
+    """Return a text as the words of a pack are written, numbers of several words in one."""
+    text = text.lower().translate(_normalization())
     for mark in load(lang).numbers.apostrophes:
         text = text.replace(mark, "")
     if joined := load(lang).numbers.words.compounds:
         text = _compound(lang).sub(lambda match: joined[re.sub("[ ‑\u00a0]", "-", match[0])], text)
-    return _find(text, lang)
+    return text
+
+
+@lru_cache(maxsize=64)
+def read_certain(text: str, lang: str) -> tuple[Number, ...]:
+    """Return the numbers that the words of a normalized text certainly name, alone or several together."""
+    found = []
+    for run in _certain_runs(text, lang):
+        start, end = run[0].start(), run[-1].end()
+        meanings = [certain_meaning(match[0], lang) for match in run]
+        values: Values = meanings[0] if len(run) == 1 else (_sum([values[0] for values in meanings]),)
+        if (values[0] >= _THOUSAND or values[0] < 1) and text[:start].rstrip(" -\u00a0")[-1:].isdigit():
+            continue  # five million and a half: a part of the digits before it
+        if _is_continued(text[:start], values[0], lang):
+            continue
+        found.append(
+            Number(written=text[start:end], start=start, end=end, bare=values[0], values=values, is_written_out=True)
+        )
+    return tuple(complete_ranges(found, text, lang))
+
+
+def _is_continued(before: str, value: float, lang: str) -> bool:
+    """Tell whether a text ends with a word that makes another number together with the one after it."""
+    joints = load(lang).numbers.joints
+    words = [word for word in before[-_LONGEST_WORD:].split() if word not in joints]
+    meaning = _meaning(words[-1], lang) if words else ()
+    return bool(meaning) and before[-1:] in {" ", "-"} and _may_follow(meaning[0], value)
+
+
+def _certain_runs(text: str, lang: str) -> Iterator[list[re.Match[str]]]:
+    """Yield the words that certainly name a number, those together that make one."""
+    joints = load(lang).numbers.joints
+    run: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        values = certain_meaning(match[0], lang)
+        if not values:
+            if run and match[0] not in joints:
+                yield run
+                run = []
+            continue
+        if run and not (
+            _is_joint(text[run[-1].end() : match.start()], joints)
+            and (len(values) == 1 or match[0] in load(lang).numbers.words.compounds.values())
+            and _may_follow(certain_meaning(run[-1][0], lang)[0], values[0])
+        ):
+            yield run
+            run = []
+        run.append(match)
+    if run:
+        yield run
+
+
+@lru_cache(maxsize=20_000)
+def certain_meaning(word: str, lang: str) -> Values:
+    """Return what a word means that is a number in any context; nothing for other words."""
+    certain = load(lang).numbers.certain
+    return _meaning(word, lang) if certain and any_of(certain).fullmatch(word) else ()
 
 
 @lru_cache(maxsize=64)
@@ -74,7 +173,7 @@ def _meaning(word: str, lang: str) -> Values:
     return known.whole.get(word) or read_parts(word, known)
 
 
-for remembered in (_find, _meaning):
+for remembered in (_find, _meaning, read_certain, certain_meaning):
     forget_with_packs(remembered.cache_clear)
 
 

@@ -8,12 +8,20 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from pipeline.languages import load, packs, remember
+from pipeline.languages import load, remember
 
 _SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f", " "), "٫": ".", "٬": ","})
 """One kind of space for all that may stand within a number, and Latin marks for Arabic ones. Offsets stay the same."""
+_DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
+_PHONE = (
+    r"(?<![\w.,])(?:\+ ?\d{1,3}[ ‑-]?(?:\(\d{1,5}\)|\d{1,5})(?:[ ‑-]?\d{2,4}){2,4}"
+    r"|(?:\(0\d{1,4}\) ?|0\d{2}[ ‑-])\d{2,3}(?:[ ‑-]\d{2,4}){1,3}|\d{2,3}[-‑]\d{2}[-‑]\d{2})(?![\w‑-])"
+)
+"""A telephone number: with the code of a country, with a zero before the code of a place, or of six or seven digits in
+groups with hyphens.
+"""
+_WRITTEN = re.compile("(?P<phone>" + _PHONE + r")|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
@@ -42,6 +50,7 @@ class Number:
     values: tuple[float, ...]
     parts: tuple[int, ...] = ()
     scale: str = ""
+    is_written_out: bool = False
 
     def __str__(self) -> str:
         return f"{self.written} {self.scale}" if self.scale else self.written
@@ -54,12 +63,15 @@ class Number:
 
 def read_numbers(text: str, lang: str) -> list[Number]:
     """Return the numbers that a text writes in the digits of any script, in order. Offsets are those of the text."""
+    if _DIGIT.search(text) is None:
+        return []
     plain = text.translate(_SIGNS)
     has_other_digits = not text.isascii() and _OTHER_DIGIT.search(plain) is not None
     if has_other_digits:
         plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), plain)
     found = [number for match in _WRITTEN.finditer(plain) for number in _read_match(match, plain, lang)]
-    found = _complete_ranges(found, plain, lang) if len(found) > 1 else found
+    if len(found) > 1:
+        found = complete_ranges(_join_scales(found, plain), plain, lang)
     if has_other_digits:
         return [replace(number, written=text[number.start : number.end]) for number in found]
     return found
@@ -86,6 +98,10 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     written, start, end = match[0], match.start(), match.end()
     values: tuple[float, ...]
     parts: tuple[int, ...] = ()
+    if match["phone"] and not written.isdigit():
+        digits = re.sub(r"\D", "", written)
+        yield Number(written=written, start=start, end=end, bare=int(digits), values=_read_phone(digits))
+        return
     if written.isdigit():
         values = (int(written),)
         if len(written) == 2 and _is_decade(text, start, end, lang):  # noqa: PLR2004
@@ -100,13 +116,18 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
         whole, fraction = re.findall(r"\d+", written)
         values, parts = (float(f"{whole}.{fraction}"),), (int(whole), int(fraction))
     elif not _GROUPS.fullmatch(written) and (
-        ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written)
+        ":" in written or "/" in written or "⁄" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written)
     ):
         yield from _split_match(match, text)
         return
     else:
         values, parts = _read_fraction(written, lang)
     yield _scale(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
+
+
+def _read_phone(digits: str) -> tuple[float, ...]:
+    """Return what a telephone number may be: as it stands, and with the zero that other texts leave out or add."""
+    return tuple(dict.fromkeys((int(digits), int(digits.lstrip("0") or "0"))))
 
 
 def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
@@ -156,10 +177,14 @@ def _scale(number: Number, text: str, lang: str) -> Number:
             share = rest[0] / _CENTURY
             return replace(number, values=(hours[0] + share, hour + share), parts=(int(hours[0]), *rest))
         return replace(number, values=hours)
+    rules = load(lang).numbers
+    if (half := _half(lang)) and (added := half.match(text, number.end)):
+        number = replace(number, end=added.end(), values=tuple(value + 0.5 for value in number.values), parts=())
+        number = replace(number, written=text[number.start : number.end])
     following = _AFTER.match(text, number.end)
     if following is None:
         return number
-    rules, word = load(lang).numbers, following[1].lower()
+    word = following[1].lower()
     meaning = rules.scales.meaning(word)
     if not meaning:
         return number
@@ -169,17 +194,47 @@ def _scale(number: Number, text: str, lang: str) -> Number:
     return replace(number, values=scaled, parts=(), scale=following[1])
 
 
+@remember
+def _half(lang: str) -> re.Pattern[str] | None:
+    """Return a pattern for the words after a number that add a half to it: and a half, с половиной."""
+    known = load(lang).numbers.words
+    words = [word for word, joined in known.compounds.items() if known.whole.get(joined) == (0.5,)]
+    return re.compile(rf" (?:{'|'.join(words).replace('-', '[- ]')})\b", re.IGNORECASE) if words else None
+
+
+def _join_scales(found: list[Number], text: str) -> list[Number]:
+    """Return the numbers with those made one that are: 1 млн 200 тыс."""
+    made = found[:1]
+    for number in found[1:]:
+        last = made[-1]
+        factor = last.value / last.bare if last.bare and last.scale else 1
+        is_next = text[last.end : number.start].replace(last.scale, "", 1) in {" ", "  ", ". ", " . "}
+        if is_next and number.value < factor and number.value == int(number.value):
+            total, parts = last.value + number.value, (*(last.parts or (int(last.value),)), int(number.value))
+            made[-1] = replace(
+                number,
+                written=text[last.start : number.end],
+                start=last.start,
+                values=(total,),
+                bare=total,
+                parts=parts,
+            )
+        else:
+            made.append(number)
+    return made
+
+
 def _multiply(values: Sequence[float], factor: float) -> tuple[float, ...]:
     made = [round(value * factor, 6) for value in values]
     return tuple(int(value) if value == int(value) else value for value in made)
 
 
-def _complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
+def complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
     """Return the numbers with what a range leaves out added: 2–3 million, 1998–99, 5-6pm."""
     made = list(found)
     for index, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
-        if len(between) > 9 or not _range_pattern(lang).fullmatch(between):  # noqa: PLR2004
+        if len(between) > 9 or not range_pattern(lang).fullmatch(between):  # noqa: PLR2004
             continue
         factor = second.value / second.bare if second.bare else 1
         if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
@@ -190,54 +245,6 @@ def _complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
     return made
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def find_units(text: str, lang: str) -> frozenset[str]:
-    """Return the units that a text names by sign or by word: `percent`, or the ISO 4217 code of a currency."""
-    signs, phrases, words, beginnings = _units_by_form(lang)
-    found = {name for sign, name in signs.items() if sign in text}
-    lower = text.lower()
-    found |= {name for phrase, name in phrases.items() if phrase in lower}
-    for word in _WORD.findall(lower):
-        if word in words:
-            found.add(words[word])
-        elif word[:3] in beginnings:
-            found |= {name for beginning, name in beginnings[word[:3]] if word.startswith(beginning)}
-    return frozenset(found)
-
-
-@remember
-def _units_by_form(
-    lang: str,
-) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]:
-    """Return the units by sign, phrase of several words, word, and the first three letters of word beginnings."""
-    units = load(lang).numbers.units or _signs_of_units()
-    signs: dict[str, str] = {}
-    phrases: dict[str, str] = {}
-    words: dict[str, str] = {}
-    beginnings: dict[str, list[tuple[str, str]]] = {}
-    for name, forms in units.items():
-        for form in forms:
-            if form.endswith("-"):
-                beginnings.setdefault(form[:3].lower(), []).append((form[:-1].lower(), name))
-            elif not form.isalpha():
-                (phrases if form[0].isalpha() else signs)[form.replace("-", " ").lower()] = name
-            else:
-                words[form.lower()] = name
-    return signs, phrases, words, beginnings
-
-
-def _signs_of_units() -> dict[str, tuple[str, ...]]:
-    """Return the signs and codes of currencies, which are the same in all languages."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language in packs():
-        for name, forms in language.numbers.units.items():
-            signs = tuple(form for form in forms if form == name or not (form[0].isalpha() or name == "percent"))
-            found[name] = found.get(name, ()) + signs
-    return {name: signs for name, signs in found.items() if signs}
-
-
 def _is_decade(text: str, start: int, end: int, lang: str) -> bool:
     """Tell whether a number with these offsets stands for ten years (the 90s, les années 90)."""
     rules = load(lang).numbers
@@ -246,22 +253,23 @@ def _is_decade(text: str, start: int, end: int, lang: str) -> bool:
 
 def _starts_with(text: str, at: int, patterns: tuple[str, ...]) -> bool:
     """Tell whether one of the patterns matches a word that begins at an offset, or a part of one that ends there."""
-    return bool(patterns) and _any_of(patterns).match(text, at) is not None
+    return bool(patterns) and any_of(patterns).match(text, at) is not None
 
 
 def _ends_with(text: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether a text ends with a word that one of the patterns matches, and a space or none."""
     words = text[-_LONGEST_WORD:].split() if patterns else []
-    return bool(words) and _any_of(patterns).fullmatch(words[-1]) is not None
+    return bool(words) and any_of(patterns).fullmatch(words[-1]) is not None
 
 
 @cache
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for words that one of the patterns matches."""
     return re.compile(rf"(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 @remember
-def _range_pattern(lang: str) -> re.Pattern[str]:
+def range_pattern(lang: str) -> re.Pattern[str]:
     """Return a pattern for the signs and words between the ends of a range."""
     words = "|".join(["[-‑–—―/]", *map(re.escape, load(lang).numbers.ranges)])
     return re.compile(rf" ?(?:{words}) ?$")

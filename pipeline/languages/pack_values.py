@@ -116,8 +116,8 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[str]]] = {
         (f"typography.toml: {key}" for key in ("fixed_after", "fixed_before", "spaced_after", "spaced_before")), _signs
     ),
     "numbers.toml: months": _month_numbers,
-    **dict.fromkeys((f"numbers.toml: {key}" for key in ("words", "scales", "measures")), _numbers),
-    "numbers.toml: units": _texts,
+    **dict.fromkeys((f"numbers.toml: {key}" for key in ("words", "scales")), _numbers),
+    **dict.fromkeys((f"numbers.toml: {key}" for key in ("units", "measures")), _texts),
     "calendar.toml: weekdays": _weekday_numbers,
     "documents.toml: months": _months,
     "documents.toml: solar_months": _months,

@@ -140,8 +140,10 @@ class NumberWords(NamedTuple):
 class NumberRules(NamedTuple):
     """A language's words for numbers, months, the powers that follow digits, percent and currencies.
 
-    `doubtful` are scales that may as well be a unit of measure; `measures` has units that translators convert, each
-    with the number of metric units in one of them, or 0 for degrees Fahrenheit. `joints` stand between the words of one
+    `certain` are patterns of the words that name a number wherever they stand. `doubtful` are scales that may as well
+    be a unit of measure; `measures` has the words for each, `squares` and `cubes` the beginnings of words that make an
+    area or a volume of it. `minus` are patterns of what makes a number negative before it, `below` after it; `falling`
+    of what lets a text name a loss by its size. `joints` stand between the words of one
     number (one hundred and sixty), `ranges` between the two ends of a range; `decades` are patterns of endings that
     make ten years of a number (the 1990s), `decades_before` of what does so before it (les années 90); `hours` are
     patterns of what makes an hour of a number, perhaps with minutes after it (12 h 30). `decimal` stands before a
@@ -155,9 +157,15 @@ class NumberRules(NamedTuple):
     words: NumberWords
     months: NumberWords
     scales: NumberWords
-    measures: NumberWords
     doubtful: frozenset[str]
     units: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, tuple[str, ...]]
+    certain: tuple[str, ...] = ()
+    squares: tuple[str, ...] = ()
+    cubes: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    falling: tuple[str, ...] = ()
     joints: frozenset[str] = frozenset()
     ranges: tuple[str, ...] = ()
     decades: tuple[str, ...] = ()
@@ -174,13 +182,18 @@ class NumberRules(NamedTuple):
     def from_table(cls, table: Table) -> "NumberRules":
         endings = table.get("endings", "").split()
         scales = [word for words in table.get("scales", {}).values() for word in words.split()]
-        others = ("months", "scales", "measures")
-        known: dict[str, Any] = {name: NumberWords.from_table(table.get(name, {}), endings) for name in others}
+        known: dict[str, Any] = {
+            name: NumberWords.from_table(table.get(name, {}), endings) for name in ("months", "scales")
+        }
+        forms: dict[str, Any] = {
+            name: {unit: tuple(words.split()) for unit, words in table.get(name, {}).items()}
+            for name in ("units", "measures")
+        }
         return cls(
             words=NumberWords.from_table(table.get("words", {}), endings, table.get("inner_joints")),
             **known,
+            **forms,
             doubtful=frozenset(word[:-1] for word in scales if word.endswith("*")),
-            units={name: tuple(words.split()) for name, words in table.get("units", {}).items()},
             **read_values(cls._field_defaults, table),
         )
 

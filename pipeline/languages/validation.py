@@ -26,7 +26,10 @@ _OPEN = frozenset(
 """Tables whose keys are the pack's own."""
 _PATTERNS = {
     "documents.toml": None,
-    "numbers.toml": ("decades", "decades_before", "hours", "after_roman", "own_months"),
+    "numbers.toml": (
+        *("decades", "decades_before", "hours", "after_roman", "own_months"),
+        *("certain", "minus", "below", "falling"),
+    ),
     "typography.toml": ("speech", "question_words"),
 }
 """Keys whose texts are regular expressions, by file; None for all."""
