@@ -11,7 +11,7 @@ from itertools import takewhile
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.languages import load, remember
-from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys, list_words
+from pipeline.languages.inflection import InflectedWord, find_words, first_form_keys, inflection_keys, list_words
 from pipeline.model import Term
 
 TERM_PREFIX = "term: "
@@ -160,7 +160,7 @@ class TermIndex:
         self._first: dict[str, list[TermName]] = {}
         for text in dict.fromkeys((*self._terms, *self._forbidden)):
             name = TermName(text=text, words=find_words(text))
-            for key in inflection_keys(name.words[0].text, lang) if name.words else ():
+            for key in first_form_keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
         self._by_word: dict[str, tuple[TermName, ...]] = {}
         self.find = lru_cache(maxsize=_CACHED_TEXTS)(self._find)
@@ -233,7 +233,7 @@ def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, stric
         return there.text.startswith(wanted.text) and len(rest) <= _MAX_ENDING and (not rest or rest.islower())
     if strict and wanted.text[0].isupper() and not there.text[0].isupper():
         return False
-    return not inflection_keys(wanted.text, lang).isdisjoint(inflection_keys(there.text, lang))
+    return not first_form_keys(wanted.text, lang).isdisjoint(inflection_keys(there.text, lang))
 
 
 def _abbreviation_keys(word: str) -> frozenset[str]:

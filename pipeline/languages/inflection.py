@@ -8,7 +8,7 @@ loses. In a language without such rules a word has no other forms. docs/glossary
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import SettingsError
 from pipeline.languages import load, remember, word_marks
@@ -65,15 +65,27 @@ def find_words(text: str) -> tuple[InflectedWord, ...]:
 
 @remember
 def inflection_keys(word: str, lang: str) -> frozenset[str]:
-    """Return the keys of a word of a language, in small letters; և counts as եւ, ё as е."""
+    """Return the keys of a word of a text, in small letters; և counts as եւ, ё as е."""
+    return frozenset(_find_keys(word, lang, is_first=False))
+
+
+@remember
+def first_form_keys(word: str, lang: str) -> frozenset[str]:
+    """Return the keys of a word as dictionaries have it: որոշում (decision), which in a text may be a case of որոշ
+    (some) too, and банка, which may be one of банк.
+    """
+    return frozenset(_find_keys(word, lang, is_first=True))
+
+
+def _find_keys(word: str, lang: str, *, is_first: bool) -> Iterator[str]:
     bare = word.lower().translate(_variants_merged(lang))
+    yield bare
     if not bare[:1].isalpha() or is_unspaced(bare):
-        return frozenset({bare})
+        return
     rules = load(lang).inflection
-    found = {bare, *_stems(bare, lang, rules)}
+    yield from _stems(bare, lang, rules)
     for form in (bare, *(bare.removesuffix(each) for each in rules.enclitics if bare.endswith(each))):
-        found.update(_paradigms(lang).keys_of(form, is_name=word[:1].isupper()))
-    return frozenset(found)
+        yield from _paradigms(lang).keys_of(form, is_name=word[:1].isupper(), is_first=is_first)
 
 
 def _stems(word: str, lang: str, rules: InflectionRules) -> Iterator[str]:
@@ -88,6 +100,15 @@ def _stems(word: str, lang: str, rules: InflectionRules) -> Iterator[str]:
             yield from _change_stem(word.removesuffix(ending), rules)
 
 
+class _Ending(NamedTuple):
+    """An ending of a paradigm: what the stem may end with, the key of the paradigm, and whether it is its first."""
+
+    after: tuple[str, ...]
+    key: str
+    is_first: bool
+    is_of_no_name: bool
+
+
 class _Paradigms:
     """The paradigms of a language by their endings, and its irregular words by their forms.
 
@@ -97,33 +118,39 @@ class _Paradigms:
 
     def __init__(self, rules: InflectionRules) -> None:
         self._rules = rules
-        self._by_ending: dict[str, list[tuple[tuple[str, ...], str, bool, bool]]] = {}
+        self._by_ending: dict[str, list[_Ending]] = {}
         for number, (after, endings) in enumerate(rules.paradigms):
             for place, ending in enumerate(endings.split()):
-                row = (tuple(after.split()) or ("",), f"|{number}", place == 0, ending.endswith("*"))
-                self._by_ending.setdefault(ending.strip("-*"), []).append(row)
+                item = _Ending(tuple(after.split()) or ("",), f"|{number}", place == 0, ending.endswith("*"))
+                self._by_ending.setdefault(ending.strip("-*"), []).append(item)
         self._irregular: dict[str, list[str]] = {}
         for word, forms in rules.irregular.items():
             for form in (word.removeprefix("-"), *forms.split()):
                 self._irregular.setdefault(form, []).append(word)
         self._longest = max(map(len, (*self._by_ending, *self._irregular)), default=0)
 
-    def keys_of(self, word: str, *, is_name: bool) -> Iterator[str]:
+    def keys_of(self, word: str, *, is_name: bool, is_first: bool) -> Iterator[str]:
+        """Yield the keys of a word; with `is_first`, of paradigms with one ending those whose first form has it."""
         for place in range(max(len(word) - self._longest, 0), len(word) + 1):
             stem, ending = word[:place], word[place:]
             for lemma in self._irregular.get(ending, ()):
-                if not stem or lemma[0] == "-":
+                if not stem or (lemma[0] == "-" and place >= _SHORTEST_STEM):
                     yield f"{stem}|{lemma}"
-            for after, key, is_first, is_of_no_name in (
-                self._by_ending.get(ending, ()) if place >= _SHORTEST_STEM else ()
-            ):
-                if not stem.endswith(after):
-                    continue
+            if place < _SHORTEST_STEM:
+                continue
+            found = [item for item in self._by_ending.get(ending, ()) if stem.endswith(item.after)]
+            first = [item for item in found if item.is_first] if is_first and ending else []
+            for item in first or found:
                 for changed in _change_stem(stem, self._rules, ending):
-                    if not is_of_no_name:
-                        yield changed + key
-                    if is_of_no_name or not (is_name and (is_first or not ending)):
-                        yield f"{changed}{key}*"
+                    yield from _make_keys(changed, item, is_first=is_name and (item.is_first or not ending))
+
+
+def _make_keys(stem: str, item: _Ending, *, is_first: bool) -> Iterator[str]:
+    """Yield the keys of a stem with an ending; `is_first` tells whether it is the first form of a name."""
+    if not item.is_of_no_name:
+        yield stem + item.key
+    if item.is_of_no_name or not is_first:
+        yield f"{stem}{item.key}*"
 
 
 @remember

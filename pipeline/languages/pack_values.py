@@ -54,6 +54,12 @@ def _quotes(value: list[str]) -> Iterator[str]:
     )
 
 
+def _pairs(value: list[Any]) -> Iterator[str]:
+    for item in value:
+        if not isinstance(item, list) or len(item) != _PAIR or not all(isinstance(text, str) for text in item):
+            yield f'“{item}” is not a pair of texts: ["…", "…"]'
+
+
 def _signs(value: list[str] | str) -> Iterator[str]:
     yield from (f"“{sign}” is not a single sign" for sign in value if len(sign) != 1)
 
@@ -119,6 +125,8 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[str]]] = {
     **dict.fromkeys((f"numbers.toml: {key}" for key in ("words", "scales")), _numbers),
     **dict.fromkeys((f"numbers.toml: {key}" for key in ("units", "measures")), _texts),
     "calendar.toml: weekdays": _weekday_numbers,
+    **dict.fromkeys((f"inflection.toml: {key}" for key in ("paradigms", "changed_stems")), _pairs),
+    "inflection.toml: irregular": _texts,
     "documents.toml: months": _months,
     "documents.toml: solar_months": _months,
     **dict.fromkeys((f"samples.toml: {key}" for key in ("dates", "romanisation")), _texts),

@@ -110,6 +110,8 @@ FAULTS = {
     'numbers.toml|[words]\n"pump" = "5"': "“pump” is not a number",
     'numbers.toml|[months]\n"13" = "x"': "“13” is not the number of a month",
     'calendar.toml|[weekdays]\n"8" = "x"': "“8” is not the number of a weekday",
+    'inflection.toml|paradigms = [["b d", "- a"], "od"]': "“od” is not a pair of texts",
+    'inflection.toml|[irregular]\nmor = ["moroedd"]': "“mor” needs words between quotes",
     'documents.toml|months = ["ion"]': "there are 1 months",
     'samples.toml|[inflection]\n"mor" = "moroedd"': "“mor” needs a list",
     'messages.po|msgid "Notes"\nmsgstr "Nodiadau\n': "messages.po:2: is not a line of a PO file",

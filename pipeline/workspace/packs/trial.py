@@ -12,7 +12,7 @@ from pipeline.languages import Language
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import detect_language
 from pipeline.languages.folders import find_folders, find_origins
-from pipeline.languages.inflection import inflection_keys
+from pipeline.languages.inflection import first_form_keys, inflection_keys, list_words
 from pipeline.languages.messages import check_messages, count_messages
 from pipeline.languages.number_words import find_word_values
 from pipeline.languages.romanisation import slugify
@@ -133,7 +133,10 @@ def _try_dates(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:  
 def _try_inflection(lang: str, cases: Mapping[str, list[str]]) -> Iterator[TargmanError]:
     for term, forms in cases.items():
         for form in forms:
-            if not inflection_keys(term, lang) & inflection_keys(form, lang):
+            pairs = list(zip(list_words(term), list_words(form), strict=False))
+            if not pairs or any(
+                first_form_keys(one, lang).isdisjoint(inflection_keys(two, lang)) for one, two in pairs
+            ):
                 yield _differs("inflection", form, f"a form of {term}", "another word")
 
 
