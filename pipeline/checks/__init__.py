@@ -201,6 +201,23 @@ def check_links(
     return _collect_article(check_links_to_others(article, path, others), path, severities)
 
 
+def check_site_links(
+    article: Article,
+    path: str,
+    catalogs: Mapping[str, tuple[str, Collection[Entry]]],
+    site: str,
+    pages: Collection[str],
+    severities: Mapping[str, str] = _NO_SETTINGS,
+) -> tuple[Finding, ...]:
+    """Apply the rules for links to pages of the site at `site`, in the article at `path` and in its catalogs, which are
+    given by language with their paths and entries. `pages` are the paths of the articles that have pages.
+    """
+    found = [*_collect_article(addresses.check_own_pages(article, path, site, pages), path, severities)]
+    for lang, (place, entries) in catalogs.items():
+        found += _collect_article(addresses.check_own_addresses(entries, article, lang, site, pages), place, severities)
+    return tuple(found)
+
+
 def _collect_article(findings: Iterable[Finding], path: str, severities: Mapping[str, str]) -> tuple[Finding, ...]:
     found = (replace(finding, path=path) for finding in findings)
     return tuple(sorted(apply_levels(found, resolve_levels(severities)), key=lambda item: item.line))

@@ -4,8 +4,9 @@ A link target that a translator may change is compared with the article's. In ru
 those of the source.
 """
 
+import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from ipaddress import ip_address
@@ -15,7 +16,8 @@ from urllib.parse import unquote
 from pipeline.article.markdown.events import line_number, line_starts, parse_events
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.model import Article, Finding, PlaceholderKind
+from pipeline.languages import load
+from pipeline.model import Article, Entry, Finding, PlaceholderKind, SegmentKind
 
 _SIGNS_OF_ONE = ("//", "www.", "http", "file:", "localhost", "Www.", "WWW.")
 _BARE = re.compile(
@@ -46,6 +48,10 @@ _SHORT = 4
 """Maximum number of letters of a part in which one letter makes another word."""
 _LONGEST = 2000
 """Length in characters above which addresses are not compared letter by letter."""
+_OWN_PAGE = re.compile(
+    r"/(?P<lang>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/(?P<rest>(?P<name>[^?#\s]+?)(?:/index)?(?:\.html?|/)?(?:[?#].*)?)"
+)
+"""The address of a page behind that of the site: language and article."""
 _SUSPICIOUS = re.compile(
     r"file:|localhost|\.local\b|\.internal|\.test\b|\.lan\b|\.intranet"
     r"|//\[|//\d|[(<:\"'\s]www\.|\bh?t{1,3}ps?[:;]?[/\\]{0,3}\w|\]\(\s*<?[\w-]+\."
@@ -114,6 +120,61 @@ def check_article_addresses(article: Article) -> Iterator[Finding]:
         if event.tag in {"Link", "Image"} and event.sort == "start":
             for finding in _find_unusable(event.value["dest_url"]):
                 yield replace(finding, line=line_number(lines, event.start))
+
+
+class OwnPage(NamedTuple):
+    """A page of the site: the language of its edition, the path of its article, and what its address ends with."""
+
+    lang: str
+    path: str
+    rest: str
+
+
+def read_own_page(address: str, site: str) -> OwnPage | None:
+    """Return the page of the site at `site` that an address leads to, by its form; None for any other address."""
+    if not site or not address.startswith(f"{site}/"):
+        return None
+    found = _OWN_PAGE.fullmatch(address, len(site))
+    return found and OwnPage(lang=found["lang"], path=f"articles/{unquote(found['name'])}.md", rest=found["rest"])
+
+
+def check_own_pages(article: Article, path: str, site: str, pages: Collection[str]) -> Iterator[Finding]:
+    """Find links of the article at `path` to pages of its own site in its language, though each edition has its own.
+
+    `pages` are the paths of articles that there are.
+    """
+    for segment in article.segments if site and site in article.source else ():
+        page = read_own_page(segment.text, site) if segment.kind is SegmentKind.LINK_TARGET else None
+        if page and page.lang == article.lang and page.path in pages:
+            found = make_finding(
+                "address-edition",
+                "the link {address} leads readers of all editions to the page in {lang}. Link to {path} instead: each "
+                "edition then leads to its own page.",
+                address=segment.text,
+                lang=load(page.lang).name,
+                path=posixpath.relpath(page.path, posixpath.dirname(path)),
+            )
+            yield replace(found, line=segment.line)
+
+
+def check_own_addresses(
+    entries: Iterable[Entry], article: Article, lang: str, site: str, pages: Collection[str]
+) -> Iterator[Finding]:
+    """Find addresses in translations that lead to a page of the site in the article's language."""
+    for entry in entries:
+        if not site or lang == article.lang or site not in entry.target or not entry.is_translated:
+            continue
+        for address in find_addresses(entry.target):
+            page = read_own_page(address, site)
+            if page and page.lang == article.lang and page.path in pages:
+                found = make_finding(
+                    "address-edition",
+                    "the address {address} leads to the page in {lang}, but this edition has its own. Write {fitting}.",
+                    address=address,
+                    lang=load(page.lang).name,
+                    fitting=f"{site}/{lang}/{page.rest}",
+                )
+                yield replace(found, line=entry.line, source=entry.source, context=entry.context)
 
 
 def _judge(address: str, counterpart: str, others: Collection[str], text: str) -> Iterator[Finding]:

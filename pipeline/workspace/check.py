@@ -1,13 +1,13 @@
 """`check`: faults in catalogs, what editions would not take over, and the notes on the pages made of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArticleError
-from pipeline.model import Article, Finding, Severity
+from pipeline.model import Article, Entry, Finding, Severity
 from pipeline.workspace.contents import (
     ArticleContents,
     GlossaryContents,
@@ -77,7 +77,7 @@ def check_step(
 
 
 def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
-    from pipeline.checks import check_article, check_links  # noqa: PLC0415  heavy
+    from pipeline.checks import check_article, check_links, check_site_links  # noqa: PLC0415  heavy
     from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
@@ -85,9 +85,11 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     glossary = parse_glossary(settings, contents.glossary)
     source = documents.read_outline(article)
     pages: dict[str, Document] = {}
+    translated: dict[str, Collection[Entry]] = {}
 
     def check_edition(lang: str) -> list[Finding]:
         draft = editions.draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+        translated[lang] = draft.entries.values()
         pages[lang] = documents.to_document(settings, draft, source)
         return [*editions.edition_findings(settings, glossary, draft), *_check_page(contents.path, pages[lang])]
 
@@ -98,8 +100,14 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     own = check_article(article, contents.path.path, dict(settings.checks))
     others = {**_linked_articles(settings, contents), contents.path.path: article}
     links = check_links(article, contents.path.path, others, dict(settings.checks))
+    catalogs = {lang: (contents.path.catalog(lang), entries) for lang, entries in translated.items()}
+    site = check_site_links(
+        article, contents.path.path, catalogs, settings.url, frozenset(contents.others), dict(settings.checks)
+    )
     between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(pages))]
-    return StepResult(results=[*own, *links, *(item for each in found for item in each), *between], problems=problems)
+    return StepResult(
+        results=[*own, *links, *site, *(item for each in found for item in each), *between], problems=problems
+    )
 
 
 def _linked_articles(settings: Settings, contents: ArticleContents) -> dict[str, Article]:

@@ -3,6 +3,7 @@
 The links of all articles are one record of the index, which knows from the digests of their files what to read again.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -57,11 +58,25 @@ def with_linked_articles(settings: Settings, contents: ArticleContents) -> Artic
     read.
     """
     found: dict[str, bytes] = {}
-    for path in dict.fromkeys(path for path, _ in _find_links(settings, contents.path.path, contents.text)):
+    linked = [path for path, _ in _find_links(settings, contents.path.path, contents.text)]
+    for path in dict.fromkeys((*linked, *_find_own_pages(settings, contents))):
         with suppress(FileError):
             content = files.read(settings.root / path)
             found |= {} if content is None else {path: content}
     return replace(contents, others=found) if found else contents
+
+
+def _find_own_pages(settings: Settings, contents: ArticleContents) -> list[str]:
+    """Return the paths that articles have whose pages on the site an article and its catalogs link to."""
+    texts = [data for data in (contents.text, *contents.catalogs.values()) if isinstance(data, bytes)]
+    if not settings.url or not any(settings.url.encode() in data for data in texts):
+        return []
+    from pipeline.checks.addresses import find_addresses, read_own_page  # noqa: PLC0415  heavy
+
+    addresses = (address for data in texts for address in find_addresses(data.decode("utf-8", "replace")))
+    pages = (read_own_page(address, settings.url) for address in addresses)
+    paths = (posixpath.normpath(page.path) for page in pages if page)
+    return sorted({path for path in paths if path != contents.path.path and _is_article(path)})
 
 
 def _find_links(settings: Settings, place: str, data: bytes) -> list[tuple[str, str]]:

@@ -86,3 +86,24 @@ def test_a_program_that_dates_a_catalog_without_translations_is_not_told(place: 
     empty = re.sub('^msgstr ".+"$', 'msgstr ""', place.text(path), flags=re.MULTILINE)
     place.write(path, empty.replace("Revision-Date: ", "Revision-Date: 2026-12-01 10:00+0400", 1))
     assert found(place, 1) == [("articles/lake.md", "article-glued", "warning")]
+
+
+def test_links_to_pages_of_the_site_in_another_language_are_found(workspace: Callable[..., Workspace]) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "ru"]\nurl = "https://example.org"\nlink_targets = true\n')
+    link = "https://example.org/en/river.html"
+    place.write("articles/river.md", "The river.\n")
+    place.write("articles/lake.md", f"See [the river]({link}) and [the sea](https://example.org/en/sea.html).\n")
+    place.run("sync")
+    path = "locales/ru/articles/lake.po"
+    catalog = polib.pofile(str(place.root / path), wrapwidth=0)
+    for entry in catalog:
+        entry.msgstr = entry.msgid if entry.msgid.startswith("http") else "См. [реку]({url1}) и [море]({url2})."
+    catalog.save()
+    assert found(place, 1) == [("articles/lake.md", "address-edition", "warning"), (path, "address-edition", "warning")]
+    told = place.run("check", exit_code=1).stdout
+    assert "Link to river.md instead" in told
+    assert "Write https://example.org/ru/river.html." in told
+    place.write(path, place.text(path).replace(f'msgstr "{link}"', 'msgstr "https://example.org/ru/river.html"'))
+    assert found(place, 1) == [("articles/lake.md", "address-edition", "warning")]
+    (place.root / "articles/river.md").unlink()
+    assert [rule for _, rule, _ in found(place, 0)] == []
