@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.languages import load, remember, same_letters, word_marks
+from pipeline.languages.letters import combining_marks
 
 STEM_LETTERS = 5
 """Letters of a stem: a stem is the beginning of a word."""
@@ -102,8 +103,7 @@ def _elided(lang: str) -> re.Pattern[str] | None:
 @cache
 def _signs() -> re.Pattern[str]:
     """Return the pattern of a letter with its marks."""
-    marks = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)).startswith("M"))
-    return re.compile(rf"[^\W\d_][{marks}]*")
+    return re.compile(rf"[^\W\d_][{combining_marks()}]*")
 
 
 @cache

@@ -128,10 +128,6 @@ class Language(_Code):
         """Words that are written together with the next one, with their apostrophes: `l'`."""
         return tuple(self.facts.get("elided", ()))
 
-    def code_for(self, program: str) -> str:
-        """Return the code that another program has for the language; its own code if the data name none."""
-        return str(self.facts.get("codes", {}).get(program, self.code))
-
     def fact(self, section: str, key: str) -> str:
         """Return a text from a section of `language.toml`; empty if it is missing."""
         return str(self.facts.get(section, {}).get(key, ""))
@@ -150,9 +146,7 @@ class Language(_Code):
 
         table = self.table("typography")
         if "quotes" not in table:
-            from pipeline.languages.quotes import usual_quotes  # noqa: PLC0415  few packs lack them
-
-            table |= {"quotes": usual_quotes(self.code), "has_own_quotes": False}
+            table |= {"quotes": cldr.quotes(self.code), "has_own_quotes": False}
         return Typography(**read_values(Typography._field_defaults, table))
 
     @cached_property

@@ -29,6 +29,7 @@ _NAMED_OTHERWISE = {
 """The first words of the names of letters by the English name of the script, where that is not the first word."""
 _BEYOND = {"ADLAM", "CHAKMA", "CJK", "DESERET", "HANIFI", "NYIAKENG", "OSAGE", "SHAVIAN"}
 """First words of the names of letters that lie beyond Unicode's basic plane."""
+_USUAL_QUOTES = ("“”", "‘’")
 
 
 def has_locale(code: str) -> bool:
@@ -96,6 +97,28 @@ def number_table(code: str) -> dict[str, Any]:
         "decimal": symbols.get("decimal", "."),
         "months": {number: " ".join(names) for number, names in months.items()},
     }
+
+
+def quotes(code: str) -> tuple[str, ...]:
+    """Return the quotation marks of a language, outer ones first: pairs of an opening and a closing mark; Babel does
+    not have them.
+    """
+    known = _read_quotes()
+    while code:
+        if code in known:
+            return known[code]
+        code = code.rpartition("-")[0]
+    return _USUAL_QUOTES
+
+
+@cache
+def _read_quotes() -> dict[str, tuple[str, ...]]:
+    """Return the quotation marks by the codes of languages."""
+    import tomllib  # noqa: PLC0415  slow to import
+    from importlib import resources  # noqa: PLC0415
+
+    table = tomllib.loads(resources.files("pipeline.languages").joinpath("quotes.toml").read_text("utf-8"))
+    return {code: tuple(style["quotes"]) for style in table["style"] for code in style["languages"].split()}
 
 
 def script_code(code: str) -> str:

@@ -2,6 +2,9 @@
 
 A word is a row of letters with their combining marks, or of digits. A script that puts no spaces between words has none
 that can be told without a dictionary: each of its characters counts as a word, so that any row of them is found.
+
+These words have places and are found as terms and in the memory. `words` counts them as an invoice does, punctuation
+included, and `alignment.words` joins and cuts them so that those of two languages can be paired.
 """
 
 import re
@@ -54,7 +57,7 @@ def word_pattern(text: str) -> re.Pattern[str]:
 @cache
 def unspaced_rows() -> re.Pattern[str]:
     """Return a pattern for a row of letters, with their marks, of a script without spaces."""
-    return re.compile(f"[{BY_CHARACTER}][{BY_CHARACTER}{_marks()}]*")
+    return re.compile(f"[{BY_CHARACTER}][{BY_CHARACTER}{combining_marks()}]*")
 
 
 def is_unspaced(word: str) -> bool:
@@ -69,12 +72,12 @@ def _easy() -> frozenset[str]:
 
 @cache
 def _any_word() -> re.Pattern[str]:
-    marks, letter = _marks(), rf"[^\W\d_{BY_CHARACTER}]"
+    marks, letter = combining_marks(), rf"[^\W\d_{BY_CHARACTER}]"
     return re.compile(rf"{letter}+(?:[{marks}]+{letter}*)*|[{BY_CHARACTER}][{marks}]*|\d+")
 
 
 @cache
-def _marks() -> str:
+def combining_marks() -> str:
     """Return the combining marks of all scripts, as the inside of a character class."""
     ranges: list[list[int]] = []
     for point in range(0x300, _LAST):

@@ -25,7 +25,6 @@ SERVICES = ("wordpress", "deepl", "mymemory", "language_models")
 def test_a_language_of_editions_has_all_its_facts(language: Language) -> None:
     assert all(getattr(language, fact) for fact in FACTS)
     assert language.data("messages.mo")
-    assert all(language.code_for(service) != "" for service in SERVICES)
     assert language.tag == language.locale.replace("_", "-")
     assert language.yes_or_no("yes")
     assert language.yes_or_no("no")
@@ -58,7 +57,7 @@ def test_a_further_language_has_facts_that_fit_together(language: Language) -> N
     assert not any(map(small.fullmatch, language.foreign_letters))
     assert all(not letter.fullmatch(mark) or mark == "\u0640" or combining(mark) for mark in language.word_marks)
     assert all(map(letter.fullmatch, language.same_letters))
-    assert all(language.code_for(service) for service in SERVICES)
+    assert all(language.fact("codes", service) for service in SERVICES)
     assert language.yes_or_no("yes")
     assert language.name_words("joints")
     assert re.compile(language.fact("placeholders", "fn"))
@@ -91,7 +90,6 @@ def test_a_language_without_a_pack_is_known_by_the_cldr() -> None:
     assert (welsh.data("messages.mo"), welsh.typography.full_stop) == (b"", ".")
     assert not welsh.numbers.words.whole
     assert not welsh.documents
-    assert welsh.code_for("deepl") == "cy"
     assert (load("ar").direction, load("he").direction, load("ur").direction) == ("rtl", "rtl", "rtl")
 
 
