@@ -30,7 +30,7 @@ _NEAR = 28
 """Characters around a number in which a part of the day is looked for."""
 _HALVES = re.compile(r" ?([ap])\.? ?m\b\.?", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_CLOCKLIKE = re.compile(r"\d(?:[.:։․/-]| ?h ?)\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
+_CLOCKLIKE = re.compile(r"\d(?:(?:[.:։․/-]| ?h ?)\d\d| ?[apAP]\.?[mM]\b)")
 """A time or a date in figures alone."""
 _CLAUSE_AFTER = re.compile(rf"(?:[-‑][^\W\d_]{{1,4}})?([^.,;:!?։()]{{0,{_NEAR}}})")
 _CLAUSE_BEFORE = re.compile(r"[^.,;:!?։()]*\Z")
@@ -98,7 +98,7 @@ def read_calendar(text: str, lang: str) -> Calendar:
     )
     if not has_words and not has_figures:
         return _NOTHING
-    plain = text.translate(_normalization())
+    plain = _normalize(text)
     found = _read_words(plain, lang) if has_words else _NOTHING
     if not has_figures:
         return found
@@ -111,7 +111,7 @@ def read_calendar(text: str, lang: str) -> Calendar:
 
 def says_when(text: str, lang: str) -> bool:
     """Tell whether a text says when in another way than by a month or a weekday: yesterday, last summer."""
-    words = _WORD.findall(text.translate(_normalization()).lower())
+    words = _WORD.findall(_normalize(text).lower())
     return any(load(lang).calendar.relative.meaning(word) for word in words)
 
 
@@ -125,11 +125,14 @@ def _read_words(text: str, lang: str) -> Calendar:
         if match is None:
             continue
         word = match[0].lower()
+        if rules.weekdays.compounds:
+            first = text[max(0, match.start() - _NEAR) : match.start()].split()
+            word = rules.weekdays.compounds.get(f"{first[-1]}-{word}", word) if first else word
         is_name = not rules.capitals or match[0][0].isupper()
         if is_name and (value := month_names.meaning(word)):
             months.append(_read_month(match, int(value[0]), text, lang))
         elif is_name and (value := rules.weekdays.meaning(word)):
-            weekdays.append(Name(value=int(value[0]), written=match[0], is_sure=_is_sure(match, text, lang)))
+            weekdays.append(Name(value=int(value[0]), written=match[0], is_sure=_is_sure(match, word, text, lang)))
         elif rules.centuries.meaning(word):
             roman, said = _centuries_before(text[: match.start()], lang)
             centuries |= roman
@@ -185,10 +188,17 @@ def _beginnings(words: Sequence[str]) -> str:
     return rf"\b(?:{'|'.join(by_letter)})"
 
 
+def _normalize(text: str) -> str:
+    """Return a text without marks within words, and with one letter or space for all that may stand for it."""
+    table, signs = _normalization()
+    return text.translate(table) if not text.isascii() and signs.search(text) else text
+
+
 @remember
-def _normalization() -> dict[int, str]:
-    """Return a table for `str.translate` that drops marks within words, and merges letters and spaces."""
-    return str.maketrans({**same_letters(), **dict.fromkeys(word_marks(), "")}) | _SPACES
+def _normalization() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return a table for `str.translate`, and a pattern for what it changes: most texts have nothing of it."""
+    table = str.maketrans({**same_letters(), **dict.fromkeys(word_marks(), "")}) | _SPACES
+    return table, re.compile(f"[{re.escape(''.join(map(chr, table)))}]")
 
 
 def _read_month(match: re.Match[str], value: int, text: str, lang: str) -> Name:
@@ -196,21 +206,21 @@ def _read_month(match: re.Match[str], value: int, text: str, lang: str) -> Name:
     after = _DAYS_AFTER.match(text, match.end())
     found = before if after is None else after if before is None else None
     days = tuple(int(day) for day in found.groups() if day and 1 <= int(day) <= _DAYS) if found else ()
-    return Name(value=value, written=match[0], is_sure=_is_sure(match, text, lang), days=days)
+    return Name(value=value, written=match[0], is_sure=_is_sure(match, match[0].lower(), text, lang), days=days)
 
 
-def _is_sure(match: re.Match[str], text: str, lang: str) -> bool:
+def _is_sure(match: re.Match[str], word: str, text: str, lang: str) -> bool:
     """Tell whether a word can only be a month or a weekday: it is neither a word that means something else too nor the
     beginning of a title (Saturday Night Live), or it is beside a number or a word that makes it one of the calendar.
     """
     rules = load(lang).calendar
-    if match[0].lower() not in rules.doubtful and not (rules.capitals and _CAPITAL_AFTER.match(text, match.end())):
+    if word not in rules.doubtful and not (rules.capitals and _CAPITAL_AFTER.match(text, match.end())):
         return True
     before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
     if _NUMBER_BESIDE[0].search(before) or _NUMBER_BESIDE[1].match(after):
         return True
     near = [*_WORD.findall(before)[-1:], *_WORD.findall(after)[:1]]
-    return any(word.lower() in rules.beside for word in near)
+    return any(other.lower() in rules.beside for other in near)
 
 
 def _read_figures(text: str, lang: str) -> Iterator[Name]:

@@ -35,7 +35,7 @@ def test_months(lang: str, text: str, expected: list[int]) -> None:
         ("ru", "В среду и по пятничным вечерам, среди окружающей среды", [3, 5]),
         ("hy", "Շաբաթ օրը, մեկ շաբաթ անց՝ կիրակնօրյա դպրոցում", [6, 7]),
         ("uk", "У п’ятницю, а не в неділю", [5, 7]),
-        ("fa", "روز سه‌شنبه", [2]),
+        ("fa", "روز سه‌شنبه و روز پنج شنبه", [2, 4]),
     ],
 )
 def test_weekdays(lang: str, text: str, expected: list[int]) -> None:
@@ -49,6 +49,7 @@ def test_weekdays(lang: str, text: str, expected: list[int]) -> None:
         ("en", "9 in the morning, noon and midnight", [(9, 0, False), (0, 0, True), (0, 0, False)]),
         ("en", "at 6:30, before 18:45", [(6, 30, None), (6, 45, True)]),
         ("en", "12 a.m. and 12 p.m.", [(0, 0, False), (0, 0, True)]),
+        ("en", "Noon and midday", [(0, 0, True), (0, 0, True)]),
         ("ru", "в 6 утра, в 3 часа дня, в 2 часа ночи", [(6, 0, False), (3, 0, True), (2, 0, False)]),
         ("ru", "за 3 дня и 2 ночи", []),
         ("ru", "в 18:30 и в 06:15", [(6, 30, True), (6, 15, False)]),
