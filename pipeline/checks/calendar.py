@@ -26,10 +26,9 @@ def check_calendar(pair: Pair) -> Iterator[Finding]:
     yield from _compare_names(pair, "dates", told, made, lambda calendar: calendar.months)
     yield from _compare_names(pair, "dates-weekday", told, made, lambda calendar: calendar.weekdays)
     yield from _compare_days(told.months, made.months)
-    yield from _compare_centuries(told, made)
-    times = list(_compare_times(told.times, made.times, pair))
-    if times and not _differs_in_numbers(pair):
-        yield from times
+    found = [*_compare_centuries(told, made), *_compare_times(told.times, made.times, pair)]
+    if found and not _differs_in_numbers(pair):
+        yield from found
 
 
 def _compare_names(
