@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pipeline import reports
-from pipeline.adopt.adoption import AdoptionReport, BlockDifference, ReportedSentence, UnsureEntry
+from pipeline.adopt.adoption import AdoptionReport, BlockDifference, MissingLink, ReportedSentence, UnsureEntry
 from pipeline.checks.codes import CODES, list_names
 from pipeline.checks.explanations import RuleExample, explain
 from pipeline.cli import main
@@ -151,6 +151,7 @@ MEANINGS = {
     "kept": "entries that people translated differently: `source`, `entry`, the `published` text, its `line`",
     "conflicts": "texts with two translations: the `entry` has one, `published` is the other",
     "empty": "texts of the article without a translation: `text`, `line`, `kind`",
+    "missing_links": "links of the article that a translated text lacks: `address`, `source`, `line`",
     "left_over": "sentences of the translation that are in no entry: `text`, `line` (0: not a Markdown file), `kind`",
     "parts": "`what` is moved, perhaps moved, missing or added (in the translation only): `sentences`, both lines",
     "differences": "blocks in which the edition differs from the published text: `line`, `words` (same, gone, new)",
@@ -349,6 +350,9 @@ EXAMPLES: dict[str, Any] = {
         conflicts=(),
         empty=(ReportedSentence(text="A sentence that nobody translated.", line=14, kind="paragraph"),),
         left_over=(ReportedSentence(text="Это добавил переводчик.", line=0, kind="paragraph"),),
+        missing_links=(
+            MissingLink(address="https://example.org/map", source="See [the map](https://example.org/map).", line=9),
+        ),
         parts=(),
         differences=(BlockDifference(line=0, words=(DiffPart(change=Change.GONE, text="Это добавил переводчик."),)),),
         kinship=2.31,

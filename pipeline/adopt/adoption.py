@@ -93,13 +93,14 @@ class EntryGroup:
     """Entries that are filled together or not at all, since one sentence of the translation is in them.
 
     `targets` are by the keys of the entries. `links` are the addresses that the translation has in place of the
-    article's. `used` are all segments of the translation that are in it, including the texts of a translator's own
-    notes.
+    article's, `lost` are those of the article's links that the translation lacks. `used` are all segments of the
+    translation that are in it, including the texts of a translator's own notes.
     """
 
     pairing: Pairing
     targets: Mapping[str, str]
     links: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
     used: frozenset[int] = frozenset()
 
 
@@ -110,6 +111,15 @@ class ReportedSentence:
     text: str
     line: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLink:
+    """A link of the article that the translation lacks: its address, and the text that it stands in, with its line."""
+
+    address: str
+    source: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +166,8 @@ class AdoptionReport:
     """The report of one adoption: what was taken into the catalog, and notices for an editor. `sure` and `unsure`
     entries were filled now, `same` had this translation, `kept` have another one; `conflicts` are texts that the
     translation has in two ways. `empty` are texts without a translation, `left_over` sentences of the translation in no
-    entry. `differences` lead from the published text to the edition as it is now, unsure translations included.
+    entry, `missing_links` those of the article in texts with a translation. `differences` lead from the published text
+    to the edition as it is now, unsure translations included.
     """
 
     article: str = ""
@@ -171,6 +182,7 @@ class AdoptionReport:
     conflicts: tuple[OtherTranslation, ...]
     empty: tuple[ReportedSentence, ...]
     left_over: tuple[ReportedSentence, ...]
+    missing_links: tuple[MissingLink, ...] = ()
     parts: tuple[ReportedPassage, ...] = ()
     differences: tuple[BlockDifference, ...] = ()
     kinship: float = 0.0

@@ -40,7 +40,13 @@ def compare_with_published(
     merged = read_article(
         edition.text, lang=published.lang, sentences=False, dialects=article.dialects or (), editions=(published.lang,)
     )
-    whole = read_article(published.source, lang=published.lang, sentences=False, editions=(published.lang,))
+    whole = read_article(
+        published.source,
+        lang=published.lang,
+        sentences=False,
+        dialects=published.dialects or (),
+        editions=(published.lang,),
+    )
     ours, our_notes = _blocks(merged, {note.label.casefold(): note.label.casefold() for note in article.notes})
     theirs, their_notes = _blocks(whole, paired.notes)
     notes = [

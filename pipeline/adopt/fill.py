@@ -77,7 +77,10 @@ def _make_group(item: Pairing, article: Article, published: Article, rewriter: R
     if not any(map(has_words, (*sources, *targets))) and sources and targets:
         return EntryGroup(pairing=item, targets={}, links=rewriter.rewrite(sources[0], targets).links)
     if not worded or not any(map(has_words, targets)):
-        return EntryGroup(pairing=item, targets={})
+        # A note without a counterpart is put back, with its address.
+        alone = () if targets else [each for each in sources if not has_words(each) and each.label is None]
+        lost = [address for segment in alone for address in rewriter.find_links(segment.placeholders)]
+        return EntryGroup(pairing=item, targets={}, lost=tuple(lost))
     first, *others = worded
     made = rewriter.rewrite(first, targets)
     within = [segment for segment in others if segment.block == first.block]
@@ -91,6 +94,7 @@ def _make_group(item: Pairing, article: Article, published: Article, rewriter: R
         pairing=replace(item, doubts=tuple(dict.fromkeys(doubts))),
         targets=entry_targets,
         links=made.links,
+        lost=made.lost,
         used=frozenset(item.target) | find_note_segments(published, made.own),
     )
 
@@ -184,10 +188,10 @@ class _Filler:
                 if fate in {Fate.KEPT, Fate.CONFLICT}
             },
             published={number: self.fates.get(number, Fate.LEFT_OVER) for number in self._worded_segments()},
-            report=self._report(),
+            report=self._report(groups),
         )
 
-    def _report(self) -> adoption.AdoptionReport:
+    def _report(self, groups: Sequence[EntryGroup]) -> adoption.AdoptionReport:
         return adoption.AdoptionReport(
             lang=self.published.lang,
             sure=sum(not self.entries[key].fuzzy for key in self.changed),
@@ -201,7 +205,14 @@ class _Filler:
                 for number in self._worded_segments()
                 if self.fates.get(number, Fate.LEFT_OVER) is Fate.LEFT_OVER
             ),
+            missing_links=tuple(self._missing_links(groups)),
         )
+
+    def _missing_links(self, groups: Sequence[EntryGroup]) -> Iterator[adoption.MissingLink]:
+        for group in groups:
+            for address in group.lost:
+                told = _report_sentence(self.article.segments[group.pairing.source[0]])
+                yield adoption.MissingLink(address=address, source=told.text, line=told.line)
 
     def _other_target(self, group: EntryGroup) -> str:
         """Return the catalog's translation in place of a group's."""

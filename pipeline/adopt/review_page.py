@@ -107,7 +107,7 @@ def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:
         lang=found.published.article.lang,
         legend=_legend(rows, wording),
         jumps=jumps,
-        parts=list(_passages(found, rows, wording)),
+        parts=[*_passages(found, rows, wording), *_missing_links(adoption, found, rows, wording)],
         rows=[replace(row, next=after.get(number, 0)) for number, row in enumerate(rows, start=1)],
         differences=[item.words for item in adoption.report.differences],
     )
@@ -162,3 +162,14 @@ def _passages(found: Candidate, rows: Sequence[_Row], wording: Wording) -> Itera
         number = (passage.source or passage.target)[0]
         row = next((at for at, row in enumerate(rows, start=1) if number in getattr(row.pairing, side)), 0)
         yield {"what": wording(_PASSAGES[kind]), "row": row, "text": TOKEN.sub("", article.segments[number].text)}
+
+
+def _missing_links(
+    adoption: Adoption, found: Candidate, rows: Sequence[_Row], wording: Wording
+) -> Iterator[dict[str, object]]:
+    lines = [segment.line for segment in found.article.segments]
+    for link in adoption.report.missing_links:
+        places = [
+            at for at, row in enumerate(rows, start=1) if link.line in [lines[each] for each in row.pairing.source]
+        ]
+        yield {"what": wording(_PASSAGES[PassageKind.MISSING]), "row": (places or [0])[0], "text": link.address}

@@ -17,6 +17,7 @@ _DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s
 _OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
 _BARE = re.compile(r"\\.|[\[\]\\]")
 _SPACES = re.compile(r"[ \t\n]+")
+_HTML_LINK = re.compile(r"""<a\s[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 class Rewritten:
     """The text of an entry. `links` are the addresses in place of the article's, `own` labels of notes that only the
     translation has, whose texts are in the entry now, `missing` of those that only the source has; in `unlinked` notes
-    links became text.
+    links became text. `lost` are the addresses of the source's links that the translation lacks.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Rewritten:
     own: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     unlinked: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 class Rewriter:
@@ -59,7 +61,22 @@ class Rewriter:
         text = _SPACES.sub(" ", aligned.text).strip()
         missing = tuple(item.label or "" for item in aligned.missing if item.kind is PlaceholderKind.NOTE)
         unlinked = tuple(label for label in own if r"\](" in _within_brackets(self.own_notes[label]))
-        return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked)
+        lost = tuple(self._find_lost(source, text, aligned.missing))
+        return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked, lost=lost)
+
+    def _find_lost(self, source: Segment, text: str, missing: Sequence[Placeholder]) -> Iterator[str]:
+        yield from self.find_links(missing)
+        ours, theirs = _HTML_LINK.findall(source.text), _HTML_LINK.findall(text)
+        if len(theirs) < len(ours):
+            yield from (address for address in ours if address not in theirs)
+
+    def find_links(self, placeholders: Sequence[Placeholder]) -> Iterator[str]:
+        """Yield the addresses of the links among some placeholders of the article."""
+        for item in placeholders:
+            if item.kind is PlaceholderKind.URL:
+                yield self._address(item, 0)
+            elif item.kind is PlaceholderKind.KEEP:
+                yield from _HTML_LINK.findall(item.source)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
         # A marker that leads to no note of the translation would be one of the edition's (law 4).

@@ -3,12 +3,15 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 SURE = 0.95
 """Least confidence of pairs that are taken without asking: of those measured, more than 99 in 100 were right."""
 
 _LEAST, _MOST = 1e-5, 1 - 1e-5
 _STEEPNESS, _LIFT = 0.55, 0.45  # the logistic fit of the measured shares of right beads to the log odds of the model
+_SHARES = ((0.0, 0.0), (0.5, 0.19), (0.6, 0.54), (0.7, 0.62), (0.8, 0.84), (0.9, 0.94), (SURE, SURE))
+"""Below SURE, of the pairs with the first number by that fit, the measured share that is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,11 @@ def calibrate(chance: float) -> float:
     """Return the share of right beads among those that the model gives this probability."""
     chance = min(max(chance, _LEAST), _MOST)
     odds = _STEEPNESS * math.log(chance / (1 - chance)) + _LIFT
-    return 1 / (1 + math.exp(-odds))
+    fitted = 1 / (1 + math.exp(-odds))
+    if fitted >= SURE:
+        return fitted
+    (low, least), (high, most) = next(part for part in pairwise(_SHARES) if fitted < part[1][0])
+    return least + (most - least) * (fitted - low) / (high - low)
 
 
 def make_unsure(confidence: float) -> float:

@@ -1,12 +1,13 @@
 """Pair two texts in order by expectation maximization: score, weigh all ways to pair, learn from sure beads, repeat."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from pipeline.alignment import evidence
-from pipeline.alignment.band import PAIR_SHAPES, Floats, Shape, choose_grid
+from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Shape, choose_grid
 from pipeline.alignment.beads import Bead, Lexicon, WeightedLexicons, unpaired
 from pipeline.alignment.dynamic_programming import Posteriors, compute_posteriors, find_best_path
 from pipeline.alignment.lexicon import learn_stems
@@ -25,21 +26,32 @@ GIVEN_WEIGHT, _OWN_WEIGHT, _OWN_WEIGHT_BESIDE_GIVEN = 0.35, 0.4, 0.25
 
 _COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3  # of the dictionary, before the texts taught themselves and after
 
+_HELD, _HELD_AGAINST_LENGTHS = 1.0, 2.5
+"""Nats that the first or last of three lines must add to the words of their pair with one, and the same if the lengths
+fit better without it: of pairs that had swallowed a neighbour and were sure, none had more.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedLines:
     """The beads of two texts in order, and the score of the words of all paired lines, in nats. `support` is that of
     each pair, by first lines, before the texts taught themselves: a lexicon learned from a pair would speak for it.
+    `loose` are pairs that may have swallowed a neighbour.
     """
 
     beads: tuple[Bead, ...]
     kinship: float
     lexicons: WeightedLexicons
     support: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    loose: frozenset[tuple[int, int]] = frozenset()
 
     def word_support(self, bead: Bead) -> float:
         """Return the score of the words of a pair, in nats."""
         return self.support.get((bead.source[0], bead.target[0]), 0.0)
+
+    def is_loose(self, bead: Bead) -> bool:
+        """Tell whether an outer line of a pair of three lines with one may not belong to it."""
+        return (bead.source[0], bead.target[0]) in self.loose
 
 
 def pair_in_order(
@@ -69,20 +81,50 @@ def pair_in_order(
         )
         beliefs = compute_posteriors(scorer.scores(parameters), grid)
         beads = _best_beads(beliefs, scorer)
-    support = _score_support(beads, words, scorer)
-    return PairedLines(beads=beads, kinship=kinship, lexicons=parameters.lexicons, support=support)
+    return PairedLines(
+        beads=beads,
+        kinship=kinship,
+        lexicons=parameters.lexicons,
+        support={
+            (bead.source[0], bead.target[0]): _score_at(words, scorer, bead.source, bead.target)
+            for bead in beads
+            if bead.is_pair
+        },
+        loose=frozenset(_find_loose(beads, words, scorer, parameters.length_ratio)),
+    )
 
 
-def _score_support(
-    beads: Sequence[Bead], scores: Mapping[Shape, Floats], scorer: PairScorer
-) -> dict[tuple[int, int], float]:
-    """Return the score of the words of each pair, by its first lines."""
-    return {
-        (row, column): float(scores[len(bead.source), len(bead.target)][row, column - int(scorer.grid.lows[row])])
-        for bead in beads
-        if bead.is_pair
-        for row, column in [(bead.source[0], bead.target[0])]
-    }
+def _find_loose(
+    beads: Sequence[Bead], scores: Mapping[Shape, Floats], scorer: PairScorer, length_ratio: float
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs, by first lines, of three lines with one, whose first or last line may not belong to them."""
+    for bead in beads:
+        if not bead.is_pair or MAX_LINES not in {len(bead.source), len(bead.target)}:
+            continue
+        whole = _score_at(scores, scorer, bead.source, bead.target)
+        misfit = _misfit(bead.source, bead.target, scorer, length_ratio)
+        for part in (slice(1, None), slice(None, -1)):
+            ours = bead.source[part] or bead.source
+            theirs = bead.target[part] or bead.target
+            is_better = _misfit(ours, theirs, scorer, length_ratio) < misfit
+            least = _HELD_AGAINST_LENGTHS if is_better else _HELD
+            if whole - _score_at(scores, scorer, ours, theirs) < least:
+                yield bead.source[0], bead.target[0]
+                break
+
+
+def _score_at(
+    scores: Mapping[Shape, Floats], scorer: PairScorer, source: Sequence[int], target: Sequence[int]
+) -> float:
+    """Return the score of some lines as a pair; -inf beside the band."""
+    cell = target[0] - int(scorer.grid.lows[source[0]])
+    is_inside = 0 <= cell < scorer.grid.width
+    return float(scores[len(source), len(target)][source[0], cell]) if is_inside else -math.inf
+
+
+def _misfit(source: Sequence[int], target: Sequence[int], scorer: PairScorer, ratio: float) -> float:
+    """Return how far the lengths of some lines are from the usual ratio."""
+    return abs(math.log(scorer.target.letters[list(target)].sum() / scorer.source.letters[list(source)].sum() / ratio))
 
 
 def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> Lexicon | None:

@@ -130,7 +130,7 @@ def _pair_elsewhere(
             moved.append(Passage(source=sum(source_lines, ()), target=sum(target_lines, ())))
             theirs.remove(other)
             break
-    against = set(_contradicted(body))
+    against = {*_contradicted(body), *(bead for bead in body.beads if bead.is_pair and body.is_loose(bead))}
     beads = [replace(bead, confidence=make_unsure(bead.confidence)) if bead in against else bead for bead in beads]
     return replace(body, beads=tuple(beads)), moved
 

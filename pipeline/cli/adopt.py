@@ -185,6 +185,7 @@ def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
     counts = [f"{item.sure:,} translated", f"{len(item.unsure):,} fuzzy"]
     counts += [f"{item.same:,} were so already"] if item.same else []
     counts += [f"{len(item.empty):,} without a translation", f"{len(item.left_over):,} left over"]
+    counts += [f"{format_count(len(item.missing_links), 'link', 'links')} missing"] if item.missing_links else []
     echo(f"  {', '.join(counts)}")
     for remark in item.remarks:
         echo(f"  Note: {remark}")
@@ -195,6 +196,9 @@ def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
         "Parts that stand elsewhere or are in one text only": [(0, _format_passage(each)) for each in item.parts],
         "Fuzzy, to be looked at": [(each.line, f"{each.reason}: {_beginning(each.source)}") for each in item.unsure],
         "Texts of the article without a counterpart": [(each.line, _beginning(each.text)) for each in item.empty],
+        "Links of the article that the translation lacks": [
+            (each.line, f"{each.address}: {_beginning(each.source)}") for each in item.missing_links
+        ],
         "Left over of the translation": [(each.line, _beginning(each.text)) for each in item.left_over],
         kept: [(each.line, _beginning(each.published)) for each in item.kept],
         other: [(each.line, _beginning(each.published)) for each in item.conflicts],
@@ -203,7 +207,8 @@ def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
     for title, lines in lists.items():
         _show_list(title, [f"{_line_prefix(line)}{text}" for line, text in lines])
     if not item.differences:
-        echo("  The edition says what was published, word for word.")
+        begin = "Otherwise the" if item.empty or item.missing_links else "The"
+        echo(f"  {begin} edition says what was published, word for word.")
     if item.review:
         echo(f"  Both texts side by side: {item.review}")
 

@@ -257,6 +257,7 @@ def test_the_report_as_json_lists_everything(desk: Workspace) -> None:
         }
     ]
     assert result["differences"][0]["words"] == [{"change": "gone", "text": "Это добавлено переводчиком для ясности."}]
+    assert result["missing_links"] == []
     assert {"sure", "same", "unsure", "kept", "conflicts", "empty", "parts", "kinship"} <= result.keys()
 
 

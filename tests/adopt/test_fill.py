@@ -203,6 +203,64 @@ def test_of_a_link_that_the_article_does_not_have_the_words_stay_and_the_loss_is
     assert "https://example.org/gavar" in gone
 
 
+@pytest.mark.parametrize(
+    ("said", "published", "lost"),
+    [
+        (
+            "Boats rest on [the shore](https://example.org/shore).",
+            "Лодки стоят на берегу.",
+            ["https://example.org/shore"],
+        ),
+        ("Boats rest on [the shore][s].", "Лодки стоят на берегу.", ["https://example.org/s"]),
+        (
+            "[Boats](https://example.org/boat) rest on [the shore](https://example.org/shore).",
+            "[Лодки](https://example.org/ru/boat) стоят на [берегу](https://example.org/ru/shore).",
+            [],
+        ),
+        (
+            "[Boats](https://example.org/boat) rest on [the shore](https://example.org/shore).",
+            "[Лодки](https://example.org/boat) стоят на берегу.",
+            ["https://example.org/shore"],
+        ),
+        (
+            '<div>\n<p>Boats rest on <a href="https://example.org/shore">the shore</a>.</p>\n</div>',
+            "<div>\n<p>Лодки стоят на берегу.</p>\n</div>",
+            ["https://example.org/shore"],
+        ),
+        (
+            '<div>\n<p>Boats rest on <a href="https://example.org/shore" title="A map">the shore</a>.</p>\n</div>',
+            "<div>\n<p>Лодки стоят на берегу.</p>\n</div>",
+            ["https://example.org/shore"],
+        ),
+        ("https://example.org/shore", "", ["https://example.org/shore"]),
+        ("Boats rest on the shore.", "Лодки стоят на [берегу](https://example.org/shore).", []),
+    ],
+)
+def test_the_links_that_the_translation_lacks_are_told_with_their_text(
+    said: str, published: str, lost: list[str]
+) -> None:
+    article = f"The water is low in May.\n\n{said}\n\nIt was written in 1933.\n\n[s]: https://example.org/s\n"
+    text = f"В мае вода низкая.\n\n{published}\n\nЭто написано в 1933 году.\n"
+    result = adopted(read_article(article, lang="en"), text, "ru")
+    assert [item.address for item in result.report.missing_links] == lost
+    assert all(item.line in {3, 4} and item.source in said for item in result.report.missing_links)
+
+
+def test_of_a_block_of_html_the_text_that_the_translation_lacks_is_told() -> None:
+    block = '<aside class="quote">\n<p>{}</p>\n<img src="a.jpg" alt="{}">\n</aside>\n\n'
+    mine = block.format("We have waited for 11 days, and nobody tells us why.", "A boat near Gavar")
+    source = read_article(ENGLISH.replace("About 3,500", f"{mine}About 3,500"))
+    whole = RUSSIAN.replace(
+        "Сейчас", block.format("Мы ждём 11 дней, и никто не говорит нам почему.", "Лодка у Гавара") + "Сейчас"
+    )
+    assert not adopted(source, whole, "ru").report.empty
+    lacking = adopted(source, RUSSIAN, "ru").report
+    assert {(item.text, item.kind) for item in lacking.empty} == {
+        ("We have waited for 11 days, and nobody tells us why.", "html text"),
+        ("A boat near Gavar", "attribute"),
+    }
+
+
 def test_what_a_person_translated_stays_and_the_published_words_are_told() -> None:
     entries = tuple(
         entry if entry.source != NOBODY else type(entry)(source=NOBODY, target="Рыбаков не спросили.")

@@ -192,10 +192,26 @@ def test_only_sure_pairs_are_learned_from() -> None:
     assert (TEXTS["en"][1], TEXTS["hy"][1]) in sure
 
 
-def test_calibration_keeps_the_order() -> None:
+@pytest.mark.parametrize(("source", "target", "first"), [("en", "ru", 1), ("hy", "ru", 6), ("ru", "en", 9)])
+def test_a_neighbour_that_a_longer_translation_of_two_sentences_swallows_is_not_sure(
+    source: str, target: str, first: int
+) -> None:
+    lines = article(target)
+    two = f"{lines[first].text} {lines[first + 1].text}"
+    longer = f"{two} {' '.join(two.rstrip('.։').split()[-3:])}."
+    found = align(article(source), [*lines[:first], TextLine(text=longer), *lines[first + 3 :]], source, target)
+    assert all(bead.confidence < SURE for bead in found.beads if first + 2 in bead.source and bead.is_pair)
+    whole = TextLine(text=f"{two} {lines[first + 2].text}")
+    found = align(article(source), [*lines[:first], whole, *lines[first + 3 :]], source, target)
+    assert ((first, first + 1, first + 2), (first,)) in pairs(found)
+
+
+def test_calibration_keeps_the_order_and_what_is_sure() -> None:
     chances = [calibrate(number / 100) for number in range(101)]
     assert chances == sorted(chances)
     assert 0 <= chances[0] < chances[-1] <= 1
+    assert calibrate(0.99) >= SURE > calibrate(0.985)  # the threshold, as measured
+    assert calibrate(0.5) < calibrate(0.6) < 0.6
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
