@@ -94,9 +94,10 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
     """Select the editions that `--lang` names, singly or by commas, in the settings' order; all if it names none.
     Raises SettingsError for one that this workspace does not make.
     """
-    from pipeline.languages.tags import canonical  # noqa: PLC0415
+    from pipeline.languages.tags import canonical, match  # noqa: PLC0415
 
-    asked = [canonical(lang) or lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
+    named = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
+    asked = [match(lang, settings.editions) or canonical(lang) or lang for lang in named]
     if languages and not asked:
         raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
     return paths.match_languages(settings, asked)

@@ -83,7 +83,7 @@ def plural_forms(code: str) -> str:
         if known in PLURALS:
             number, rule = PLURALS[known]
             return f"nplurals={number}; plural={rule};"
-    return str(to_gettext(_locale(code).plural_form)) + ";"
+    return str(to_gettext(_locale(code).plural_form)).rstrip(";") + ";"  # some versions of Babel end it
 
 
 def number_table(code: str) -> dict[str, Any]:

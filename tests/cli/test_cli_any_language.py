@@ -87,3 +87,13 @@ def test_a_site_has_articles_whose_own_language_is_no_edition(workspace: Callabl
     assert 'lang="fa"' in place.text("public/la/index.html")
     assert "<h1>Articles</h1>" in place.text("public/index.html")
     assert not (place.root / "public/fa").exists()
+
+
+@pytest.mark.parametrize(("code", "lang"), [("zh_CN", "zh-Hans"), ("sr@latin", "sr-Latn"), ("hi_IN.UTF-8", "hi")])
+def test_an_edition_is_named_as_another_program_calls_it(place: Workspace, code: str, lang: str) -> None:
+    assert f"editions/{lang}/lake.md" in place.run("merge", "--lang", code).stdout
+
+
+def test_the_rule_for_plural_forms_ends_once(place: Workspace) -> None:
+    headers = [place.text(f"locales/{lang}/articles/lake.po").split("\n\n")[0] for lang in ("en", *LANGUAGES)]
+    assert all(header.count(";\\n") == 1 and ";;" not in header for header in headers)
