@@ -127,7 +127,9 @@ def _update_catalog(
     found, seen = parse_catalog(path, contents.catalogs[lang])
     if found is not None:
         refuse_other_language(found, lang, path)
-        refuse_cut_off(contents, found, [unit.key for unit in units if not unit.optional], path)
+        # An edition that comes back after a time has what the last sync of it left, not what the template has.
+        if last is None or last.is_in_git or seen is None or content_digest(seen) != last.digest:
+            refuse_cut_off(contents, found, [unit.key for unit in units if not unit.optional], path)
     is_same_language = lang == article.lang
     texts = {unit.key for unit in units}
     restored = restore(path, found, seen, last, texts, same_language=is_same_language)

@@ -345,3 +345,19 @@ def test_a_replacement_in_the_whole_file_is_meant_for_the_offer(desk: Desk, more
     desk.sync()
     assert desk.seen() == RUSSIAN | {new: "~" + "?" * (not is_confirmed) + made}
     desk.check_quiet()
+
+
+def test_an_edition_that_comes_back_is_synced_with_the_article_of_today(workspace: Callable[..., Workspace]) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "la"]\n')
+    place.write("articles/a.md", "One. Two.\n")
+    place.run("sync")
+    text = place.text("locales/la/articles/a.po").replace('msgid "Two."\nmsgstr ""', 'msgid "Two."\nmsgstr "Duo."')
+    place.write("locales/la/articles/a.po", text)
+    place.run("sync")
+    place.write("targman.toml", 'lang = "en"\neditions = ["en"]\n')
+    place.write("articles/a.md", "One. Two. Three.\n")
+    place.run("sync")
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "la"]\n')
+    place.run("sync")
+    place.run("merge")
+    assert place.text("editions/la/a.md").endswith("One. Duo. Three.\n")
