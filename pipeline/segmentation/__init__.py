@@ -17,6 +17,10 @@ _OPENING_MARKS = "([{«„“‘\"'"
 _ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\Z")
 _WITHIN_WORDS = frozenset({"Mn", "Mc", "Cf"})  # categories of vowel signs and joiners, which are no letters
 _BEFORE_PART = re.compile(r".*[.’']", re.DOTALL)
+_SPACE = re.compile(r"\s")
+_LAST_PART = re.compile(r"[^\s.]+\Z")
+_BEFORE_WORDS = f"{_OPENING_MARKS}*_"
+_PARTS_REACH = 48  # characters before and after a stop to search for an abbreviation of several parts
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
 _NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
@@ -169,22 +173,65 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
     word = _LAST_WORD.search(text, max(start, stop - _WORD_REACH), stop)
     if (not word or len(word[0]) < _MIN_FULL_WORD) and _is_run_in_marker(text[max(start, stop - _MARKER_REACH) : stop]):
         return False
-    if word is None:
+    listed = _find_in_parts(rules, start, stop, text)
+    if listed:
+        here, kind = listed
+    elif word is None:
         return _ends_without_word(rules, max(start, stop - _WORD_REACH), candidate)
-    bare = "".join(word[0].split())
-    kind = rules.words.get(bare)
-    if kind is None and not bare.isalpha():
-        kind = _find_kind(rules, bare)
-    if kind is None:
-        return _ends_at_word(rules, word, candidate)
+    else:
+        here, found = word.start(), _find_kind(rules, "".join(word[0].split()))
+        if found is None:
+            return _ends_at_word(rules, word, candidate)
+        kind = found
     gap = text[candidate.end() : candidate.start("following")]
     if candidate["dash"] or _is_small(candidate["following"]) or "№" in gap or candidate["tail"].strip().isdigit():
         return False  # an abbreviation, and the sentence goes on
-    return _ends_at_abbreviation(rules, kind, start, word, candidate)
+    return _ends_at_abbreviation(rules, kind, start, here, candidate)
+
+
+def _find_in_parts(rules: SentenceRules, start: int, stop: int, text: str) -> tuple[int, str] | None:
+    """Return where an abbreviation of several parts begins that has a dot at `stop`, and what list this dot is in."""
+    reach = max(start, stop - _PARTS_REACH)
+    last = _LAST_PART.search(text, reach, stop)
+    dots = rules.dots.get(last[0].lstrip(_BEFORE_WORDS), ()) if last else ()
+    if not dots:
+        return None
+    before, rest = (_SPACE.sub(" ", part) for part in (text[reach:stop], text[stop : stop + _PARTS_REACH]))
+    for dot in dots:
+        here = _find_parts_before(before, dot.before)
+        if here is not None and _are_parts_after(rest, dot.after):
+            return reach + here, dot.kind
+    return None
+
+
+def _find_parts_before(before: str, parts: tuple[str, ...]) -> int | None:
+    """Return where parts with dots between them begin that a text ends with, with or without spaces between them."""
+    for number, part in enumerate(reversed(parts)):
+        if number:
+            before = before.rstrip()
+            if not before.endswith("."):
+                return None
+            before = before[:-1]
+        if not before.endswith(part):
+            return None
+        before = before[: -len(part)]
+    return None if before[-1:].isalnum() else len(before)
+
+
+def _are_parts_after(rest: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether parts with dots follow the dot with which a text begins."""
+    for part in parts:
+        following = rest[1:].lstrip()
+        if not rest.startswith(".") or not following.startswith(f"{part}."):
+            return False
+        rest = following[len(part) :]
+    return True
 
 
 def _find_kind(rules: SentenceRules, bare: str) -> str | None:
-    """Return the list that the last part of a word is in, after a dot or an apostrophe: l'art."""
+    """Return the list that a word is in, or else its last part after a dot or an apostrophe: l'art."""
+    if bare in rules.words or bare.isalpha():
+        return rules.words.get(bare)
     last = _BEFORE_PART.sub("", bare)
     initial = len(last) == 1 and _has_no_case(last)
     return None if initial else rules.words.get(last)
@@ -241,11 +288,9 @@ def _ends_at_word(rules: SentenceRules, word: re.Match[str], candidate: re.Match
     return not (in_bracket and word[0].islower() and not candidate["tail"])
 
 
-def _ends_at_abbreviation(
-    rules: SentenceRules, kind: str, start: int, word: re.Match[str], candidate: re.Match[str]
-) -> bool:
-    """Tell whether a sentence that began at `start` ends at an abbreviation from the list `kind`."""
-    text, here, following = word.string, word.start(), candidate["following"]
+def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, here: int, candidate: re.Match[str]) -> bool:
+    """Tell whether a sentence that began at `start` ends at an abbreviation from the list `kind` that begins `here`."""
+    text, following = candidate.string, candidate["following"]
     match kind:
         case "end_unless_number":
             return following in rules.starters or not _NUMBER.match(following)

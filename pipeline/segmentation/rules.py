@@ -1,7 +1,7 @@
 """Sentence rules of a language, read once from its `sentences.toml` and compiled to regular expressions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
@@ -19,6 +19,7 @@ _WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after
 _ORDINALS = "dotted_numbers"
 _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words", "time_words", "saying"})
 
+_BETWEEN_PARTS = re.compile(r"[. ]")
 _WIDE_WIDTHS = frozenset("FHW")  # of East Asian marks, which are as wide as a mark and a space
 _DOTS = ".․…"  # U+2024 is the Armenian full stop's look-alike
 _INVISIBLE = "\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202c\u2060\u2069\ufe00-\ufe0f\ufeff"
@@ -40,13 +41,24 @@ _OPENING = (
 _DASH = r"(?P<dash>[-–—―−֊]++)?+"
 
 
+class AbbreviationDot(NamedTuple):
+    """A dot of an abbreviation with several: the parts before and after it, and the list that says what ends there. No
+    sentence ends at a dot inside.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    kind: str
+
+
 class SentenceRules(NamedTuple):
     """The sentence rules of one language.
 
     `candidate` finds every stop that a word follows. Its groups are `marks` (the stop), `tail` (quotes, brackets and
     notes after it), `glued` (not None if neither white space nor a note separates the stop from the next word), `dash`
     and `following` (the next word; a single letter with its dot). `ends` are marks that end a sentence even before a
-    small letter. `words` maps an abbreviation without its last dot to the list that it is in. `starters` are words that
+    small letter. `words` maps an abbreviation without its last dot to the list that it is in; `dots` has the dots of
+    those of several parts, by the word before the dot. `starters` are words that
     begin a sentence; `opening` matches the first words of a sentence that cannot be complete yet. `times` go on with
     the time of day. A text with one of `full_stops` writes abbreviations, not ends, with the dot. `short` matches words
     with too few vowels; `dotted_numbers` tells that "3." is the third. `saying` matches the words after a quotation
@@ -57,6 +69,7 @@ class SentenceRules(NamedTuple):
     candidate: re.Pattern[str]
     ends: str
     words: dict[str, str]
+    dots: dict[str, tuple[AbbreviationDot, ...]]
     starters: frozenset[str]
     opening: re.Pattern[str]
     times: frozenset[str]
@@ -113,6 +126,7 @@ def compile_rules(table: Mapping[str, Any], general: Mapping[str, Any]) -> Sente
         candidate=_compile_candidate(data),
         ends=data.get("ends", ""),
         words=words,
+        dots=_index_dots(_listed(general, table), words),
         starters=frozenset(data.get("starters", ())),
         opening=_compile_opening(data.get("opening_words", [])),
         times=frozenset(data.get("time_words", ())),
@@ -153,6 +167,11 @@ def _index_words(data: Mapping[str, Any]) -> dict[str, str]:
     return {form: key for bare, key in listed.items() for form in _spellings(bare)} | listed
 
 
+def _listed(*tables: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the abbreviations in the lists of some tables."""
+    return (word for table in tables for key in _WORD_KEYS for word in table.get(key, ()))
+
+
 def _bare(word: str) -> str:
     """Return an abbreviation without white space and its last dot, the key of `words`."""
     return "".join(word.split()).rstrip(".")
@@ -167,6 +186,26 @@ def _spellings(bare: str) -> tuple[str, ...]:
         return ()
     capital = bare[0].upper() + bare[1:]
     return (capital,) if "." in bare else (capital, bare.upper())
+
+
+def _index_dots(listed: Iterable[str], words: Mapping[str, str]) -> dict[str, tuple[AbbreviationDot, ...]]:
+    """Map the words before the dots of abbreviations of several parts to these dots; those inside come first, then
+    those of the longest.
+    """
+    found: dict[str, set[AbbreviationDot]] = {}
+    for word in listed:
+        written = " ".join(word.split()).rstrip(".")
+        for form in (written, written[0].upper() + written[1:]) if _BETWEEN_PARTS.search(written) else ():
+            kind = words["".join(form.split())]
+            parts = tuple(part.strip() for part in form.split(".") if part.strip())
+            for count in range(1, len(parts) + 1):
+                before, after = parts[:count], parts[count:]
+                dot = AbbreviationDot(before=before, after=after, kind="never_end" if after else kind)
+                found.setdefault(before[-1].split()[-1], set()).add(dot)
+    return {
+        word: tuple(sorted(dots, key=lambda dot: (not dot.after, -len("".join(dot.before)), dot)))
+        for word, dots in found.items()
+    }
 
 
 def _compile_candidate(data: dict[str, Any]) -> re.Pattern[str]:

@@ -12,11 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TargmanError
-from pipeline.languages import use_folder
+from pipeline.languages import load, use_folder
 from pipeline.segmentation import find_sentence_ends
 from pipeline.segmentation.rules import compile_rules, list_languages, load_rules
 
 LANGUAGES = ("hy", "en", "ru", "fr", "ka", "uk", "fa")
+WORD_LISTS = (
+    "never_end",
+    "end_unless_number",
+    "end_before_starter",
+    "end_after_number",
+    "end_unless_time",
+    "can_end",
+)
 GENERAL = ("de", "zh", "hi")
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "segmentation"
@@ -171,6 +179,8 @@ def test_blank_text_has_no_sentence(text: str, lang: str) -> None:
         "-. ",
         "1. ",
         "т. ",
+        "n. Chr. ",
+        "z. ",
     ],
 )
 def test_a_long_run_of_anything_is_read_to_its_end(part: str, lang: str) -> None:
@@ -219,6 +229,51 @@ def test_a_pack_without_marks_adds_to_the_general_rules(tmp_path: Path) -> None:
     finally:
         use_folder(None)
     assert marked("Aeth. Ali at y Dr. Jones.", "cy") == "Aeth. | Ali at y Dr. Jones."
+
+
+PARTED = """
+never_end = ["i. d. R.", "o. Prof.", "Dipl. Ing.", "frei nach"]
+can_end = ["u. Ä.", "Prof. em."]
+"""
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "So war es i. d. R. Allein er wusste mehr. | Das war i.d.R. Unsinn.",
+        "I. d. R. Weber, dann Jung.",
+        "Da ging o. Prof. Weber mit Dipl. Ing. Jung. | Sie sprachen.",
+        "Es gab Kraut u. Ä. | Danach gab es mehr.",
+        "Sie traf den Prof. em. | Weber kam.",
+        "Ein Gedicht (frei nach. Weber) und *i. d. R. Jung*.",
+        "Er war o.\u00a0Prof. Weber.",
+        "Das war ein Radio. | Prof. Weber kam.",
+        "Er kam i. | Das war i. d. | Regel.",
+    ],
+)
+def test_no_sentence_ends_inside_an_abbreviation_of_several_parts(tmp_path: Path, case: str) -> None:
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "sentences.toml").write_text(PARTED, encoding="utf-8")
+    use_folder(tmp_path)
+    try:
+        assert marked(case.replace(" | ", " "), "de") == case
+    finally:
+        use_folder(None)
+
+
+@pytest.mark.parametrize("lang", [*LANGUAGES, "de", "es", "pl", "el"])
+def test_all_listed_abbreviations_of_several_parts_stay_whole(lang: str) -> None:
+    table = load(lang).table("sentences") or tomllib.loads(
+        (ROOT / "pipeline" / "segmentation" / "general.toml").read_text(encoding="utf-8")
+    )
+    listed = [word for key in WORD_LISTS for word in table.get(key, ()) if re.search(r"\.[\s\w-]|\s", word)]
+    for word in {
+        *listed,
+        *(word.replace(" ", "") for word in listed),
+        *(re.sub(r"\.(?=\w)", ". ", word) for word in listed),
+    }:
+        text = f"Xyz xyzabc {word} Abc."
+        assert not [end for end in find_sentence_ends(text, lang) if 11 < end < 11 + len(word)], text
 
 
 @pytest.mark.parametrize(("form", "base"), [("pt-BR", "pt"), ("en-GB", "en"), ("zh-Hant", "zh"), ("fr-CA", "fr")])
