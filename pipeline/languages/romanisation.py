@@ -2,7 +2,7 @@
 
 Letters are spelled as `romanisation.toml` of the language says, those of other scripts as the packs of other languages
 say, and what no pack spells after the usual romanisation of its script. With `others`, only these languages count, and
-other letters are left out.
+other letters are left out, but for Latin ones.
 """
 
 import re
@@ -37,7 +37,7 @@ def romanize(text: str, lang: str = "") -> str:
 
 def slugify(text: str, lang: str = "") -> str:
     """Return `text` as part of an address: ASCII words joined by hyphens, at most 80 characters; perhaps empty. In an
-    unknown language, letters that no pack spells are left out.
+    unknown language, letters that no pack spells are left out, but for Latin ones.
     """
     letters = romanize(text, lang)
     if not letters.isascii() and _spelling(lang).is_complete:
@@ -87,7 +87,11 @@ def _spell_other(character: str) -> str:
 
 
 def _to_ascii(letter: str) -> str:
-    """Return nothing for a letter or mark of a word, and an apostrophe or a space for a character between words."""
+    """Return a Latin letter of any language in ASCII (ß, ø, đ), nothing for another letter or mark of a word, and an
+    apostrophe or a space for a character between words.
+    """
     if letter in "’ʼ":
         return "'"
+    if unicodedata.name(letter, "").startswith("LATIN"):
+        return ascii_letters(letter)
     return "" if letter in word_marks() or unicodedata.category(letter)[0] in "LM" else " "
