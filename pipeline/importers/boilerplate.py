@@ -1,6 +1,7 @@
 """Recognise the lines that pages have around their text, in all languages: they are never part of an article."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.languages import alternatives, document_pattern, remember
 from pipeline.languages.words import count_words
@@ -48,6 +49,29 @@ def continues_text(line: str, *, after_notes: bool) -> bool:
     words = count_words(line)
     is_prose = words >= _SENTENCE_WORDS and bool(re.search(r"[.։:!?…؟۔][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
     return words > _PARAGRAPH_WORDS or (is_prose and not after_notes)
+
+
+def find_furniture(lines: Sequence[str], notes: range, *, after_notes: bool) -> list[int]:
+    """Return the indexes of the lines that a page has after its text: those at the end, and those above the notes.
+
+    Without `after_notes`, it takes as strong signs below the notes as above them.
+    """
+    if not notes:
+        return list(range(_find_end(lines, len(lines) // 2, len(lines), after_notes=False), len(lines)))
+    above = _find_end(lines, notes.start // 2, notes.start, after_notes=False)
+    below = _find_end(lines, notes.stop, len(lines), after_notes=after_notes)
+    return [*range(above, notes.start), *range(below, len(lines))]
+
+
+def _find_end(lines: Sequence[str], start: int, stop: int, *, after_notes: bool) -> int:
+    """Return the index of the first line after a text that ends between `start` and `stop`; `stop` if none is."""
+    end = stop
+    for index in range(stop - 1, start - 1, -1):
+        if ends_text(lines[index], after_notes=after_notes):
+            end = index
+        elif continues_text(lines[index], after_notes=after_notes) or "\ue000" in lines[index]:
+            break
+    return end
 
 
 def is_boilerplate(line: str) -> bool:

@@ -65,6 +65,16 @@ class PairedNotes:
         """The block where the notes end; -1 if there are none."""
         return max((block for note in self.notes for block in (note.block, *note.more)), default=-1)
 
+    @property
+    def area(self) -> range:
+        """The blocks from the first note, or the heading above it, to the last; where no notes were found, the heading
+        that tells of some.
+        """
+        if self.notes:
+            return range(self.first, self.last + 1)
+        found = [index for index, block in enumerate(self.blocks) if is_notes_heading(block)]
+        return range(found[-1], found[-1] + 1) if found else range(0)
+
 
 def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     """Find the notes and mark the references to them; `given` are labels that the article has already."""

@@ -38,8 +38,9 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     notes = {index for note in paired.notes for index in (note.block, *note.more)}
     draft.remove("heading of the notes", *(draft.blocks[index] for index in paired.headings))
     aside = notes | set(paired.headings)
-    end = _remove_tail(draft, paired.last + 1)
-    body = [index for index in range(end) if index not in aside]
+    furniture = boilerplate.find_furniture(draft.blocks, paired.area, after_notes=bool(paired.notes))
+    draft.remove("page furniture", *(draft.blocks[index] for index in furniture))
+    body = [index for index in range(len(draft.blocks)) if index not in {*aside, *furniture}]
     body = _read_signature(draft, body, paired.first)
     if paired.notes and body and body[-1] > paired.last:
         count = sum(index > paired.last for index in body)
@@ -92,19 +93,6 @@ def _read_head(draft: _Draft) -> None:
     draft.remove("line about the text", *(draft.blocks[index] for index in head.used))
     aside = {head.title_line, *head.used}
     draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in aside]
-
-
-def _remove_tail(draft: _Draft, start: int) -> int:
-    """Find the end of the text, at the block `start` at the earliest, and leave out the rest of the page."""
-    blocks = draft.blocks
-    end = len(blocks)
-    for index in range(len(blocks) - 1, (start or len(blocks) // 2) - 1, -1):
-        if boilerplate.ends_text(blocks[index], after_notes=start > 0):
-            end = index
-        elif boilerplate.continues_text(blocks[index], after_notes=start > 0):
-            break
-    draft.remove("page furniture", *blocks[end:])
-    return end
 
 
 def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]:

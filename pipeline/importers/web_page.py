@@ -10,7 +10,9 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, boilerplate
+from pipeline.importers.note_pairs import pair_notes
 from pipeline.importers.pandoc_ast import explain_missing
+from pipeline.importers.paragraphs import escape_line
 from pipeline.languages.dates import parse_date
 
 Element = Any
@@ -248,23 +250,18 @@ def _texts_around(body: Element, container: Element, title: str) -> Iterator[Rem
 
 
 def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
-    """Take lines that are boilerplate by their words out of the text; at its end, also all lines after the first."""
+    """Take lines that are boilerplate by their words out of the text, and what follows the first after its end."""
     leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
         if boilerplate.is_boilerplate(extract_text(element)):
             yield Removed(what="page furniture", text=extract_text(element))
             remove_element(element)
     leaves = [element for element in leaves if element.getparent() is not None]
-    end = len(leaves)
-    for index in range(len(leaves) - 1, len(leaves) // 2, -1):
-        text = extract_text(leaves[index])
-        if boilerplate.ends_text(text, after_notes=False):
-            end = index
-        elif boilerplate.continues_text(text, after_notes=False) or "\ue000" in text:
-            break
-    for element in leaves[end:]:
-        yield Removed(what="page furniture", text=extract_text(element))
-        remove_element(element)
+    texts = [extract_text(element) for element in leaves]
+    notes = pair_notes([escape_line(text) for text in texts]).area
+    for index in boilerplate.find_furniture(texts, notes, after_notes=False):
+        yield Removed(what="page furniture", text=texts[index])
+        remove_element(leaves[index])
 
 
 def extract_text(element: Element) -> str:

@@ -276,6 +276,28 @@ def test_a_line_between_paragraphs_does_not_end_the_text() -> None:
     assert [item.text for item in imported.removed] == ["Read also", "Another story"]
 
 
+@pytest.mark.parametrize(
+    ("more", "heading"),
+    [("Read also", "Notes"), ("Կարդացեք նաև", "Ծանոթագրություններ"), ("Читайте также", "Примечания")],
+)
+@pytest.mark.parametrize("mark", ["[{}]", "{}."])
+@pytest.mark.parametrize("is_headed", [True, False])
+def test_notes_below_links_to_other_texts_are_notes(more: str, heading: str, mark: str, is_headed: bool) -> None:  # noqa: FBT001
+    headings = [heading] if is_headed else []
+    notes = [f"{mark.format(1)} A report.", f"{mark.format(2)} A law."]
+    blocks = ["Title", "One.[1]", "Two.", "Three.[2]", more, "Another story", *headings, *notes, more, "A third story"]
+    imported = read("\n\n".join(blocks) + "\n")
+    assert definitions(imported.body) == {"1": "A report.", "2": "A law."}
+    furniture = [item.text for item in imported.removed if item.what == "page furniture"]
+    assert furniture == [more, "Another story", more, "A third story"]
+
+
+def test_what_stands_below_a_heading_of_notes_is_kept_if_nothing_refers_to_it() -> None:
+    imported = read("Title\n\nOne.\n\nTwo.\n\nRead also\n\nA story\n\nSources\n\nA report, 1961.\n\nRelated\n\nX\n")
+    assert "Sources\n\nA report, 1961." in imported.body
+    assert [item.text for item in imported.removed] == ["Read also", "A story", "Related", "X"]
+
+
 def test_a_note_whose_marker_stands_on_a_line_of_its_own() -> None:
     imported = read("Title\n\nA sentence.[1] Another.[2]\n\n[1]\nThe first note.\n[2]\nThe second note.\n")
     assert definitions(imported.body) == {"1": "The first note.", "2": "The second note."}

@@ -55,6 +55,32 @@ def test_words_in_are_words_out(name: str) -> None:
     assert "nothing to read" not in imported.body
 
 
+@pytest.mark.parametrize(
+    ("more", "heading"),
+    [("Read also", "Notes"), ("Կարդացեք նաև", "Ծանոթագրություններ"), ("Читайте также", "Примечания")],
+)
+@pytest.mark.parametrize(
+    ("reference", "notes"),
+    [
+        ("[{}]", "<h2>{}</h2><p>[1] A report of 1961.</p><p>[2] A law.</p>"),
+        ("[{}]", "<p>[1] A report of 1961.</p><p>[2] A law.</p>"),
+        ("[{}]", "<h2>{}</h2><p>1. A report of 1961.</p><p>2. A law.</p>"),
+        ("<sup>{}</sup>", "<h2>{}</h2><p>1. A report of 1961.</p><p>2. A law.</p>"),
+        ("<sup>{}</sup>", "<h2>{}</h2><div><p>1 A report of 1961.</p><p>2 A law.</p></div>"),
+    ],
+)
+def test_notes_below_links_to_other_texts_are_notes(more: str, heading: str, reference: str, notes: str) -> None:
+    one, two = (reference.format(number) for number in (1, 2))
+    text = "".join(f"<p>{PARAGRAPHS[0].format(one=mark)}</p>" for mark in (one, "", two, ""))
+    page_text = (
+        f"<h1>Title</h1>{text}<p>{more}</p><p>A story</p>{notes.format(heading)}<p>{more}</p><p>A third story</p>"
+    )
+    imported = read(simple(f"<article>{page_text}</article>"))
+    assert definitions(imported.body) == {"1": "A report of 1961.", "2": "A law."}
+    assert "story" not in imported.body
+    assert not imported.dangling
+
+
 def test_what_a_page_says_about_itself() -> None:
     imported = read(page(PATTERNS["Pandoc"]))
     assert (imported.title, imported.author) == ("The Railway to the Harbour", "Ada Stone")
