@@ -7,6 +7,7 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load, remember
 from pipeline.languages.number_diff import NumberSide, read_side
+from pipeline.languages.number_words import certain_values
 from pipeline.languages.numbers import Number
 from pipeline.languages.units import find_currencies, find_units, is_alike
 from pipeline.model import Finding
@@ -22,7 +23,7 @@ _BEFORE, _AFTER = 12, 40
 def check_measures(pair: Pair) -> Iterator[Finding]:
     """Find a number of the source with another unit: 5 km, 5 миль."""
     source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
+    if _DIGIT.search(source) is None and not certain_values(source, pair.source_lang):
         return
     told, made = read_side(source, pair.source_lang), read_side(target, pair.lang)
     for number in told.numbers:

@@ -126,7 +126,7 @@ def check_units(pair: Pair) -> Iterator[Finding]:
         )
     elif "percent" in made - told and any(sign in target for sign in _PERCENT_SIGNS):
         yield make_finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
-    lost, new = told - made - {"percent"}, made - told - {"percent"}
+    lost, new = ({unit for unit in one - other if unit.isupper()} for one, other in ((told, made), (made, told)))
     if lost and new:
         yield make_finding(
             "numbers-currency",

@@ -20,6 +20,8 @@ _LONGEST_WORD = 30
 """Characters that are looked at before a number."""
 _MANY = 50_000
 """Words whose meanings are kept."""
+_CENTURIES, _YEARS = range(11, 21), range(10, 100)
+"""The two halves of a year in words."""
 _TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
 
 
@@ -76,7 +78,10 @@ def normalize_words(text: str, lang: str) -> str:
 @lru_cache(maxsize=64)
 def read_certain(text: str, lang: str) -> tuple[Number, ...]:
     """Return the numbers that the words of a normalized text certainly name, alone or several together."""
-    found = []
+    found: list[Number] = []
+    times = load(lang).numbers.clock
+    if times:
+        text = any_of(times).sub(lambda match: "\ue000" * len(match[0]), text)
     for run in _certain_runs(text, lang):
         start, end = run[0].start(), run[-1].end()
         meanings = [certain_meaning(match[0], lang) for match in run]
@@ -85,8 +90,13 @@ def read_certain(text: str, lang: str) -> tuple[Number, ...]:
             continue  # five million and a half: a part of the digits before it
         if _is_continued(text[:start], values[0], lang):
             continue
+        last = found[-1] if found and text[found[-1].end : start] in {" ", "-"} else None
+        if last and last.value in _CENTURIES and values[0] in _YEARS:
+            values, start = (last.value * 100 + values[0],), last.start  # nineteen ninety-five
+            found.pop()
+        bare = _sum([each[0] for each in meanings[:-1]]) if meanings[-1][0] in {_HUNDRED, *POWERS} else values[0]
         found.append(
-            Number(written=text[start:end], start=start, end=end, bare=values[0], values=values, is_written_out=True)
+            Number(written=text[start:end], start=start, end=end, bare=bare or 1, values=values, is_written_out=True)
         )
     return tuple(complete_ranges(found, text, lang))
 

@@ -237,7 +237,7 @@ def complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
         if len(between) > 9 or not range_pattern(lang).fullmatch(between):  # noqa: PLR2004
             continue
         factor = second.value / second.bare if second.bare else 1
-        if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
+        if factor >= (100 if second.is_written_out else 1000) and first.value < 1000:  # noqa: PLR2004
             made[index] = replace(first, values=(*first.values, *_multiply(first.values, factor)))
         elif first.value in _YEARS and second.written.isdigit() and len(second.written) <= 2:  # noqa: PLR2004
             century = int(first.value) // _CENTURY * _CENTURY

@@ -140,15 +140,15 @@ class NumberWords(NamedTuple):
 class NumberRules(NamedTuple):
     """A language's words for numbers, months, the powers that follow digits, percent and currencies.
 
-    `certain` are patterns of the words that name a number wherever they stand. `doubtful` are scales that may as well
-    be a unit of measure; `measures` has the words for each, `squares` and `cubes` the beginnings of words that make an
-    area or a volume of it. `minus` are patterns of what makes a number negative before it, `below` after it; `falling`
-    of what lets a text name a loss by its size. `joints` stand between the words of one
-    number (one hundred and sixty), `ranges` between the two ends of a range; `decades` are patterns of endings that
-    make ten years of a number (the 1990s), `decades_before` of what does so before it (les années 90); `hours` are
-    patterns of what makes an hour of a number, perhaps with minutes after it (12 h 30). `decimal` stands before a
-    fraction, and so may the signs of `decimal_signs`; `apostrophes` stand within words, which are here without them.
-    `after_roman` are patterns of what follows Roman numerals. `own_months` are patterns of the months of another
+    `certain` are patterns of the words that name a number wherever they stand but in what `clock` matches, which is a
+    time. `doubtful` are scales that may as well be a unit of measure; `measures` has the words for each, `squares` and
+    `cubes` the beginnings of words that make an area or a volume of it. `minus` are patterns of what makes a number
+    negative before it, `below` after it; `falling` of what lets a text name a loss by its size. `joints` stand between
+    the words of one number (one hundred and sixty), `ranges` between the two ends of a range; `decades` are patterns of
+    endings that make ten years of a number (the 1990s), `decades_before` of what does so before it (les années 90);
+    `hours` are patterns of what makes an hour of a number, perhaps with minutes after it (12 h 30). `decimal` stands
+    before a fraction, and so may the signs of `decimal_signs`; `apostrophes` stand within words, which are here without
+    them. `after_roman` are patterns of what follows Roman numerals. `own_months` are patterns of the months of another
     calendar, whose years are `year_offsets` less than those of the common era.
 
     Without `words` a text may name any number in words.
@@ -161,6 +161,7 @@ class NumberRules(NamedTuple):
     units: Mapping[str, tuple[str, ...]]
     measures: Mapping[str, tuple[str, ...]]
     certain: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
     squares: tuple[str, ...] = ()
     cubes: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def find_units(text: str, lang: str) -> frozenset[str]:
             found |= words[word]
         elif word[:3] in beginnings:
             found |= {name for beginning, name in beginnings[word[:3]] if word.startswith(beginning)}
-    return frozenset(found)
+    return frozenset(found | {"percent"} if "points" in found else found)
 
 
 forget_with_packs(find_units.cache_clear)
@@ -82,6 +82,8 @@ def find_measure(number: Number, text: str, lang: str) -> frozenset[str]:
             power = "2"
         elif word.startswith(rules.cubes):
             power = "3"
+        elif found & {"C", "F"} and len(found) > 1:
+            continue  # 20 градусов по Фаренгейту
         elif found or not rules.scales.meaning(word):
             break
     return frozenset(name + power for name in found) if power else found

@@ -28,7 +28,7 @@ _PATTERNS = {
     "documents.toml": None,
     "numbers.toml": (
         *("decades", "decades_before", "hours", "after_roman", "own_months"),
-        *("certain", "minus", "below", "falling"),
+        *("certain", "clock", "minus", "below", "falling"),
     ),
     "typography.toml": ("speech", "question_words"),
 }

@@ -1,0 +1,90 @@
+"""Quantities: what is the same in other words, units and digits is right; another quantity is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.checks.test_any_language import rules
+
+
+def found(source_lang: str, source: str, lang: str, target: str) -> set[str]:
+    """Return the rules for numbers that find something, without those for how they are written."""
+    names = rules(source, target, source_lang, lang)
+    return {name for name in names if name.startswith("numbers")} - {"numbers-format"}
+
+
+@pytest.mark.parametrize(
+    ("source_lang", "source", "lang", "target"),
+    [
+        ("en", "It took 90 minutes.", "ru", "Это заняло полтора часа."),
+        ("en", "1.2 million people", "ru", "1 млн 200 тыс. человек"),
+        ("ru", "2 с половиной миллиона", "hy", "2,5 միլիոն"),
+        ("en", "half a million books", "hy", "500 հազար գիրք"),
+        ("en", "half an hour later", "ru", "через 30 минут"),
+        ("en", "a dozen pears", "hy", "տասներկու տանձ"),
+        ("en", "six months later", "ru", "через полгода"),
+        ("en", "two or three hundred birds", "ru", "200–300 птиц"),
+        ("en", "in nineteen ninety-five", "hy", "1995 թվականին"),
+        ("en", "half past six", "ru", "в половине седьмого"),
+        ("en", "4 to 6 inches", "ru", "10–15 см"),
+        ("en", "40 square miles", "hy", "104 քառ. կմ"),
+        ("en", "100 degrees Fahrenheit", "ru", "38 градусов Цельсия"),
+        ("en", "It cost $7.", "ru", "Это стоило $7 (2 702 драма)."),
+        ("en", "+374 55 12-34-56", "hy", "+374 (55) 123456"),
+        ("en", "9 degrees below zero", "ru", "9 градусов мороза"),
+        ("en", "a change of -4%", "ru", "падение на 4\u00a0%"),
+        ("en", "up 2 points to 10 percent", "ru", "на 2 п.п. выше, 10\u00a0%"),
+        ("en", "one of them, at first for a second", "ru", "кто-то из них, сначала на миг"),
+        ("en", "5 furlongs", "ru", "5 миль"),
+        ("en", "twenty-five goats", "ka", "ოცდახუთი თხა"),
+        ("en", "seventy-two goats", "fr", "soixante-douze chèvres"),
+        ("en", "one and a half hours", "uk", "півтори години"),
+        ("en", "twenty-five goats", "fa", "بیست و پنج بز"),
+    ],
+)
+def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: str, lang: str, target: str) -> None:
+    assert not found(source_lang, source, lang, target)
+    assert not found(lang, target, source_lang, source)
+
+
+@pytest.mark.parametrize(
+    ("source_lang", "source", "lang", "target", "rule"),
+    [
+        ("en", "three apples", "ru", "четыре яблока", "numbers"),
+        ("hy", "երկու խնձոր", "ru", "пять яблок", "numbers"),
+        ("ru", "седьмой дом", "hy", "ութերորդ տունը", "numbers"),
+        ("en", "one and a half hours", "ru", "два с половиной часа", "numbers"),
+        ("en", "1.2 million people", "ru", "1 млн 300 тыс. человек", "numbers"),
+        ("en", "a six-year-old girl", "ru", "пятилетняя девочка", "numbers"),
+        ("en", "+374 55 12-34-56", "hy", "+374 (55) 123457", "numbers"),
+        ("en", "8 km", "hy", "8 մղոն", "numbers-unit"),
+        ("en", "five kilometres", "ru", "пять миль", "numbers-unit"),
+        ("en", "20 °C", "ru", "20 градусов по Фаренгейту", "numbers-unit"),
+        ("en", "7 sq km", "ru", "7 км", "numbers-unit"),
+        ("ru", "15 минут", "en", "15 hours", "numbers-unit"),
+        ("ru", "на 3 процентных пункта", "hy", "3 տոկոսով", "numbers-points"),
+        ("en", "by 3%", "ru", "на 3 п. п.", "numbers-points"),
+        ("en", "It was −6 °C.", "ru", "Было 6 °C.", "numbers-sign"),
+        ("en", "6 degrees below zero", "hy", "6 աստիճան տաք", "numbers-sign"),
+        ("en", "It cost $7.", "hy", "Արժեր 7 եվրո։", "numbers-currency"),
+        ("en", "seven goats", "fr", "huit chèvres", "numbers"),
+        ("en", "seven goats", "uk", "вісім кіз", "numbers"),
+        ("en", "seven goats", "ka", "რვა თხა", "numbers"),
+        ("en", "seven goats", "fa", "هشت بز", "numbers"),
+    ],
+)
+def test_another_quantity_is_told_once(source_lang: str, source: str, lang: str, target: str, rule: str) -> None:
+    assert found(source_lang, source, lang, target) == {rule}
+
+
+def test_a_number_in_words_that_one_text_lacks_is_a_warning_if_it_is_not_small() -> None:
+    assert found("en", "Seven men came home.", "ru", "Мужчины пришли домой.") == {"numbers-missing"}
+    assert found("en", "Men came home.", "hy", "Յոթ տղամարդ տուն եկավ։") == {"numbers-added"}
+    assert not found("en", "The two countries agreed.", "ru", "Страны договорились.")
+    assert not found("en", "Thousands of men came.", "ru", "Пришли мужчины.")
+
+
+@given(st.integers(2, 999))
+def test_a_measure_is_right_in_its_own_unit_and_wrong_in_another(size: int) -> None:
+    assert not found("en", f"{size} kg", "ru", f"{size} кг")
+    assert found("en", f"{size} kg", "ru", f"{size} т") == {"numbers-unit"}
