@@ -112,8 +112,11 @@ def _compare_centuries(told: Calendar, made: Calendar) -> Iterator[Finding]:
 def _compare_times(told: Sequence[Time], made: Sequence[Time], pair: Pair) -> Iterator[Finding]:
     """Find times with the same figures in the other half of the day."""
     has_halves = load(pair.lang).calendar.twelve_hours
-    for time in told:
-        same = [item for item in made if (item.hour, item.minute) == (time.hour, time.minute)]
+    by_figures: dict[tuple[int, int], list[Time]] = {}
+    for time in {(item.hour, item.minute, item.is_late): item for item in made}.values():
+        by_figures.setdefault((time.hour, time.minute), []).append(time)
+    for time in {(item.hour, item.minute, item.is_late): item for item in told}.values():
+        same = by_figures.get((time.hour, time.minute), [])
         if time.is_late is None or not same or any(item.is_late is time.is_late for item in same):
             continue
         if all(item.is_late is not None for item in same):

@@ -134,7 +134,7 @@ def _read_words(text: str, lang: str) -> Calendar:
         elif is_name and (value := rules.weekdays.meaning(word)):
             weekdays.append(Name(value=int(value[0]), written=match[0], is_sure=_is_sure(match, word, text, lang)))
         elif rules.centuries.meaning(word):
-            roman, said = _centuries_before(text[: match.start()], lang)
+            roman, said = _centuries_before(text[max(0, match.start() - 2 * _NEAR) : match.start()], lang)
             centuries |= roman
             worded |= said
         elif (turn := rules.hours.meaning(word)) in _TURNS:
@@ -278,7 +278,7 @@ def _part_of_day(match: re.Match[str], text: str, lang: str) -> tuple[DayWord | 
     after = _CLAUSE_AFTER.match(text, match.end())
     words = list(_WORD.finditer(text, *after.span(1))) if after else []
     if rules.part_first:
-        before = _CLAUSE_BEFORE.search(text[: match.start()], max(0, match.start() - _NEAR))
+        before = _CLAUSE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
         words = [*(reversed(list(_WORD.finditer(text, *before.span()))) if before else ()), *words]
     is_told = match[2] is not None
     for word in words:

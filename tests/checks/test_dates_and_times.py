@@ -1,9 +1,15 @@
 """Months, weekdays, centuries and times that contradict the source, or that one text lacks."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from pipeline.article.markdown import read_article
+from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.checks import check_entries
+from pipeline.checks.calendar import check_calendar
+from pipeline.checks.pair import Pair
 from pipeline.model import Entry, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -66,3 +72,25 @@ def test_a_fault_in_figures_is_found_once() -> None:
     assert [code for code, _ in found("en", "It was signed on 14 July 2025.", "ru", "Подписали 14.06.2025.")] == [
         "numbers-added"
     ]
+
+
+@pytest.mark.parametrize(
+    "unit", ["18:30 ", "6 p.m. ", "July 5 ", "XX century ", "IV-", "1.2.2025 ", "Monday ", "on the "]
+)
+def test_the_time_for_long_texts_grows_with_their_length(unit: str) -> None:
+    def measure(count: int) -> float:
+        article = read_article("Read.\n", lang="en", sentences=False)
+        segment = replace(article.segments[0], text=unit * count)
+        pair = Pair(
+            segment=segment,
+            entry=Entry(source=segment.text, target=unit * (count - 1) + "7:15"),
+            reconciled=ReconciledTarget(text=unit * (count - 1) + "7:15"),
+            source_lang="en",
+            lang="ru",
+        )
+        start = time.process_time()
+        list(check_calendar(pair))
+        return time.process_time() - start
+
+    measure(100)
+    assert measure(2400) < 16 * max(measure(300), 0.003)
