@@ -36,8 +36,12 @@ VARIANTS = ("clean", "loose", "swapped")
 NOTES = 24
 JOINED, CUT, LEFT_OUT, PUT_IN = 0.08, 0.06, 0.05, 0.03
 NOTE_LEFT_OUT, NOTE_PUT_IN = 0.1, 0.04
-_ENDS = {"hy": "։:!?…", "en": ".!?…", "ru": ".!?…"}
-_NEXT = {"hy": "Այսպես է։", "en": "That is so.", "ru": "Это так."}
+_ENDS = {"hy": "։:!?…", "fa": ".!؟…"}
+_LATIN_ENDS = ".!?…"
+_NEXT = {
+    "hy": "Այսպես է։", "en": "That is so.", "ru": "Это так.",
+    "fr": "C’est ainsi.", "ka": "ასეა.", "uk": "Це так.", "fa": "چنین است.",
+}  # fmt: skip
 _OWN = re.compile(r"\^\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+\]")
 
 Triple = tuple[str, str]
@@ -98,7 +102,13 @@ def documents(source: str, target: str) -> dict[str, list[Triple]]:
 
 def _is_plain(text: str, lang: str) -> bool:
     strange = set("<>|*_`[]#{}^~\\&$") & set(text)
-    return bool(text) and not strange and text[0].isalpha() and text[-1] in _ENDS[lang] and _is_one(text, lang)
+    return (
+        bool(text)
+        and not strange
+        and text[0].isalpha()
+        and text[-1] in _ENDS.get(lang, _LATIN_ENDS)
+        and _is_one(text, lang)
+    )
 
 
 def _is_one(text: str, lang: str) -> bool:
@@ -199,7 +209,9 @@ def _loosened(
         chance = rng.random()
         if chance < JOINED and left:
             other = left[0]
-            whole = f"{item.target.rstrip(_ENDS[langs[1]])}, {other.target[0].lower()}{other.target[1:]}"
+            whole = (
+                f"{item.target.rstrip(_ENDS.get(langs[1], _LATIN_ENDS))}, {other.target[0].lower()}{other.target[1:]}"
+            )
             if _is_one(whole, langs[1]):
                 left.pop(0)
                 wanted |= {item.source: whole, other.source: FOLD}
@@ -222,7 +234,7 @@ def _loosened(
 
 def _cut(text: str, lang: str) -> list[str]:
     """A sentence as two, cut at the comma that is nearest to its middle."""
-    commas = [found.start() for found in re.finditer(", ", text)]
+    commas = [found.start() for found in re.finditer("[,،] ", text)]
     if not commas:
         return []
     at = min(commas, key=lambda place: abs(place - len(text) / 2))
@@ -360,6 +372,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.adoption", description=__doc__)
     parser.add_argument("--half", choices=sorted(HALVES), action="append")
     parser.add_argument("--variant", choices=VARIANTS, action="append")
+    parser.add_argument("--pair", action="append", help="article and translation (en-hy, en-ru, hy-ru, ru-en; en-ka)")
     parser.add_argument("--seeds", type=int, default=1, help="how many times each article is made and changed (1)")
     parser.add_argument("--wrong", action="store_true", help="show what was taken as sure and is not right")
     options = parser.parse_args(words)
@@ -372,7 +385,7 @@ def main(words: Sequence[str] | None = None) -> None:
         print(f"{count} lines: paired in {pairing:.2f} s, adopted in {all_of_it:.2f} s of processor time")
     for half in options.half or HALVES:
         for variant in options.variant or VARIANTS:
-            for source, target in PAIRS:
+            for source, target in [tuple(pair.split("-")) for pair in options.pair or map("-".join, PAIRS)]:
                 several = [case for seed in range(options.seeds) for case in cases(source, target, half, variant, seed)]
                 for way, lexicon in (("alone", None), ("archive", archive(several))):
                     tally = Tally()
