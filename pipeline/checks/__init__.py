@@ -39,7 +39,7 @@ from pipeline.checks.language import check_catalog_language, check_language, che
 from pipeline.checks.letters import check_letters
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
 from pipeline.checks.placeholders import check_placeholder_spelling
-from pipeline.checks.terms import check_added_terms, check_forbidden_terms, check_terms
+from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
 
@@ -53,7 +53,6 @@ RULES: tuple[Rule, ...] = (
     marks.check_link_words,
     addresses.check_bare_addresses,
     check_terms,
-    check_added_terms,
     check_forbidden_terms,
     numbers.check_numbers,
     numbers.check_units,

@@ -10,21 +10,22 @@ from pipeline.model import Finding, Message, Severity
 
 
 def check_terms(pair: Pair) -> Iterator[Finding]:
-    """Find terms, each once, that the translation has in no form, nor as they are in the source (a title). A name that
-    another stands for is an error.
+    """Find terms, each once, that the translation has in no form, nor as they are in the source (a title), and terms
+    that only the translation has. A name that another stands for is an error.
     """
     if pair.is_copy_edit or not pair.glossary.terms:
         return
     source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
+    added = list(_find_added(source, target, pair))
     for found in _find_missing(target, pair.glossary.find(source, pair.source_lang), pair.lang):
         wanted = found.names(pair.lang)
         is_kept = any(term.keep for term in found.terms)
         if not is_kept and source[found.start : found.end] in target:
             continue
-        other = (
-            "" if is_kept or not found.is_proper or _has_alike(wanted, target) else _find_other(source, target, pair)
-        )
+        may_be_other = not is_kept and found.is_proper and not _has_alike(wanted, target)
+        other = next((item for item in added if item.is_proper), None) if may_be_other else None
         if other:
+            added.remove(other)
             yield make_finding(
                 "term-missing",
                 "“{name}” is {wanted} in the glossary. Here is “{other}”, which the source does not have. Use the "
@@ -32,7 +33,7 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 name=found.name,
                 wanted=join_alternatives(wanted),
-                other=other,
+                other=target[other.start : other.end],
             )
         else:
             yield make_finding(
@@ -43,23 +44,13 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
                 name=found.name,
                 wanted=join_alternatives(wanted),
             )
-
-
-def check_added_terms(pair: Pair) -> Iterator[Finding]:
-    """Find terms, each once, that the translation has and the source has not, nor anything derived from them; everyday
-    words may translate many others.
-    """
-    if pair.is_copy_edit or not pair.glossary.terms:
-        return
-    source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
-    for found in _find_added(source, target, pair):
-        if found.is_proper or not is_everyday(found.name, pair.lang):
-            yield make_finding(
-                "term-added",
-                "“{name}” is {wanted} in the glossary, but the source has no form of that. Is it meant here?",
-                name=target[found.start : found.end],
-                wanted=join_alternatives(found.names(pair.source_lang)),
-            )
+    for found in added:
+        yield make_finding(
+            "term-added",
+            "“{name}” is {wanted} in the glossary, but the source has no form of that. Is it meant here?",
+            name=target[found.start : found.end],
+            wanted=join_alternatives(found.names(pair.source_lang)),
+        )
 
 
 def _find_missing(other: str, terms: tuple[TermMatch, ...], lang: str) -> Iterator[TermMatch]:
@@ -73,17 +64,16 @@ def _find_missing(other: str, terms: tuple[TermMatch, ...], lang: str) -> Iterat
 
 
 def _find_added(source: str, target: str, pair: Pair) -> Iterator[TermMatch]:
+    """Yield terms, each once, that the translation has and the source has not, nor anything derived from them; everyday
+    words may translate many others.
+    """
     terms = pair.glossary.find(target, pair.lang)
     plain = source.replace(".", "") if terms else source  # U.S.
     for found in _find_missing(plain, terms, pair.source_lang):
-        if target[found.start : found.end] not in source and not _has_alike(found.names(pair.source_lang), source):
+        is_told = found.is_proper or not is_everyday(found.name, pair.lang)
+        is_in_source = target[found.start : found.end] in source or _has_alike(found.names(pair.source_lang), source)
+        if is_told and not is_in_source:
             yield found
-
-
-def _find_other(source: str, target: str, pair: Pair) -> str:
-    """Return a name of the glossary that only the translation has; empty if there is none."""
-    added = (found for found in _find_added(source, target, pair) if found.is_proper)
-    return next((target[found.start : found.end] for found in added), "")
 
 
 def _has_alike(names: tuple[str, ...], text: str) -> bool:

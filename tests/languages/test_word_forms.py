@@ -43,7 +43,20 @@ FORMS = {
         послов, козёл козла, ковёр ковра, огурец огурца, церковь церквей, рубль рублей, корень корня, парень парня,
         камень камня камней, локоть локтя, ноготь ногтя, осень осени, тётя тётей, дядя дядей, юноша юноши юношей,
         судья судей, староста старосты, поселение поселений, соглашение соглашений, премия премий, встреча встреч,
-        туча туч, роща рощ, дача дач, граница границ, таблица таблиц
+        туча туч, роща рощ, дача дач, граница границ, таблица таблиц, северянин северяне северян, мусульманин
+        мусульмане мусульман мусульманам, христианин христиане, дворянин дворян, парижанин парижане, болгарин болгары
+        болгар, темя темени, вымя вымени, бремя бремени, пламя пламенем, жеребёнок жеребята, внучонок внучата,
+        медвежонок медвежат, коготь когтя, кашель кашля, дятел дятла, осёл осла ослы, мешок мешка, потолок потолка,
+        подарок подарков, японец японцы, индеец индейцев, кореец корейца, гвардеец гвардейцев, ручей ручья ручьи,
+        соловей соловьи, случай случаев, сценарий сценариев, станция станций станцией, история историй, мнение мнений,
+        побережье побережий, оружие оружием, дверь дверьми дверей, степь степи степью, тетрадь тетради, капля капель,
+        пуля пуль, буря бурь, сабля сабель, вафля вафель, тарелка тарелок, ложка ложек, игрушка игрушек, весна вёсен,
+        стекло стёкол, ведро вёдер, ребро рёбер, число чисел, кресло кресел, дно доньев, доктор докторов, паспорт
+        паспорта, сорт сорта, остров островов острова, лес леса лесов, берег берега берегов, звезда звёзд, зеркало
+        зеркала, старый старая старого, синий синего, Булгаков Булгакова Булгаковым, Лермонтов Лермонтову, Анна Анной,
+        Кипр Кипра Кипре, Рига Риги Ригу, Варшава Варшаве, Израиль Израиля, Казань Казани, Гомель Гомеля, Алиев Алиева
+        Алиевым, Пашинян Пашиняна Пашинянам, Путин Путина Путиным, Эрдоган Эрдоганом, Карабах Карабаха Карабахе, Арцах
+        Арцаха
     """,
     "hy": """
         տուն տան տանը տնից տներ, կին կնոջ կանայք կանանց կանանցից, Բաքու Բաքվի Բաքվում Բաքուն Բաքվից, մարդ մարդու
@@ -87,7 +100,23 @@ FORMS = {
         գործեր, գործարան գործարանում, հիմնադրամ հիմնադրամի, կազմակերպություն կազմակերպության, լրագրող լրագրողների,
         մամուլ մամուլի մամլի, նավ նավի նավեր, ինքնաթիռ ինքնաթիռի, մեքենա մեքենայի մեքենաներ, շաբաթ շաբաթվա, դպրոց
         դպրոցում, հորիզոն հորիզոնի, ոսկի ոսկու, գինի գինով, բանաձև բանաձևի բանաձևեր, նամակ նամակի, զենք զենքի զենքեր,
-        ցեղասպանություն ցեղասպանության, անկախություն անկախությունից, սահման սահմանի սահմանում սահմաններ
+        ցեղասպանություն ցեղասպանության, անկախություն անկախությունից, սահման սահմանի սահմանում սահմաններ, մատ մատի
+        մատներ, քիթ քթի, ունկ ունկի, ականջ ականջի ականջներ, մազ մազի մազեր, շիրիմ շիրիմի, պատիժ պատժի պատիժներ, միջոց
+        միջոցի միջոցներ, պատճառ պատճառի պատճառով, կիրք կրքի կրքեր, խումբ խմբի խմբեր խմբերում, բույս բույսի բույսեր,
+        հույն հույնի հույներ, զրույց զրույցի, ցույց ցույցի ցույցեր, բույն բնի բներ, ձայն ձայնի ձայներ, այր այրի, թուրք
+        թուրքի թուրքեր, ռուս ռուսի ռուսներ, վրացի վրացու վրացիներ վրացիների, գերմանացի գերմանացու, բանվոր բանվորի,
+        գյուղացի գյուղացու գյուղացիներին, դերասան դերասանի, դերասանուհի դերասանուհու, եպիսկոպոսություն
+        եպիսկոպոսության, սահմանադրություն սահմանադրության սահմանադրությամբ, մշակույթ մշակույթի, հուշարձան հուշարձանի
+        հուշարձաններ, թատրոն թատրոնի թատրոնում, ֆիլմ ֆիլմի ֆիլմեր, նկար նկարի նկարներ, երգ երգի երգեր, պար պարի պարեր,
+        խաղ խաղի խաղեր, սպառազինում սպառազինման, պաշարում պաշարման պաշարումից, հարձակում հարձակման հարձակումներ
+        հարձակմամբ, կոտորած կոտորածի, գաղթ գաղթի, գաղութ գաղութի, սփյուռք սփյուռքի սփյուռքում, եկեղեցի եկեղեցիների,
+        վարդապետ վարդապետի, հոգի հոգու հոգիներ, որդի որդուց, հարսանիք հարսանիքի, տոն տոնի տոներ, պասիվ պասիվի, ակտիվ
+        ակտիվի, բյուջե բյուջեի բյուջեում, ատելյե ատելյեի, կոմիտե կոմիտեի կոմիտեում, մետրո մետրոյի մետրոյում, ռադիո
+        ռադիոյի, Չիլի Չիլիի, Պերու Պերուի Պերուում, Մալի Մալիի, Լոռի Լոռու Լոռիում, Տավուշ Տավուշի Տավուշում, Սյունիք
+        Սյունիքի Սյունիքում, Գորիս Գորիսի, Մեղրի Մեղրու Մեղրիում, Ստեփանակերտ Ստեփանակերտում, Լաչին Լաչինի, Նախիջևան
+        Նախիջևանում, Կարս Կարսի, Տրապիզոն Տրապիզոնի, Հռոմ Հռոմի Հռոմում, Փարիզ Փարիզի Փարիզից, Լոնդոն Լոնդոնում, Ալիև
+        Ալիևի Ալիևին, Պուտին Պուտինի Պուտինը, Փաշինյան Փաշինյանի Փաշինյանից, պայմանադրություն պայմանադրության,
+        բռնություն բռնությունների, թշնամի թշնամու թշնամիների, հսկա հսկայի, ծառա ծառայի ծառաներ
     """,
     "en": """
         treaty treaties, child children, man men, woman women, chairman chairmen, person people, foot feet, crisis
@@ -124,7 +153,21 @@ FORMS = {
         become became, forget forgot forgotten, forgive forgave, overthrow overthrew overthrown, crisis crises, axis
         axes, basis bases, diagnosis diagnoses, fish fishes, people peoples, penny pence pennies, brother brothers,
         half halves, self selves, leaf leaves, ash ashes, church churches, monarch monarchs, epoch epochs, stomach
-        stomachs
+        stomachs, valley valleys, chimney chimneys, navy navies, colony colonies, enemy enemies, hypothesis
+        hypotheses, virus viruses, campus campuses, status statuses, census censuses, gas gases, lens lenses, address
+        addresses addressed, business businesses, actress actresses, hostage hostages, witness witnesses witnessed,
+        massacre massacres massacred, genocide genocides, village villages, orphan orphans, exile exiles exiled,
+        deport deports deported deporting, occupy occupies occupied occupying, destroy destroys destroyed destroying,
+        survive survived surviving, negotiate negotiating, accuse accused accusing, refuse refuses refused,
+        assassinate assassinated, bomb bombs bombed bombing, shell shells shelled, flee fled fleeing, fight fought
+        fighting, win won winning, lead led leading, seek sought seeking, draft drafts drafted, debate debated
+        debates, protest protests protested, strike strikes struck striking, ship ships shipped shipping, drop dropped
+        dropping, transfer transferred transferring, submit submitted submitting, patrol patrolled patrolling, fulfil
+        fulfilled, overcome overcame overcoming, undertake undertook undertaken, outlaw outlaws, gunman gunmen, layman
+        laymen, stepchild stepchildren, wolf wolves, thief thieves, belief beliefs, proof proofs, dwarf dwarves,
+        ghetto ghettos, cargo cargoes, piano pianos, embargo embargoes, taxi taxis, ski skis skiing, Ottoman Ottomans,
+        Assyrian Assyrians, Kurd Kurds, Yezidi Yezidis, Iraqi Iraqis, attorney attorneys, deputy deputies, treaty
+        treaties, lawyer lawyers
     """,
     "fr": """
         journal journaux, national nationale nationaux nationales, accord accords, loi lois, ministre ministres,
@@ -190,7 +233,17 @@ DERIVED = {
         музыка музыкант, история исторический, история историк, наука научный, река речной, озеро озёрный, гора
         горный, море морской, земля земельный, дерево деревня, дерево деревянный, вода водный, огонь огненный, свобода
         свободный, победа победитель, победа победить, развитие развитый, решение решительный, решить решение,
-        обсуждение обсудить, независимость независимый, безработица безработный
+        обсуждение обсудить, независимость независимый, безработица безработный, Роман Романов, Павел Павлович, Семён
+        Семёнов, Тимофей Тимофеев, Арсений Арсеньев, Юрий Юрьев, Карабах карабахский, Карабах карабахец, Кипр киприот,
+        Казань казанский, Израиль израильский, Израиль израильтянин, Польша поляк, Польша польский, Рига рижанин,
+        остров островной, звезда звёздный, лес лесной, степь степной, пламя пламенный, христианин христианство,
+        христианин христианский, мусульманин мусульманка, болгарин болгарский, генерал генеральный, комиссар
+        комиссариат, комиссия комиссионный, мэр мэрия, секретарь секретариат, директор директорат, редактор редакция,
+        диктатор диктатура, террор террорист, террор терроризм, реформа реформатор, кандидат кандидатура, агент
+        агентство, спорт спортсмен, спорт спортивный, дипломат дипломатия, дипломат дипломатический, революция
+        революционер, оккупация оккупант, эмиграция эмигрант, голос голосовать, голос голосование, договор договорной,
+        число численность, число числиться, бой боевой, плен пленный, герой героизм, геноцид геноцидный, народ
+        народность, столица столичный, турист туризм, язык язычник, цвет цветок, стол столица, совет советник
     """,
     "hy": """
         նախարար նախարարություն, նախարար նախարարական, կառավար կառավարություն, կառավարել կառավարություն, Երևան երևանցի,
@@ -222,7 +275,17 @@ DERIVED = {
         որոշակի, հանդիպում հանդիպել, արտահանում արտահանող, տնտեսություն տնտեսական, տնտեսություն տնտես, շուկա
         շուկայական, գին գնային, գին գնել, բժիշկ բժշկական, բժիշկ բժշկություն, ուսանող ուսանողական, ուսանող ուսում,
         դպրոց դպրոցական, աշխատանք աշխատող, աշխատանք աշխատել, գործարան գործարանային, ամառ ամառային, սեր սիրային, հույս
-        հուսալ, լույս լուսնի, անուն անվանական, անուն անվանում
+        հուսալ, լույս լուսնի, անուն անվանական, անուն անվանում, Սամվել Սամվելյան, Կարապետ Կարապետյան, Ստեփան Ստեփանյան,
+        Լոռի լոռեցի, Տավուշ տավուշցի, Սյունիք սյունեցի, Գորիս գորիսեցի, Կարս կարսեցի, Փարիզ փարիզյան, Փարիզ փարիզեցի,
+        Հռոմ հռոմեական, Լոնդոն լոնդոնյան, թշնամի թշնամական, թշնամի թշնամանք, թշնամի թշնամություն, ծառա ծառայություն,
+        ծառա ծառայել, գաղութ գաղութային, գաղթ գաղթական, սփյուռք սփյուռքահայ, մշակույթ մշակութային, թատրոն թատերական,
+        երգ երգիչ, երգ երգել, պար պարող, խաղ խաղալիք, խաղ խաղացող, նկար նկարիչ, նկար նկարել, հոգի հոգևոր, տոն տոնական,
+        վարդապետ վարդապետություն, խումբ խմբագիր, խմբագիր խմբագրություն, խումբ խմբակ, ձայն ձայնային, թուրք թուրքերեն,
+        ռուս ռուսական, վրացի վրացական, կոմիտե կոմիտական, պատիժ պատժել, պատիժ պատժիչ, սահմանադրություն սահմանադրական,
+        հարձակում հարձակվել, պաշարում պաշարել, դերասան դերասանական, դերասան դերասանուհի, օրենք օրենսդրություն, պաշտոն
+        պաշտոնական, պաշտոն պաշտոնյա, պաշտպան պաշտպանություն, պաշտպանություն պաշտպան, դատավոր դատավորական, դատախազ
+        դատախազություն, քննիչ քննություն, տնօրեն տնօրինություն, տուն տանիք, մարզ մարզպետ, մարզ մարզային, համայնք
+        համայնքային, համայնք համայնական
     """,
     "en": """
         govern government, govern governor, nation national, nation nationality, minister ministry, elect election,
@@ -254,7 +317,16 @@ DERIVED = {
         mother motherly, king kingly, queen queenly, strong strongly, weak weakness, dark darkness, happy happiness,
         equal equality, Egypt Egyptian, Iraq Iraqi, France French, Moscow Muscovite, Canada Canadian, Italy Italian,
         Europe European, Asia Asian, Syria Syrian, Lebanon Lebanese, Sweden Swedish, Mars Martian, Christ Christmas,
-        Islam Islamic, Islam Islamist
+        Islam Islamic, Islam Islamist, embargo bargain, colony colonial, colony colonist, navy naval, enemy enmity,
+        village villain, orphan orphanage, deport deportation, occupy occupier, destroy destruction, destroy
+        destroyer, survive survival, survive survivor, accuse accusation, accuse accuser, refuse refusal, protest
+        protestant, protest protester, transfer transference, Ottoman ottomanism, Kurd Kurdish, Iraqi Iraq, Turk
+        Turkey, Turk Turkish, Assyria Assyrian, attorney torn, deputy deputation, lawyer lawless, hostage hostile,
+        genocide genocidal, belief believer, belief believe, wolf wolfish, press pressure, press express, editor
+        editorial, edit edition, edit editor, journal journalist, journal journey, public publication, publish
+        publisher, nation nationalism, nation nationalist, revolution revolutionary, revolt revolution, military
+        militarism, militia militant, general generalize, colonel colonial, captain captaincy, border borderline, mine
+        miner, mine mineral, port portable, port porter, sign signature, sign signal, form formal, form formula
     """,
     "fr": """
         ministre ministère, nation national, gouverner gouvernement, Arménie arménien, élire élection, loi loyal,
