@@ -95,20 +95,23 @@ def compare_sides(told: NumberSide, made: NumberSide) -> NumberDifference:
         lost, new = _drop_of_other_calendar(lost, new, told, made)
     missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
     added = _drop_converted(_drop_named(new, told), made, told) if new else []
-    missing = [number for number in missing if not _is_price_in_brackets(number, told.text, told.lang)]
-    added = [number for number in added if not _is_price_in_brackets(number, made.text, made.lang)]
+    missing = [number for number in missing if not _is_price_in_brackets(number, told, made)]
+    added = [number for number in added if not _is_price_in_brackets(number, made, told)]
     repeated = [number for number in new if number not in added] if missing or added else []
     return NumberDifference(missing=tuple(missing), added=tuple(added), repeated=tuple(repeated))
 
 
-def _is_price_in_brackets(number: Number, text: str, lang: str) -> bool:
-    """Tell whether a number is a price in brackets after that in another currency: $5 (1 930 драмов)."""
+def _is_price_in_brackets(number: Number, side: NumberSide, other: NumberSide) -> bool:
+    """Tell whether a number is a price in brackets after that in another currency, one that the other text does not
+    name: $5 (1 930 драмов).
+    """
+    text = side.text
     start = text.rfind("(", 0, number.start)
     end = text.find(")", number.end)
     if number.is_written_out or start < 0 or end < 0 or ")" in text[start:end]:
         return False
-    own, other = (find_currencies(each, lang) for each in (text[start:end], text[max(0, start - _PRICE) : start]))
-    return bool(own and other) and own.isdisjoint(other)
+    own, first = (find_currencies(each, side.lang) for each in (text[start:end], text[max(0, start - _PRICE) : start]))
+    return bool(own and first) and own.isdisjoint(first | find_currencies(other.text, other.lang))
 
 
 def _pair_values(told: Sequence[Number], made: Sequence[Number]) -> tuple[list[Number], list[Number]]:

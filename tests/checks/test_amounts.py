@@ -71,6 +71,7 @@ def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: st
         ("en", "It was −6 °C.", "ru", "Было 6 °C.", "numbers-sign"),
         ("en", "6 degrees below zero", "hy", "6 աստիճան տաք", "numbers-sign"),
         ("en", "It cost $7.", "hy", "Արժեր 7 եվրո։", "numbers-currency"),
+        ("en", "It cost $7 (€6).", "ru", "Это стоило 7 долларов (5 евро).", "numbers"),
         ("en", "seven goats", "fr", "huit chèvres", "numbers"),
         ("en", "seven goats", "uk", "вісім кіз", "numbers"),
         ("en", "seven goats", "ka", "რვა თხა", "numbers"),
