@@ -149,10 +149,7 @@ def check_entries(
     _index_texts(texts, article, entries, pairs)
     repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
-        if unpaired := quote_pairs.find_unpaired(run, lang):
-            alone = quote_pairs.find_unpaired_alone(run, article.lang)
-            texts.unpaired.update({key: mark for key, mark in unpaired.items() if key not in alone})
-        texts.quoted.update(quote_pairs.find_inside(run))
+        texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
     return _collect(pairs, _apply_rules, path, severities)
 
 

@@ -7,7 +7,7 @@ as in English, opens again with each paragraph (The Chicago Manual of Style, 17t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.checks.pair import MASK
@@ -266,31 +266,6 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
         is_sure = sentence.target is not None
     state.stop()
     return state.unpaired
-
-
-def find_unpaired_alone(run: Sequence[QuotedSentence], lang: str) -> frozenset[str]:
-    """Return the keys of the sentences whose sources, in `lang`, have marks without a counterpart themselves: a
-    translation that keeps them is not to blame.
-    """
-    return frozenset(find_unpaired([replace(sentence, target=sentence.source) for sentence in run], lang))
-
-
-def find_inside(run: Iterable[QuotedSentence]) -> frozenset[str]:
-    """Return the keys of translations without marks in the midst of a quotation that opens before them and ends after
-    them.
-    """
-    found: set[str] = set()
-    waiting: list[str] | None = None
-    for sentence in run:
-        marks = sentence.target_marks
-        if waiting is not None and (marks.closing or sentence.target is None):
-            found.update(waiting if marks.closing else ())
-            waiting = None
-        if marks.opening:
-            waiting = []
-        elif waiting is not None:
-            waiting.append(sentence.key)
-    return frozenset(found)
 
 
 def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:

@@ -57,7 +57,7 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     source = unify_marks(pair.source_prose, pair.source_lang)
     if not _ANY.search(source) or _ANY.search(unify_marks(pair.target_prose, pair.lang)):
         return
-    if pair.entry.key in pair.texts.quoted or re.search(load(pair.lang).typography.speech, pair.target):
+    if re.search(load(pair.lang).typography.speech, pair.target):
         return
     told = read_marks(source)
     quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION

@@ -74,14 +74,6 @@ def test_apostrophes_are_no_quotation_marks(target: str) -> None:
     assert not {rule for rule in rules(source, target, "en", "ru") if rule.startswith("quotes-")} - {"quotes-style"}
 
 
-def test_a_quotation_of_the_source_that_is_open_itself_is_not_the_translators_fault() -> None:
-    source = "He said: «The ice melts.\n\nIt rained.\n\nNobody came."
-    assert (
-        translated(read_article(source, lang="en"), "ru", "Он сказал: «Лёд тает.", "Шёл дождь.", "Никто не пришёл.")
-        == ()
-    )
-
-
 @pytest.mark.parametrize(
     ("source", "target", "is_found"),
     [
