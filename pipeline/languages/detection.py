@@ -172,8 +172,15 @@ def find_region(declared: Iterable[str], text: str, among: Iterable[str] = ()) -
 
 def _count_letters(prose: str) -> Counter[str]:
     """Count the letters of a text by the English name of their script; those of no pack only if they are many."""
-    counts = Counter({script: len(pattern.findall(prose)) for script, pattern in _script_patterns().items()})
-    if 2 * counts.total() < sum(map(str.isalpha, prose)):
+    characters = Counter(prose)
+    distinct = "".join(characters)
+    counts = Counter(
+        {
+            script: sum(map(characters.__getitem__, pattern.findall(distinct)))
+            for script, pattern in _script_patterns().items()
+        }
+    )
+    if 2 * counts.total() < sum(map(characters.__getitem__, filter(str.isalpha, distinct))):
         counts.update({name: number for name, number in count_scripts([prose]).items() if name not in counts})
     return +counts
 
@@ -188,14 +195,16 @@ def _script_patterns() -> Mapping[str, re.Pattern[str]]:
 def _compare(script: str, prose: str, words: Sequence[str]) -> list[_Candidate]:
     """Return the languages of a script that are told by their words; those without a pack only if a word is theirs."""
     counts, letters = Counter(words), Counter(_script_patterns().get(script, _LETTER).findall(prose))
+    distinct, total = "".join(letters), letters.total()
     made = []
     for lang, signs in _signs(script).items():
-        common = sum(counts[word] for word in signs.words) / max(len(words), 1)
-        weight = sum(counts[word] * weight for word, weight in signs.words.items()) / max(len(words), 1)
-        strange = sum(number for letter, number in letters.items() if not signs.alphabet.match(letter))
-        own = sum(letters[letter] for letter in signs.own_letters) / letters.total()
-        foreign = sum(letters[letter] for letter in signs.foreign_letters) / letters.total()
-        score = weight - _STRANGE * strange / letters.total()
+        found = list(filter(counts.__contains__, signs.words))
+        common = sum(counts[word] for word in found) / max(len(words), 1)
+        weight = sum(counts[word] * signs.words[word] for word in found) / max(len(words), 1)
+        strange = total - sum(letters[letter] for letter in signs.alphabet.findall(distinct))
+        own = sum(letters[letter] for letter in filter(letters.__contains__, signs.own_letters)) / total
+        foreign = sum(letters[letter] for letter in filter(letters.__contains__, signs.foreign_letters)) / total
+        score = weight - _STRANGE * strange / total
         if common or signs.has_pack:
             made.append(
                 _Candidate(lang, common, own, foreign, score, signs.has_pack, bool(own) or not signs.own_letters)
