@@ -149,7 +149,9 @@ def check_entries(
     _index_texts(texts, article, entries, pairs)
     repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
-        texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
+        unpaired = quote_pairs.find_unpaired(run, lang)
+        if unpaired and not quote_pairs.is_balanced(run):  # else the hint quotes-across tells of them
+            texts.unpaired.update(unpaired)
     return _collect(pairs, _apply_rules, path, severities)
 
 

@@ -268,6 +268,17 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
     return state.unpaired
 
 
+def is_balanced(run: Iterable[QuotedSentence]) -> bool:
+    """Tell whether every quotation of the translations ends before another one begins."""
+    left = 0
+    for sentence in run:
+        opened = left - len(sentence.target_marks.closing)
+        left = opened + len(sentence.target_marks.opening)
+        if sentence.target is None or opened < 0 or left > 1:
+            return False
+    return not left
+
+
 def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
     """Tell whether a quotation may run from one sentence to another. Not if it ends in the first one of the source and
     the other has no quotation, nor if it continues in the source and the other has its own.

@@ -42,7 +42,8 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
     asking = "|".join(source_rules.question_words) or "(?!)"
     if told == "." and made == "?" and re.search(rf"\b(?:{asking})\b", pair.source_prose, re.IGNORECASE):
         return  # Armenian texts often omit ՞ if a word asks
-    if told == "?" and any(_KINDS.get(mark) == "?" for mark in pair.target_prose):
+    asked = pair.target_prose if told == "?" else pair.source_prose if made == "?" else ""
+    if any(_KINDS.get(mark) == "?" for mark in asked):
         return  # the question became a part of the text
     if not made:
         yield make_finding(

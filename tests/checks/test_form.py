@@ -74,6 +74,14 @@ def test_apostrophes_are_no_quotation_marks(target: str) -> None:
     assert not {rule for rule in rules(source, target, "en", "ru") if rule.startswith("quotes-")} - {"quotes-style"}
 
 
+def test_a_translation_whose_quotations_end_is_only_told_by_a_hint_that_they_end_elsewhere() -> None:
+    article = read_article("He said: “The ice melts.”\n\nIt rained.\n", lang="en")
+    found = translated(article, "ru", "Он сказал: «Лёд тает.", "Шёл дождь».")
+    assert {(item.rule, str(item.severity)) for item in found} == {("quotes-across", "hint")}
+    found = translated(article, "ru", "Он сказал: «Лёд тает.", "Шёл дождь.")
+    assert {item.rule for item in found} == {"quotes-balance"}
+
+
 @pytest.mark.parametrize(
     ("source", "target", "is_found"),
     [
