@@ -158,7 +158,7 @@ def test_addresses_of_translations_are_asked_for_too(workspace: Callable[..., Wo
 
 def test_local_addresses_are_never_asked_for(workspace: Callable[..., Workspace], web: list[str]) -> None:
     place = make(workspace, "http://localhost:8000/", "http://192.168.0.5/a", "http://[::1]/", "http://nas.local/")
-    assert {rule for rule, _ in findings(place)} == {"link-unanswered"}
+    assert [rule for rule, _ in findings(place, exit_code=1)] == ["link-unanswered"] * 4  # 1: readers cannot open them
     assert web == []
 
 

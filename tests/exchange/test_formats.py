@@ -36,7 +36,7 @@ The *dam* was built in {{< year n="1949" >}} by the [state](https://example.org/
 
 <details>
 <summary>How <b>high</b> is it?</summary>
-<p title="A measure">About a hundred metres &amp; more.</p>
+<p title="A measure">A good many metres &amp; more.</p>
 </details>
 
 | Month | Level |
@@ -56,7 +56,7 @@ TRANSLATED = (
     '{{< figure src="dam.png" alt="Тче дам & тче лаке" caption="Тче дам ин 1949, {нот а сигн}" >}}\n',
     "> Май (глаг.)\n",
     "<summary>Чов <b>чигч</b> ис ит?</summary>\n",
-    '<p title="А меасуре">Абоут а чундред метрес &amp; море.</p>\n',
+    '<p title="А меасуре">А гоод маны метрес &amp; море.</p>\n',
     "| Май | лов |\n",
     'А лине витч \\<b\\> анд а<br>бреак, <abbr title="метрес абове тче сеа">масл</abbr>.\n',
     '[^law]: Тче *Севан* {{< ref "law" >}}, п. 5; сее [чере](https://example.org/x).\n',

@@ -39,7 +39,10 @@ title: Дві руки
 [^1]: Примітка до першого.
 """
 WORK = {
-    ("en", "fa"): (ENGLISH, ["دو دست", "جملهٔ نخست این\u200cجاست.{fn1}", "جملهٔ \u2066Targman\u2069 هم.", "یادداشت."]),
+    ("en", "fa"): (
+        ENGLISH,
+        ["دو دست", "جملهٔ نخست این\u200cجاست.{fn1}", "جملهٔ \u2066Targman\u2069 هم.", "یادداشتی دربارهٔ جملهٔ نخست."],
+    ),
     ("en", "zh-Hans"): (ENGLISH, ["两只手", "第一句话在这里。{fn1}", "第二句话也在这里。", "关于第一句的注释。"]),
     ("uk", "pt-BR"): (UKRAINIAN, ["Duas mãos", "A primeira frase está aqui.{fn1}", "A segunda também.", "Uma nota."]),
     ("uk", "sr-Latn"): (UKRAINIAN, ["Dve ruke", "Prva rečenica je ovde.{fn1}", "I druga je ovde.", "Napomena."]),
