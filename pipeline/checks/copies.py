@@ -90,7 +90,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
         words = _WORD.findall(run[0])
-        if _ENDING.match(target, run.end()):
+        if words and _ENDING.match(target, run.end()):
             words.pop()  # a foreign word with an ending, as state-ը
         if not _keeps_names(pair.source_lang):
             is_strange = any(word.casefold() in told and len(word) >= _SHORTEST for word in words)

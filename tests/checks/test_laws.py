@@ -76,6 +76,7 @@ def findings(article: Article, target: str, lang: str) -> tuple[Finding, ...]:
 
 @settings(max_examples=300)
 @example(target="{fn1}}}}", source_lang="en", lang="hy")
+@example(target="՞Озероլիճը", source_lang="hy", lang="en")
 @given(target=TARGETS, source_lang=st.sampled_from(LANGUAGES), lang=st.sampled_from((*LANGUAGES, *OTHERS)))
 def test_repairs_come_to_an_end_and_change_no_wording(target: str, source_lang: str, lang: str) -> None:
     article = ARTICLES[source_lang]

@@ -155,12 +155,12 @@ def test_reading_is_lossless_and_every_note_is_counted(text: str) -> None:
 def test_hostile_notes_take_time_in_proportion_to_their_length(text: str) -> None:
     def seconds(count: int) -> float:
         long = text * count
-        began = time.perf_counter()
+        began = time.process_time()
         scan(long, load(PANDOC))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.002)
+    assert min(seconds(20_000) for _ in range(3)) < 40 * max(seconds(2_000), 0.002)
 
 
 def test_segments_of_notes_are_inside_their_placeholder() -> None:
