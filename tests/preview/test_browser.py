@@ -127,11 +127,11 @@ def test_a_sentence_is_translated_in_place(visit: Visit, site: Site) -> None:
 def test_findings_show_while_typing(visit: Visit) -> None:
     page = visit()
     sentence(page, "Озеро опустилось").click()
-    page.locator(".editor textarea").fill("Озеро опустилось.")
+    page.locator(".editor textarea").fill("Озеро опустилось на двадцать метров.")
     page.locator(".editor .findings", has_text="the note {fn1}").wait_for()
     page.get_by_role("button", name="{fn1}").click()
     page.locator(".editor .findings li").wait_for(state="detached")
-    assert page.locator(".editor textarea").input_value() == "Озеро опустилось.{fn1}"
+    assert page.locator(".editor textarea").input_value() == "Озеро опустилось на двадцать метров.{fn1}"
 
 
 def test_findings_while_typing_are_in_the_language_of_the_page(visit: Visit) -> None:

@@ -118,7 +118,7 @@ def test_arrows_lead_to_the_column_that_they_point_at(mixed: Site, browser: "Bro
         seg.evaluate("each => { each.tabIndex = 0; each.focus(); }")
         before = seg.bounding_box()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("![undefined, 'fa'].includes(document.activeElement?.parentElement?.dataset?.lang)")
+        page.locator('[data-lang]:not([data-lang="fa"]) > .seg:focus').wait_for()
         after = page.locator(".seg:focus").bounding_box()
         assert before
         assert after
@@ -126,7 +126,7 @@ def test_arrows_lead_to_the_column_that_they_point_at(mixed: Site, browser: "Bro
         seg.click()
         area = page.locator(".editor textarea")
         area.wait_for()
-        page.wait_for_function("!document.querySelector('.editor textarea').readOnly")
+        page.locator(".editor textarea:read-write").wait_for()
         assert area.evaluate("each => [each.lang, each.dir]") == ["fa", "rtl"]
         axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     finally:
