@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import TargmanError
 from pipeline.languages import cldr
-from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
+from pipeline.languages.folders import decode, find_folders, list_codes, remember, use_folder
 
 if TYPE_CHECKING:
     from pipeline.languages.parts import CalendarRules, InflectionRules, NumberRules, Spelling, Typography
@@ -221,7 +221,7 @@ class Language(_Code):
 
     def text(self, name: str) -> str:
         """Read one of the language's files; empty if it is missing."""
-        return self.data(name).decode("utf-8").replace("\r\n", "\n")
+        return decode(self.data(name))
 
     def data(self, name: str) -> bytes:
         """Read the bytes of one of the language's files, or of its base's; empty if it is missing."""
@@ -243,7 +243,7 @@ class Language(_Code):
         for folder in reversed(find_folders(self.code)):
             if (file := folder.joinpath(f"{part}.toml")).is_file():
                 try:
-                    table = tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+                    table = tomllib.loads(decode(file.read_bytes()))
                 except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                     raise TargmanError(f"is not valid TOML in UTF-8: {error}", path=str(file)) from error
                 found = _join(found, table)

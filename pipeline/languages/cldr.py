@@ -173,15 +173,11 @@ def _ranges(beginnings: tuple[str, ...]) -> str:
     """Return ranges of all letters whose names in Unicode begin with one of these words."""
     import unicodedata  # noqa: PLC0415  slow to load, and for scripts without a pack only
 
-    ranges: list[list[int]] = []
-    for point in range(0x110000 if beginnings[0] in _BEYOND else 0x10000):
-        name = unicodedata.name(chr(point), "")
-        if name.startswith(beginnings) and unicodedata.category(chr(point))[0] in "LM":
-            if ranges and ranges[-1][1] == point - 1:
-                ranges[-1][1] = point
-            else:
-                ranges.append([point, point])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    from pipeline.languages.letters import character_class  # noqa: PLC0415
+
+    points = range(0x110000 if beginnings[0] in _BEYOND else 0x10000)
+    named = (point for point in points if unicodedata.name(chr(point), "").startswith(beginnings))
+    return character_class(point for point in named if unicodedata.category(chr(point))[0] in "LM")
 
 
 @cache

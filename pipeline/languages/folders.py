@@ -54,26 +54,26 @@ def own_folder() -> "Traversable | None":
     return _own[0] if _own else None
 
 
-@remember
 def find_folders(code: str) -> "tuple[Traversable, ...]":
     """Return the folders with the files of a language, those first that win; none if it has no pack."""
-    here = [folder.joinpath(code) for folder in _own if folder.joinpath(code).is_dir()]
-    if is_pack(shipped := _SHIPPED / code):
-        return (*here, shipped)
-    from importlib import resources  # noqa: PLC0415  slow, and not needed for Targman's own packs
-
-    return (*here, *(resources.files(package) for name, package in _installed().items() if name == code))
+    return tuple(folder for folder, _ in find_packs(code))
 
 
 @remember
-def find_origins(code: str) -> tuple[str, ...]:
-    """Return where the folders of `find_folders` are from: `languages/CODE` of the workspace, `Targman`, or the name of
-    a distribution.
+def find_packs(code: str) -> "tuple[tuple[Traversable, str], ...]":
+    """Return the folders of `find_folders`, each with its origin: `languages/CODE` of the workspace, `Targman`, or the
+    name of a distribution.
     """
-    here = [f"languages/{code}" for folder in _own if folder.joinpath(code).is_dir()]
-    if is_pack(_SHIPPED / code):
-        return (*here, "Targman")
-    return (*here, *(name for name in [_distribution(code)] if name))
+    own = [folder.joinpath(code) for folder in _own]
+    here = [(folder, f"languages/{code}") for folder in own if folder.is_dir()]
+    if is_pack(shipped := _SHIPPED / code):
+        return (*here, (shipped, "Targman"))
+    if code not in _installed():
+        return tuple(here)
+    from importlib import resources  # noqa: PLC0415  slow, and not needed for Targman's own packs
+
+    package, distribution = _installed()[code]
+    return (*here, (resources.files(package), distribution))
 
 
 @remember
@@ -95,16 +95,13 @@ def is_pack(folder: "Traversable") -> bool:
 
 
 @remember
-def _installed() -> dict[str, str]:
-    """Return the packages of installed packs by language."""
+def _installed() -> dict[str, tuple[str, str]]:
+    """Return the package and the distribution of each installed pack by language."""
     from importlib.metadata import entry_points  # noqa: PLC0415  slow, and asked for other languages only
 
-    return {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    return {entry.name: (entry.value, entry.dist.name if entry.dist else "") for entry in entry_points(group=GROUP)}
 
 
-def _distribution(code: str) -> str:
-    """Return the name of the distribution that an installed pack comes with; empty if there is none."""
-    from importlib.metadata import entry_points  # noqa: PLC0415  as above
-
-    found = [entry.dist for entry in entry_points(group=GROUP, name=code)]
-    return found[0].name if found and found[0] else ""
+def decode(data: bytes) -> str:
+    """Return the text of a file of a pack, which may begin with a byte order mark. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")

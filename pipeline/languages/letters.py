@@ -79,11 +79,15 @@ def _any_word() -> re.Pattern[str]:
 @cache
 def combining_marks() -> str:
     """Return the combining marks of all scripts, as the inside of a character class."""
+    return character_class(point for point in range(0x300, _LAST) if unicodedata.category(chr(point)) in {"Mn", "Mc"})
+
+
+def character_class(points: Iterable[int]) -> str:
+    """Return characters, given in order by their code points, as ranges for the inside of a character class."""
     ranges: list[list[int]] = []
-    for point in range(0x300, _LAST):
-        if unicodedata.category(chr(point)) in {"Mn", "Mc"}:
-            if ranges and ranges[-1][1] == point - 1:
-                ranges[-1][1] = point
-            else:
-                ranges.append([point, point])
+    for point in points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import TargmanError
 from pipeline.languages import own_base
+from pipeline.languages.folders import decode
 from pipeline.languages.pack_values import check_value
 
 MARKER = re.compile(r"@(\w+)@")
@@ -18,7 +19,7 @@ MARKER = re.compile(r"@(\w+)@")
 
 _OFF = re.compile(r'^#(?=\[|[\w".]+(?: [\d.]+")? = )', re.MULTILINE)
 _EXAMPLES = {"percent_space": "true", "quotes": '["“”"]', "month_beginnings": '["jan"]', "months": ""}
-"""Facts that are no texts, as TOML has them."""
+"""Facts other than texts, as TOML has them."""
 _OPEN = frozenset(
     {"same_letters", "codes", "fonts", "placeholders", "placeholders_on_keyboard", "scales", "words", "months", "units"}
     | {"measures", "weekdays", "numbers", "dates", "inflection", "irregular", "romanisation"}
@@ -41,7 +42,7 @@ def read_skeletons() -> dict[str, str]:
     """
     folder = resources.files(__name__.rpartition(".")[0]).joinpath("skeleton")
     files = sorted(folder.iterdir(), key=lambda each: each.name)
-    return {each.name.replace(".txt", ".toml"): each.read_bytes().decode().replace("\r\n", "\n") for each in files}
+    return {each.name.replace(".txt", ".toml"): decode(each.read_bytes()) for each in files}
 
 
 @cache
@@ -79,11 +80,6 @@ def find_faults(folder: Traversable, origin: str) -> Iterator[TargmanError]:
             continue
         for key, message in _read_table(table, keys[file.name], file.name):
             yield TargmanError(message, path=path, line=_line(text, key))
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file of a pack, which may begin with a byte order mark. Raises UnicodeDecodeError."""
-    return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def _explain(error: tomllib.TOMLDecodeError, text: str) -> TargmanError:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import Workspace
 
-from pipeline.workspace.web import find_addresses
+from pipeline.workspace.web import find_web_addresses
 
 PAGES = {
     "fine.example.org/": (200, ""),
@@ -175,7 +175,7 @@ def test_local_addresses_are_never_asked_for(workspace: Callable[..., Workspace]
     ],
 )
 def test_addresses_end_before_the_punctuation_of_the_sentence(text: str, expected: list[str]) -> None:
-    assert list(find_addresses(text)) == expected
+    assert list(find_web_addresses(text)) == expected
 
 
 def test_the_cache_is_in_the_folder_that_may_be_deleted(workspace: Callable[..., Workspace], web: list[str]) -> None:

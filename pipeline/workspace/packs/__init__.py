@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.languages import Language, load
-from pipeline.languages.folders import find_origins, list_codes
+from pipeline.languages.folders import find_packs, list_codes
 from pipeline.workspace.settings import Settings
 
 PARTS = {
@@ -42,7 +42,7 @@ class DescribedLanguage:
 
 def describe_languages(settings: Settings | None) -> list[DescribedLanguage]:
     """Describe all languages that have a pack, and those of a workspace: its editions first."""
-    own = (*settings.editions, *([settings.lang] if settings.lang else ())) if settings else ()
+    own = settings.languages if settings else ()
     return [describe_language(load(code)) for code in dict.fromkeys((*own, *list_codes()))]
 
 
@@ -54,8 +54,8 @@ def describe_language(language: Language) -> DescribedLanguage:
         native_name=language.native_name,
         direction=language.direction,
         script=language.script,
-        based_on=language.base.code if language.base and find_origins(language.base.code) else "",
-        packs_from=find_origins(language.code),
+        based_on=language.base.code if language.base and find_packs(language.base.code) else "",
+        packs_from=tuple(origin for _, origin in find_packs(language.code)),
         known_parts=tuple(part for part, (file, _, _) in PARTS.items() if _has(language, file)),
         words_reviewed=language.is_reviewed,
     )

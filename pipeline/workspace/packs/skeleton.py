@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.errors import SettingsError
-from pipeline.languages import Language, load, packs
+from pipeline.languages import Language, cldr, load, packs
 from pipeline.languages.folders import find_folders
 from pipeline.languages.tags import gettext_code
 from pipeline.languages.validation import MARKER, read_skeletons
@@ -52,13 +52,11 @@ def _facts(language: Language) -> Iterator[tuple[str, str]]:
     yield "quotes", _toml(list(language.typography.quotes))
     yield "full_stop", _toml(language.typography.full_stop)
     yield "percent_space", _toml(locale.percent_formats[None].pattern[-2:-1].isspace())
-    yield "decimal", _toml(locale.number_symbols["latn"]["decimal"])
-    names = {
-        number: sorted({locale.months[use]["wide"][number].lower() for use in ("format", "stand-alone")})
-        for number in range(1, 13)
-    }
-    yield "months", "\n".join(f'"{number}" = {_toml(" ".join(found))}' for number, found in names.items())
-    yield "month_beginnings", _toml([found[0] for found in names.values()])
+    numbers = cldr.number_table(language.code)
+    months: dict[str, str] = numbers["months"]
+    yield "decimal", _toml(numbers["decimal"])
+    yield "months", "\n".join(f'"{number}" = {_toml(names)}' for number, names in months.items())
+    yield "month_beginnings", _toml([names.split(" ", maxsplit=1)[0].replace("-", " ") for names in months.values()])
 
 
 def _toml(value: str | bool | list[str]) -> str:  # noqa: FBT001  a value of any kind

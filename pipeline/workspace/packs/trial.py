@@ -11,14 +11,17 @@ from pipeline.errors import CatalogError, SettingsError, TargmanError
 from pipeline.languages import Language
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import detect_language
-from pipeline.languages.folders import find_folders, find_origins
+from pipeline.languages.folders import decode, find_packs
 from pipeline.languages.inflection import first_form_keys, inflection_keys, list_words
 from pipeline.languages.messages import check_messages, count_messages
 from pipeline.languages.number_words import find_word_values
 from pipeline.languages.romanisation import slugify
-from pipeline.languages.validation import decode, find_faults
+from pipeline.languages.validation import find_faults
 from pipeline.segmentation import find_sentence_ends
 from pipeline.workspace.packs import PARTS, describe_language
+
+_Differing = tuple[str, str]
+"""A case as it is written, and what comes out otherwise."""
 
 _BEGINNING = 12  # characters of a case by which its line is found: more may be written with escapes
 
@@ -50,7 +53,7 @@ class PackTrial:
 
 def try_pack(language: Language) -> tuple[PackTrial, list[TargmanError]]:
     """Try the pack of a language. Raises SettingsError if it has none."""
-    folders = tuple(zip(find_folders(language.code), find_origins(language.code), strict=True))
+    folders = find_packs(language.code)
     if not folders:
         code = language.code
         raise SettingsError(f"there is no pack for “{code}”. To begin one in a workspace: targman languages new {code}")
@@ -60,7 +63,7 @@ def try_pack(language: Language) -> tuple[PackTrial, list[TargmanError]]:
         return PackTrial(code=language.code), problems
     samples = language.own_table("samples")
     for kind, cases in samples.items():
-        problems += [_place(problem, folders) for problem in _TRIALS[kind](language.code, cases)]
+        problems += [_place(case, message, folders) for case, message in _TRIALS[kind](language.code, cases)]
     has = describe_language(language).known_parts
     missing = {name: tuple(_missing(language, name, settings)) for name, settings in _USUAL.items()}
     trial = PackTrial(
@@ -84,17 +87,16 @@ def _find_faults_of_messages(folder: Traversable, origin: str) -> Iterator[Targm
             yield error.at(f"{origin}/messages.po")
 
 
-def _place(problem: TargmanError, folders: Sequence[tuple[Traversable, str]]) -> TargmanError:
-    """Set the file and the line of a case that came out otherwise."""
-    case = (re.search("“(.*?)”", problem.message, re.DOTALL) or ["", ""])[1]
-    for folder, origin in folders:
-        file = folder.joinpath("samples.toml")
-        if file.is_file():
-            lines = decode(file.read_bytes()).split("\n")
-            begin = case[:_BEGINNING]
-            problem.line = next((number for number, line in enumerate(lines, 1) if f'"{begin}' in line), 0)
-            return problem.at(f"{origin}/samples.toml")
-    return problem
+def _place(case: str, message: str, folders: Sequence[tuple[Traversable, str]]) -> TargmanError:
+    """Return the error for a case that came out otherwise, with the file and the line where it is written."""
+    origin, text = next(
+        (origin, decode(file.read_bytes()))
+        for folder, origin in folders
+        if (file := folder.joinpath("samples.toml")).is_file()
+    )
+    lines = enumerate(text.split("\n"), 1)
+    line = next((number for number, written in lines if f'"{case[:_BEGINNING]}' in written), 0)
+    return TargmanError(message, path=f"{origin}/samples.toml", line=line)
 
 
 def _missing(language: Language, name: str, settings: Iterable[str]) -> Iterator[str]:
@@ -104,49 +106,49 @@ def _missing(language: Language, name: str, settings: Iterable[str]) -> Iterator
         yield from (key for key in settings if not table.get(key))
 
 
-def _try_sentences(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
+def _try_sentences(lang: str, cases: Iterable[str]) -> Iterator[_Differing]:
     for case in cases:
         text, ends = _split_case(case)
         if (found := find_sentence_ends(text, lang)) != ends:
-            yield _differs("sentences", text, _mark(text, ends), _mark(text, found))
+            yield case, _differs("sentences", text, _mark(text, ends), _mark(text, found))
 
 
-def _try_texts(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
+def _try_texts(lang: str, cases: Iterable[str]) -> Iterator[_Differing]:
     for text in cases:
         if (found := detect_language(text, (lang,)).lang) != lang:
-            yield _differs("texts", text, lang, found or "no language")
+            yield text, _differs("texts", text, lang, found or "no language")
 
 
-def _try_numbers(lang: str, cases: Mapping[str, list[float]]) -> Iterator[TargmanError]:
+def _try_numbers(lang: str, cases: Mapping[str, list[float]]) -> Iterator[_Differing]:
     for text, values in cases.items():
         found = find_word_values(text, lang)
         if not set(values) <= found or (not values and found):
-            yield _differs("numbers", text, _join(values), _join(sorted(found)))
+            yield text, _differs("numbers", text, _join(values), _join(sorted(found)))
 
 
-def _try_dates(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:  # noqa: ARG001  as the others
+def _try_dates(lang: str, cases: Mapping[str, str]) -> Iterator[_Differing]:  # noqa: ARG001  as the others
     for text, day in cases.items():
         if (found := parse_date(text)) != day:
-            yield _differs("dates", text, day, found or "no date")
+            yield text, _differs("dates", text, day, found or "no date")
 
 
-def _try_inflection(lang: str, cases: Mapping[str, list[str]]) -> Iterator[TargmanError]:
+def _try_inflection(lang: str, cases: Mapping[str, list[str]]) -> Iterator[_Differing]:
     for term, forms in cases.items():
         for form in forms:
             pairs = list(zip(list_words(term), list_words(form), strict=False))
             if not pairs or any(
                 first_form_keys(one, lang).isdisjoint(inflection_keys(two, lang)) for one, two in pairs
             ):
-                yield _differs("inflection", form, f"a form of {term}", "another word")
+                yield form, _differs("inflection", form, f"a form of {term}", "another word")
 
 
-def _try_romanisation(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:
+def _try_romanisation(lang: str, cases: Mapping[str, str]) -> Iterator[_Differing]:
     for title, slug in cases.items():
         if (made := slugify(title, lang)) != slug:
-            yield _differs("romanisation", title, slug, made or "nothing")
+            yield title, _differs("romanisation", title, slug, made or "nothing")
 
 
-_TRIALS: Mapping[str, Callable[[str, Any], Iterator[TargmanError]]] = {
+_TRIALS: Mapping[str, Callable[[str, Any], Iterator[_Differing]]] = {
     "sentences": _try_sentences,
     "texts": _try_texts,
     "numbers": _try_numbers,
@@ -160,8 +162,8 @@ def _join(values: Iterable[float]) -> str:
     return ", ".join(map(str, values)) or "no number"
 
 
-def _differs(kind: str, text: str, expected: str, found: str) -> TargmanError:
-    return TargmanError(f"{kind}: “{text}” should give {expected}, but gives {found}")
+def _differs(kind: str, text: str, expected: str, found: str) -> str:
+    return f"{kind}: “{text}” should give {expected}, but gives {found}"
 
 
 def _split_case(case: str) -> tuple[str, list[int]]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from pipeline.checks.addresses import find_addresses
 from pipeline.checks.codes import apply_levels, make_finding, resolve_levels
 from pipeline.errors import TargmanError
 from pipeline.model import Finding, SegmentKind
@@ -13,14 +15,21 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.web.answers import Answer, Verdict
 from pipeline.workspace.web.visitor import Visitor
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»{}|\\^`]+", re.IGNORECASE)
-_AFTER = ".,:;!?'’…։՝)]*_~"
-"""Marks that follow an address and are not part of it; a bracket that it opens is."""
+_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ARCHIVE = "https://web.archive.org/web/2/"
 """The page of the Internet Archive that leads to its last copy of an address."""
 
-Places = Mapping[str, Sequence[Finding]]
-"""By address, a finding without a message for each place that has it."""
+
+class Place(NamedTuple):
+    """A place of an address: the file, the line, and the source of the entry, empty in an article."""
+
+    path: str
+    line: int
+    source: str = ""
+
+
+Places = Mapping[str, Sequence[Place]]
+"""The places of each address."""
 
 
 def check_addresses(settings: Settings, places: Places, advance: Callable[[], object]) -> list[Finding]:
@@ -30,7 +39,7 @@ def check_addresses(settings: Settings, places: Places, advance: Callable[[], ob
     with Visitor(settings.root) as visitor:
         answers = visitor.visit(list(places), advance)
     found = (
-        replace(told, path=place.path, line=place.line, source=place.source)
+        replace(told, **place._asdict())
         for address, answer in answers.items()
         for told in _judge(address, answer)
         for place in places[address]
@@ -43,7 +52,7 @@ def collect_addresses(settings: Settings, wanted: Mapping[ArticlePath, Sequence[
     """Return the addresses of articles, and those that only their translations have, with their places. Articles and
     catalogs that cannot be read have none; `check` tells why.
     """
-    places: dict[str, list[Finding]] = {}
+    places: dict[str, list[Place]] = {}
     for path, languages in wanted.items():
         try:
             contents = read_contents(settings, path, languages)
@@ -51,40 +60,31 @@ def collect_addresses(settings: Settings, wanted: Mapping[ArticlePath, Sequence[
         except TargmanError:
             continue
         targets = [segment for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET]
-        own = [(address, segment.line) for segment in targets for address in find_addresses(segment.text)]
+        own = [(address, segment.line) for segment in targets for address in find_web_addresses(segment.text)]
         for address, line in own:
-            places.setdefault(address, []).append(_place(path.path, line))
+            places.setdefault(address, []).append(Place(path.path, line))
         known = {address for address, _ in own}
         for lang in languages:
-            for finding, address in _translated(path.catalog(lang), contents.catalogs[lang], known):
-                places.setdefault(address, []).append(finding)
+            for place, address in _translated(path.catalog(lang), contents.catalogs[lang], known):
+                places.setdefault(address, []).append(place)
     return places
 
 
-def find_addresses(text: str) -> Iterator[str]:
-    """Yield the addresses in a text, without the punctuation after them."""
-    for found in _ADDRESS.finditer(text):
-        address = found[0]
-        while address[-1] in _AFTER and not (address[-1] == ")" and address.count("(") >= address.count(")")):
-            address = address[:-1]
-        if re.match(r"https?://[^/]", address, re.IGNORECASE):
-            yield address
+def find_web_addresses(text: str) -> Iterator[str]:
+    """Yield the addresses in a text that can be asked for."""
+    return filter(_WEB.match, find_addresses(text))
 
 
-def _translated(path: str, data: Content, own: Collection[str]) -> Iterator[tuple[Finding, str]]:
+def _translated(path: str, data: Content, own: Collection[str]) -> Iterator[tuple[Place, str]]:
     """Yield the addresses that only the translations of a catalog have."""
     try:
         catalog, _ = parse_catalog(path, data)
     except TargmanError:
         return
     for entry in catalog.entries if catalog else ():
-        for address in find_addresses(entry.target):
+        for address in find_web_addresses(entry.target):
             if not entry.obsolete and address not in own:
-                yield _place(path, entry.line, entry.source), address
-
-
-def _place(path: str, line: int, source: str = "") -> Finding:
-    return replace(make_finding("link-dead", ""), path=path, line=line, source=source)
+                yield Place(path, entry.line, entry.source), address
 
 
 def _judge(address: str, answer: Answer) -> Iterator[Finding]:
