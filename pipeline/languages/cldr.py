@@ -3,6 +3,7 @@
 A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. What the CLDR does not know is an empty text.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -88,15 +89,33 @@ def plural_forms(code: str) -> str:
 
 def number_table(code: str) -> dict[str, Any]:
     """Return the mark before a fraction and the names of the months, as `numbers.toml` has them."""
-    locale = _locale(code)
-    symbols = locale.number_symbols.get("latn") or {}
+    symbols = _locale(code).number_symbols.get("latn") or {}
     months: dict[str, dict[str, None]] = {}
-    for names in (name for context in locale.months.values() for name in context.get("wide", {}).items()):
-        months.setdefault(str(names[0]), {})[names[1].lower().replace(" ", "-")] = None
+    for number, name in _month_names(locale_name(code)):
+        months.setdefault(str(number), {})[name.lower().replace(" ", "-")] = None
     return {
         "decimal": symbols.get("decimal", "."),
         "months": {number: " ".join(names) for number, names in months.items()},
     }
+
+
+def _month_names(name: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers and names of the months in a locale, within dates first, then alone.
+
+    They are read from Babel's files: what a locale inherits by an alias, Babel keeps for the language that asked first,
+    and would give names of one language to another.
+    """
+    import pickle  # noqa: PLC0415  as Babel keeps its data
+
+    from babel.core import get_global  # noqa: PLC0415  heavy
+
+    parents = get_global("parent_exceptions")
+    while name:
+        months = pickle.loads(_folder().joinpath(f"{name}.dat").read_bytes()).get("months", {})  # noqa: S301  Babel's own
+        for context in ("format", "stand-alone"):
+            names = months.get(context, {}).get("wide")
+            yield from names.items() if isinstance(names, dict) else ()
+        name = parents.get(name) or name.rpartition("_")[0]
 
 
 def quotes(code: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from unicodedata import combining
 import pytest
 
 from pipeline.languages import Language, alternatives, load, packs, same_letters, use_folder, word_marks
+from pipeline.languages.cldr import number_table
 
 LANGUAGES = ("hy", "en", "ru")
 """Those whose packs are complete."""
@@ -150,3 +151,8 @@ def test_a_workspace_brings_packs_of_its_own(tmp_path: Path) -> None:
         use_folder(None)
     assert load("hy").typography.quotes[0] == "«»"
     assert "xcl" not in {language.code for language in packs()}
+
+
+def test_a_language_without_a_pack_has_its_own_months_in_any_order_of_asking() -> None:
+    asked = [number_table(code)["months"]["1"] for code in ("zh-Hans", "he", "de", "cy", "pl", "pt-BR", "vi", "nn")]
+    assert asked == ["一月", "ינואר", "januar", "ionawr", "stycznia styczeń", "janeiro", "tháng-1", "januar"]
