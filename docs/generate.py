@@ -24,7 +24,7 @@ from pipeline.exchange.receive import ReceiveResult
 from pipeline.exchange.send import SendResult
 from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
-from pipeline.importers import Removed
+from pipeline.importers import Removed, RemovedKind
 from pipeline.memory.analysis import KINDS
 from pipeline.model import Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
@@ -71,7 +71,7 @@ MEANINGS = {
     "dangling": "references without a note, as written in the text; they are kept",
     "spaced": "labels of references after which a missing space was added",
     "pictures": "the pictures extracted from the document",
-    "removed": "what was removed from the text: `what` it is (page furniture, signature, comment …) and its `text`",
+    "removed": "what the article lacks: `what` it is (page furniture, comment, chart …), `text`, `place` before it",
     "guesses": "sentences about guesses, where the document says nothing",
     "remarks": "sentences about what else to review",
     "article": "the article's path",
@@ -218,7 +218,7 @@ EXAMPLES: dict[str, Any] = {
         dangling=("[25]",),
         spaced=("x",),
         pictures=("articles/images/the-lake-that-came-back/image1.png",),
-        removed=(Removed(what="page furniture", text="You may also like"),),
+        removed=(Removed(what=RemovedKind.FURNITURE, text="You may also like"),),
         guesses=("the language is English (en), by its letters and words",),
         remarks=(),
     ),

@@ -10,11 +10,10 @@ import click
 from pipeline.cli.options import LANGUAGE, find_workspace, format_option
 from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
 from pipeline.errors import SettingsError, TargmanError
+from pipeline.importers.removed_rows import sum_up_removed
 from pipeline.workspace.import_ import ImportOptions, ImportResult, import_document, open_document
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-
-_FIRST_WORDS = 8
 
 
 @click.command("import")
@@ -81,16 +80,10 @@ def _show_one(item: ImportResult, *, dry_run: bool) -> None:
         echo(f"  Guess: {sentence}")
     if item.removed:
         echo("  Left out of the text:")
-        for removed in item.removed:
-            echo(f"    {removed.what}: {_first_words(removed.text)}")
+        for row in sum_up_removed(item.removed):
+            echo(f"    {row.message}")
 
 
 def _show_list(title: str, items: Sequence[str]) -> None:
     if items:
         echo(f"  {title}: {', '.join(items)}")
-
-
-def _first_words(text: str) -> str:
-    words = text.split()
-    rest = len(words) - _FIRST_WORDS
-    return " ".join(words[:_FIRST_WORDS]) + (f" … ({format_count(rest, 'word', 'words')} more)" if rest > 0 else "")

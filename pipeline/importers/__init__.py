@@ -5,6 +5,7 @@ others; `languages` are those of the workspace, which are likely. What several o
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 IMPORT_SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",
@@ -53,12 +54,41 @@ class Picture:
     data: bytes
 
 
+class RemovedKind(StrEnum):
+    """The kinds of what a document has and its article does not; each has its translations among the messages."""
+
+    FURNITURE = "page furniture"
+    ABOUT = "line about the text"
+    SIGNATURE = "signature"
+    NOTES_HEADING = "heading of the notes"
+    CONTENTS = "table of contents"
+    PREVIEW = "preview of a note"
+    REPEATED_NOTES = "notes that are in the text too"
+    NOTE_REFERENCE = "reference to a deleted note"
+    COMMENT = "comment"
+    REVIEWER = "name of a reviewer"
+    HEADER = "header of the pages"
+    FOOTER = "footer of the pages"
+    DELETED = "deleted in the tracked changes"
+    HIDDEN = "hidden text"
+    FRAME = "embedded video or frame"
+    PICTURE = "picture"
+    DRAWING = "drawing"
+    CHART = "chart"
+    FORMULA = "formula"
+    OBJECT = "embedded object"
+    UNEXPLAINED = "words that are not in the article"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """Text of the document that is not in the article: its kind (page furniture, comment, …), and the text."""
+    """Something of the document that is not in the article: its kind, its whole text (empty for a picture without
+    words), and the words before it, where these help to find it. The report makes one row of each kind.
+    """
 
-    what: str
-    text: str
+    what: RemovedKind
+    text: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,11 @@
-"""Find the words of a document that are neither in its article nor in the list of removed texts."""
+"""Find the words of a document that are neither in its article nor in the list of what was removed."""
 
 import html
 import re
 from collections import Counter
 from collections.abc import Iterable
+
+from pipeline.importers import Removed, RemovedKind
 
 _WORD = re.compile(r"[^\W_]+")
 _SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -14,19 +16,14 @@ _MARKUP = re.compile(
     r"(?P<kept>\\[!-/:-@\[-`{-~]|<?https?://[^\s<>]+>?)|</?(?:sup|sub)>|(?P<space>\[\^[^\]\s]{1,200}\]:?|<br>)|[*~`]+"
     r"|(?<![^\W_])_+|_+(?![^\W_])"
 )
-_SHOWN_WORDS = 12
 
 
-def coverage_remarks(document: str, kept: Iterable[str]) -> list[str]:
-    """Return a sentence about the words of a document that are in none of the texts `kept`, or nothing."""
+def find_unexplained(document: str, kept: Iterable[str]) -> list[Removed]:
+    """Return the words of a document that are in none of the texts `kept`, as one thing removed, or nothing."""
     texts = list(kept)
     labels = frozenset(label.casefold() for text in texts for label in _REFERENCE.findall(text))
     missing = find_lost_words(document, map(strip_markup, texts), labels)
-    if not missing:
-        return []
-    dots = " …" if len(missing) > _SHOWN_WORDS else ""
-    words = " ".join(missing[:_SHOWN_WORDS]) + dots
-    return [f"words of the document that are not in the article: {len(missing)} ({words})"]
+    return [Removed(what=RemovedKind.UNEXPLAINED, text=" ".join(missing))] if missing else []
 
 
 def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] = frozenset()) -> list[str]:

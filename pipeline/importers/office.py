@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import ImportedArticle, Picture, Removed, coverage, metadata, office_xml, pandoc_ast
+from pipeline.importers import (
+    ImportedArticle,
+    Picture,
+    Removed,
+    RemovedKind,
+    coverage,
+    metadata,
+    office_xml,
+    pandoc_ast,
+)
 from pipeline.importers.paragraphs import is_heading_candidate
 from pipeline.importers.typed_notes import normalize_notes
 from pipeline.languages import document_pattern
@@ -85,7 +94,7 @@ def _build_article(
     pictures: _Pictures,
     languages: Sequence[str],
 ) -> ImportedArticle:
-    removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
+    removed = [*contents.removed, *(Removed(what=RemovedKind.CONTENTS, text=text) for text in cleaned.contents)]
     title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _find_bold_headings(blocks)
     blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
@@ -95,7 +104,9 @@ def _build_article(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
     )
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
-    kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
+    missing = (Removed(what=RemovedKind.PICTURE, text=text) for text in cleaned.missing)
+    everything = (*removed, *made.removed, *missing)
+    kept = [made.body, author, *(item.text for item in everything)]
     return replace(
         made,
         title=title,
@@ -103,14 +114,13 @@ def _build_article(
         date=date,
         lang=lang,
         pictures=tuple(used),
-        removed=(*removed, *made.removed),
+        removed=(*everything, *coverage.find_unexplained(contents.text, kept)),
         guesses=(*guesses, *more),
         doubts=tuple(doubts),
         remarks=(
             *contents.remarks,
             *_tree_remarks(cleaned, used),
             *made.remarks,
-            *coverage.coverage_remarks(contents.text, kept),
         ),
     )
 
@@ -143,9 +153,7 @@ def _read_head(
         guesses.append(f"the first line is the title: “{title}”")
         used.add(0)
     blocks = [block for index, block in enumerate(blocks) if index not in used]
-    removed += [
-        Removed(what="line about the text", text=texts[index]) for index in sorted(used) if texts[index] != title
-    ]
+    removed += [Removed(what=RemovedKind.ABOUT, text=texts[index]) for index in sorted(used) if texts[index] != title]
     author, date = author or head.author, date or head.date
     if not author and blocks:
         author, blocks = _take_signature(blocks, removed, guesses)
@@ -166,7 +174,7 @@ def _take_signature(
     name = metadata.find_signature(last) if last and not _has_note(blocks[-1]) else ""
     if not name:
         return "", blocks
-    removed.append(Removed(what="signature", text=last))
+    removed.append(Removed(what=RemovedKind.SIGNATURE, text=last))
     guesses.append(f"the author is the name below the text: “{name}”")
     return name, blocks[:-1]
 
@@ -192,8 +200,6 @@ def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> l
     remarks = []
     if cleaned.formulas:
         remarks.append(f"{cleaned.formulas} formulas are in the text as TeX code")
-    if cleaned.missing:
-        remarks.append(f"{len(cleaned.missing)} pictures are not in the document: {', '.join(cleaned.missing[:5])}")
     odd = Counter(picture.name.rpartition(".")[2] for picture in pictures)
     return remarks + [
         f"{odd[suffix]} pictures are {suffix.upper() or 'of an unknown kind'}, which browsers cannot show"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Removed
+from pipeline.importers import Removed, RemovedKind
 
 _MOST_PARTS = 5_000
 _XML_BYTES = 30_000_000
@@ -42,8 +42,8 @@ _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 _BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _MARGINS = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
-_MARGIN_NAMES = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
-_DELETED = "deleted in the tracked changes"
+_MARGIN_NAMES = {"comments": RemovedKind.COMMENT, "header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
+_DELETED = RemovedKind.DELETED
 _ADDED_TAGS, _REMOVED_TAGS = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
 _GONE = (f"{_W}delText", f"{_W}t")
 _DEEPEST = 500
@@ -246,7 +246,7 @@ def _read_open_document(parts: Mapping[str, bytes]) -> DocumentContents:
         contents.removed += [Removed(what=_DELETED, text=text) for text in deletions if text]
     for comment in root.iter(f"{_OFFICE}annotation"):
         text = " ".join(" ".join("".join(found.itertext()).split()) for found in comment.iter(f"{_TEXT}p"))
-        contents.removed.append(Removed(what="comment", text=text))
+        contents.removed.append(Removed(what=RemovedKind.COMMENT, text=text))
     _drop_elements(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
     contents.replaced["content.xml"] = ET.tostring(root)
     body = root.find(f"{_OFFICE}body")

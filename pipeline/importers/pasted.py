@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.importers import ImportedArticle, Removed, boilerplate, coverage, metadata, note_pairs, paragraphs
+from pipeline.importers import (
+    ImportedArticle,
+    Removed,
+    RemovedKind,
+    boilerplate,
+    coverage,
+    metadata,
+    note_pairs,
+    paragraphs,
+)
 from pipeline.importers.encodings import decode
 from pipeline.languages.detection import resolve_language
 
@@ -21,7 +30,7 @@ class _Draft:
     guesses: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def remove(self, what: str, *texts: str) -> None:
+    def remove(self, what: RemovedKind, *texts: str) -> None:
         """Record texts that are left out of the article."""
         self.removed += [Removed(what=what, text=text) for text in texts]
 
@@ -36,10 +45,10 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     safe = [paragraphs.escape_line(block) for block in draft.blocks]
     paired = note_pairs.pair_notes(safe)
     notes = {index for note in paired.notes for index in (note.block, *note.more)}
-    draft.remove("heading of the notes", *(draft.blocks[index] for index in paired.headings))
+    draft.remove(RemovedKind.NOTES_HEADING, *(draft.blocks[index] for index in paired.headings))
     aside = notes | set(paired.headings)
     furniture = boilerplate.find_furniture(draft.blocks, paired.area, after_notes=bool(paired.notes))
-    draft.remove("page furniture", *(draft.blocks[index] for index in furniture))
+    draft.remove(RemovedKind.FURNITURE, *(draft.blocks[index] for index in furniture))
     body = [index for index in range(len(draft.blocks)) if index not in {*aside, *furniture}]
     body = _read_signature(draft, body, paired.first)
     if paired.notes and body and body[-1] > paired.last:
@@ -62,12 +71,12 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         byline=draft.byline,
         date=draft.date,
         lang=lang,
-        removed=tuple(draft.removed),
+        removed=(*draft.removed, *coverage.find_unexplained(text, kept)),
         dangling=paired.dangling,
         spaced=paired.spaced,
         guesses=tuple(draft.guesses),
         doubts=tuple(doubts),
-        remarks=(*draft.remarks, *note_pairs.pairing_remarks(paired), *coverage.coverage_remarks(text, kept)),
+        remarks=(*draft.remarks, *note_pairs.pairing_remarks(paired)),
     )
 
 
@@ -77,7 +86,7 @@ def _remove_boilerplate(draft: _Draft) -> None:
     kept = []
     for block in draft.blocks:
         if boilerplate.is_boilerplate(block) or (at_top and boilerplate.is_breadcrumb(block)):
-            draft.remove("page furniture", block)
+            draft.remove(RemovedKind.FURNITURE, block)
         else:
             kept.append(block)
             at_top = False
@@ -90,7 +99,7 @@ def _read_head(draft: _Draft) -> None:
     draft.title, draft.author, draft.date = head.title, head.author, head.date
     if head.title:
         draft.guesses.append(f"the first line is the title: “{head.title}”")
-    draft.remove("line about the text", *(draft.blocks[index] for index in head.used))
+    draft.remove(RemovedKind.ABOUT, *(draft.blocks[index] for index in head.used))
     aside = {head.title_line, *head.used}
     draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in aside]
 
@@ -105,6 +114,6 @@ def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]
     if draft.author and draft.author.casefold() != name.casefold():
         draft.byline = draft.author
     draft.author = name
-    draft.remove("signature", last)
+    draft.remove(RemovedKind.SIGNATURE, last)
     draft.guesses.append(f"the author is the name below the text: “{name}”")
     return [index for index in body if index != above[-1]]

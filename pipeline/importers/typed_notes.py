@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.importers import ImportedArticle, Removed, note_pairs
+from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs
 from pipeline.importers.note_markers import match_definitions
 from pipeline.languages.letters import needs_no_space
 
@@ -46,7 +46,7 @@ def normalize_notes(body: str) -> ImportedArticle:
         made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.write_definition(*note) for note in inline) + "\n"
     return ImportedArticle(
         body=made,
-        removed=tuple(Removed(what="heading of the notes", text=parts[index][0]) for index in paired.headings),
+        removed=tuple(Removed(what=RemovedKind.NOTES_HEADING, text=parts[index][0]) for index in paired.headings),
         dangling=paired.dangling,
         spaced=(*paired.spaced, *spaced),
         remarks=tuple(note_pairs.pairing_remarks(paired)),

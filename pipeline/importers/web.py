@@ -9,8 +9,18 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from pipeline.errors import ArticleError
-from pipeline.importers import ImportedArticle, Picture, Removed, metadata, note_pairs, pandoc_ast, web_notes, web_page
-from pipeline.importers.coverage import coverage_remarks
+from pipeline.importers import (
+    ImportedArticle,
+    Picture,
+    Removed,
+    RemovedKind,
+    metadata,
+    note_pairs,
+    pandoc_ast,
+    web_notes,
+    web_page,
+)
+from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_leaf
@@ -48,7 +58,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         ) from error
     body, notes = _split_notes(blocks)
     head = _read_head(body, stated)
-    removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
+    removed += [*lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
     markdown = pandoc_ast.write_markdown(
@@ -57,7 +67,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
     lang, doubts = resolve_language(stated.lang, plain, languages)
-    everything = (*removed, *made.removed)
+    missing = (Removed(what=RemovedKind.PICTURE, text=address) for address in pictures.lost)
+    everything = (*removed, *made.removed, *missing)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(
         made,
@@ -67,11 +78,11 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         lang=lang,
         source=stated.address,
         pictures=tuple(pictures.found),
-        removed=everything,
+        removed=(*everything, *find_unexplained(document, kept)),
         dangling=(*lifted.dangling, *made.dangling),
         guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
         doubts=tuple(doubts),
-        remarks=(*pictures.remarks(), *made.remarks, *coverage_remarks(document, kept)),
+        remarks=made.remarks,
     )
 
 
@@ -116,15 +127,6 @@ class _Pictures:
             return path.read_bytes() if inside and path.stat().st_size <= _PICTURE_BYTES else b""
         except (OSError, ValueError):
             return b""
-
-    def remarks(self) -> list[str]:
-        """Return a sentence about the pictures that are missing, or nothing."""
-        if not self.lost:
-            return []
-        left_out = f"left out: {', '.join(self.lost[:5])}"
-        if len(self.lost) == 1:
-            return [f"1 picture is not beside the page, so it is {left_out}"]
-        return [f"{len(self.lost)} pictures are not beside the page, so they are {left_out}"]
 
 
 def _clean_page(container: Element, notes: Sequence[web_notes.WebNote]) -> str:

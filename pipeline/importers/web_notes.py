@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.importers import Removed
+from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, mark_reference
@@ -61,7 +61,7 @@ def lift_notes(root: Element) -> LiftedNotes:
         for heading in headings:
             following = takewhile(lambda other: other.tag not in _HEADING_TAGS, heading.itersiblings())
             if not any(map(extract_text, following)):
-                lifted.removed.append(Removed(what="heading of the notes", text=extract_text(heading)))
+                lifted.removed.append(Removed(what=RemovedKind.NOTES_HEADING, text=extract_text(heading)))
                 remove_element(heading)
     page.find_orphans(lifted)
     page.lift_siblings(lists, lifted)
@@ -183,7 +183,7 @@ class _Page:
                 break
             for child in others:
                 if _is_preview(child) and extract_text(child).casefold() not in words:
-                    lifted.removed.append(Removed(what="preview of a note", text=extract_text(child)))
+                    lifted.removed.append(Removed(what=RemovedKind.PREVIEW, text=extract_text(child)))
             at.tail = " " if (at.tail or "")[-1:].isspace() else None
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
@@ -278,7 +278,7 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
             words = extract_text(element).casefold()
             if all(text in words for text in texts) and element.getparent() is not None:
-                lifted.removed.append(Removed(what="notes that are in the text too", text=extract_text(element)))
+                lifted.removed.append(Removed(what=RemovedKind.REPEATED_NOTES, text=extract_text(element)))
                 remove_element(element)
 
 

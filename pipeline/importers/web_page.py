@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Removed, boilerplate
+from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import pair_notes
 from pipeline.importers.pandoc_ast import explain_missing
 from pipeline.importers.paragraphs import escape_line
@@ -164,23 +164,23 @@ def _remove_controls(body: Element, letters: int) -> Iterator[Removed]:
             yield Removed(what=what, text=text or address[:300])
 
 
-def _boilerplate_kind(element: Element) -> str:
-    """Return the kind of boilerplate that an element is by its tag, role or name; empty if it is none."""
+def _boilerplate_kind(element: Element) -> RemovedKind | None:
+    """Return the kind of boilerplate that an element is by its tag, role or name; None if it is none."""
     if element.tag in _EMBEDDED_TAGS:
-        return "embedded video or frame"
+        return RemovedKind.FRAME
     if element.tag in {"footer", "header"} and any(
         each.tag in {"blockquote", "figure"} for each in element.iterancestors()
     ):
-        return ""
+        return None
     if element.tag in _CONTROL_TAGS or (element.get("role") or "").lower() in _BOILERPLATE_ROLES:
-        return "page furniture"
+        return RemovedKind.FURNITURE
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
-        return "hidden text"
+        return RemovedKind.HIDDEN
     if element.tag in _TEXT_TAGS:
-        return ""
+        return None
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     tokens = set(re.split(r"[^a-z]+", names))
-    return "page furniture" if tokens & _BOILERPLATE_NAMES or "jp-relatedposts" in names else ""
+    return RemovedKind.FURNITURE if tokens & _BOILERPLATE_NAMES or "jp-relatedposts" in names else None
 
 
 def _find_container(body: Element) -> Element:
@@ -245,7 +245,7 @@ def _texts_around(body: Element, container: Element, title: str) -> Iterator[Rem
             text = "" if any(child is step for step in path) else extract_text(child)
             loose = " ".join((child.tail or "").split())
             yield from (
-                Removed(what="page furniture", text=words) for words in (text, loose) if words not in {"", title}
+                Removed(what=RemovedKind.FURNITURE, text=words) for words in (text, loose) if words not in {"", title}
             )
 
 
@@ -254,13 +254,13 @@ def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
     leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
         if boilerplate.is_boilerplate(extract_text(element)):
-            yield Removed(what="page furniture", text=extract_text(element))
+            yield Removed(what=RemovedKind.FURNITURE, text=extract_text(element))
             remove_element(element)
     leaves = [element for element in leaves if element.getparent() is not None]
     texts = [extract_text(element) for element in leaves]
     notes = pair_notes([escape_line(text) for text in texts]).area
     for index in boilerplate.find_furniture(texts, notes, after_notes=False):
-        yield Removed(what="page furniture", text=texts[index])
+        yield Removed(what=RemovedKind.FURNITURE, text=texts[index])
         remove_element(leaves[index])
 
 

@@ -42,8 +42,8 @@ def test_pasted_text_becomes_an_article_that_sync_takes(workspace: MakeWorkspace
         "2 headings, 4 notes paired",
         "A missing space added after: [^iii]",
         "Guess: the author is the name below the text: “Ani Petrosyan”",
-        "page furniture: You may also like",
-        "line about the text: by Water Institute",
+        "page furniture ×4, 18 words: “Home > Analysis > Water”, “You may also like”, “",
+        "line about the text ×2, 6 words: “by Water Institute”, “14 July 2025”",
     ):
         assert line in output
     synced(place)
@@ -186,7 +186,7 @@ def test_the_report_as_json(workspace: MakeWorkspace) -> None:
     assert item["article"] == "articles/a-title.md"
     assert item["written"] is True
     assert (item["paired"], item["unreferenced"], item["dangling"]) == (1, ["2"], ["[5]"])
-    assert item["removed"] == [{"what": "page furniture", "text": "Related"}]
+    assert item["removed"] == [{"what": "page furniture", "text": "Related", "place": ""}]
     place.run("sync")
     assert "nothing refers to the note [^2]" in place.run("check", exit_code=1).stdout
 
