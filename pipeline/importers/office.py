@@ -15,6 +15,8 @@ from pipeline.importers import (
     RemovedKind,
     coverage,
     metadata,
+    note_links,
+    odt,
     office_xml,
     pandoc_ast,
 )
@@ -58,12 +60,15 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     """Read the article in a Word or ODT file. Raises ArticleError."""
     parts = office_xml.open_archive(data)
     form = _detect_form(parts)
-    contents = office_xml.read_contents(parts, form)
     pandoc_ast.require_pandoc()
-    tree = pandoc_ast.read_tree(office_xml.pack_archive({**parts, **contents.replaced}), form)
     pictures = _Pictures(parts=parts)
     cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
+        if form == _ODT:
+            contents, tree = odt.read_document(parts)
+        else:
+            contents = office_xml.read_contents(parts)
+            tree = pandoc_ast.read_tree(office_xml.pack_archive({**parts, **contents.replaced}), form)
         blocks = cleaned.blocks(tree["blocks"])
         return _build_article(contents, tree, blocks, cleaned, pictures, languages)
     except RecursionError as error:
@@ -98,7 +103,7 @@ def _build_article(
     title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _find_bold_headings(blocks)
     blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
-    made = normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
+    made = normalize_notes(note_links.write_links(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})))
     plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
@@ -181,7 +186,7 @@ def _take_signature(
 
 def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:
     """Turn short paragraphs in bold type into headings if no style says what is one."""
-    if any(block["t"] == "Header" for block in blocks):
+    if not blocks or any(block["t"] == "Header" for block in blocks):
         return blocks, []
     made, found = [], 0
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):

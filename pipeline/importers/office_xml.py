@@ -19,7 +19,7 @@ _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\
 
 _WANTED = re.compile(
     r"\[Content_Types\]\.xml|mimetype|_rels/.*|docProps/[\w.]+|word/.*\.(?:xml|rels)|word/media/.*"
-    r"|(?:content|styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
+    r"|(?:[^/]+/)?content\.xml|(?:styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
 )
 _STATING_LANGUAGES = (
     *("word/document.xml", "word/styles.xml", "docProps/core.xml"),
@@ -36,9 +36,6 @@ _PICTURES = ("word/media/", "Pictures/", "media/")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 _BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _MARGINS = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
@@ -128,12 +125,8 @@ class DocumentContents:
     replaced: dict[str, bytes] = field(default_factory=dict)
 
 
-def read_contents(parts: Mapping[str, bytes], form: str) -> DocumentContents:
-    """Read the XML of a document. Raises ArticleError if it is damaged."""
-    return _read_word(parts) if form == "docx" else _read_open_document(parts)
-
-
-def _parse_part(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
+def parse_part(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
+    """Parse a part of a document; None if it has none of that name. Raises ArticleError if it is damaged."""
     content = parts.get(name)
     if not content:
         return None
@@ -165,16 +158,17 @@ class _ShallowBuilder(ET.TreeBuilder):
         return super().end(tag)
 
 
-def _read_word(parts: Mapping[str, bytes]) -> DocumentContents:
+def read_contents(parts: Mapping[str, bytes]) -> DocumentContents:
+    """Read the XML of a Word document. Raises ArticleError if it is damaged."""
     contents = DocumentContents()
-    properties = _parse_part(parts, "docProps/core.xml")
+    properties = parse_part(parts, "docProps/core.xml")
     if properties is not None:
         contents.title = (properties.findtext(f"{_DC}title") or "").strip()
         contents.author = (properties.findtext(f"{_DC}creator") or "").strip()
     inserted = deleted = 0
     texts: list[str] = []
     for name in sorted(filter(_BODY_PARTS.fullmatch, parts)):
-        root = _parse_part(parts, name)
+        root = parse_part(parts, name)
         if root is not None:
             texts += [text for text in _paragraphs(root) if text.strip()]
             inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED_TAGS for change in root.iter(tag))
@@ -193,7 +187,7 @@ def _read_margins(parts: Mapping[str, bytes]) -> Iterator[Removed]:
     """Yield the comments, and the headers and footers of the pages."""
     for name in sorted(parts):
         found = _MARGINS.fullmatch(name)
-        root = _parse_part(parts, name) if found else None
+        root = parse_part(parts, name) if found else None
         if found and root is not None:
             what = _MARGIN_NAMES[found["what"].rstrip("0123456789")]
             yield from (Removed(what=what, text=text.strip()) for text in _paragraphs(root) if text.strip())
@@ -223,56 +217,3 @@ def _paragraphs(root: ET.Element) -> Iterator[str]:
 
     walk(root, [])
     yield from lines
-
-
-def _read_open_document(parts: Mapping[str, bytes]) -> DocumentContents:
-    contents = DocumentContents()
-    meta = _parse_part(parts, "meta.xml")
-    if meta is not None:
-        contents.title = (meta.findtext(f".//{_DC}title") or "").strip()
-        contents.author = (
-            meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or ""
-        ).strip()
-    root = _parse_part(parts, "content.xml")
-    if root is None:
-        raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
-    changes = list(root.iter(f"{_TEXT}changed-region"))
-    if changes:
-        deletions = [
-            " ".join("".join(found.itertext()).split()) for change in changes for found in change.iter(f"{_TEXT}p")
-        ]
-        gone = sum(change.find(f"{_TEXT}deletion") is not None for change in changes)
-        contents.remarks.append(f"tracked changes were accepted (insertions: {len(changes) - gone}, deletions: {gone})")
-        contents.removed += [Removed(what=_DELETED, text=text) for text in deletions if text]
-    for comment in root.iter(f"{_OFFICE}annotation"):
-        text = " ".join(" ".join("".join(found.itertext()).split()) for found in comment.iter(f"{_TEXT}p"))
-        contents.removed.append(Removed(what=RemovedKind.COMMENT, text=text))
-    _drop_elements(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
-    contents.replaced["content.xml"] = ET.tostring(root)
-    body = root.find(f"{_OFFICE}body")
-    found = [] if body is None else [each for each in body.iter() if each.tag in {f"{_TEXT}p", f"{_TEXT}h"}]
-    contents.text = "\n".join("".join(_own_text(element)) for element in found)
-    return contents
-
-
-def _own_text(element: ET.Element) -> Iterator[str]:
-    """Yield the text of a paragraph without that of its notes, which are paragraphs themselves."""
-    yield element.text or ""
-    for child in element:
-        if child.tag in {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}:
-            yield " "
-        elif child.tag not in {f"{_TEXT}note", f"{_TEXT}p", f"{_TEXT}h"}:
-            yield from _own_text(child)
-        yield child.tail or ""
-
-
-def _drop_elements(root: ET.Element, tags: set[str]) -> None:
-    for parent in list(root.iter()):
-        for child in [child for child in parent if child.tag in tags]:
-            index = list(parent).index(child)
-            before = parent[index - 1] if index else None
-            if before is not None:
-                before.tail = (before.tail or "") + (child.tail or "")
-            else:
-                parent.text = (parent.text or "") + (child.tail or "")
-            parent.remove(child)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.importers.invisible import remove_invisible
 from pipeline.pandoc import INSTALL, PandocError, PandocFailure, find_pandoc, run
 
 Node = dict[str, Any]
 Nodes = list[Node]
 
-_NO_ATTRIBUTES = ["", [], []]
+NO_ATTRIBUTES = ["", [], []]
 _DEFAULT_WIDTH = {"t": "ColWidthDefault"}
 _SPACE: Node = {"t": "Space"}
 _DEEPEST_LIST = 12
@@ -38,7 +39,7 @@ def read_tree(data: bytes, form: str) -> dict[str, Any]:
     if form == "docx":
         options.append("--track-changes=accept")
     try:
-        tree = json.loads(_run(options, data))
+        tree = json.loads(remove_invisible(_run(options, data).decode()))
     except RecursionError as error:
         raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
     return tree if isinstance(tree, dict) else {}
@@ -126,7 +127,7 @@ class TreeCleaner:
     def _block_header(self, content: list[Any], _depth: int) -> Iterator[Node]:
         made = trim_inlines([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
         if made:
-            yield {"t": "Header", "c": [content[0], _NO_ATTRIBUTES, made]}
+            yield {"t": "Header", "c": [content[0], NO_ATTRIBUTES, made]}
 
     def _block_blockquote(self, content: Nodes, depth: int) -> Iterator[Node]:
         if depth > _DEEPEST_LIST:
@@ -220,11 +221,11 @@ class TreeCleaner:
         return [{"t": "Note", "c": self.blocks(content)}]
 
     def _inline_code(self, content: list[Any]) -> Nodes:
-        return [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]}]
+        return [{"t": "Code", "c": [NO_ATTRIBUTES, content[1]]}]
 
     def _inline_math(self, content: list[Any]) -> Nodes:
         self.formulas += 1
-        return [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1].strip()]}]
+        return [{"t": "Code", "c": [NO_ATTRIBUTES, content[1].strip()]}]
 
     def _inline_quoted(self, content: list[Any]) -> Nodes:
         opened, closed = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
@@ -236,7 +237,7 @@ class TreeCleaner:
             return words
         if not plain_text(words).strip() and not any(node["t"] == "Image" for node in words):
             return words
-        return [{"t": "Link", "c": [_NO_ATTRIBUTES, words, [target, title]]}]
+        return [{"t": "Link", "c": [NO_ATTRIBUTES, words, [target, title]]}]
 
     def _inline_image(self, content: list[Any]) -> Nodes:
         address, title = content[2]
@@ -245,7 +246,7 @@ class TreeCleaner:
         if not name:
             self.missing.append(plain_text(words) or address[:80])
             return words
-        return [{"t": "Image", "c": [_NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
+        return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
 
 def _as_paragraph(block: Node) -> Node:
@@ -288,14 +289,14 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
 
     def row(cells: list[Nodes]) -> list[Any]:
         made = [
-            [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells
+            [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells
         ]
-        return [_NO_ATTRIBUTES, made]
+        return [NO_ATTRIBUTES, made]
 
     columns = [[{"t": "AlignDefault"}, _DEFAULT_WIDTH]] * width
-    head = [_NO_ATTRIBUTES, [row(rows[0])]]
-    body = [_NO_ATTRIBUTES, 0, [], [row(cells) for cells in rows[1:]]]
-    return {"t": "Table", "c": [_NO_ATTRIBUTES, [None, []], columns, head, [body], [_NO_ATTRIBUTES, []]]}
+    head = [NO_ATTRIBUTES, [row(rows[0])]]
+    body = [NO_ATTRIBUTES, 0, [], [row(cells) for cells in rows[1:]]]
+    return {"t": "Table", "c": [NO_ATTRIBUTES, [None, []], columns, head, [body], [NO_ATTRIBUTES, []]]}
 
 
 def _flat(block: Node) -> Iterator[Nodes]:
@@ -307,7 +308,7 @@ def _flat(block: Node) -> Iterator[Nodes]:
     elif kind == "Header":
         yield [{"t": "Strong", "c": content[2]}]
     elif kind == "CodeBlock":
-        yield from ([{"t": "Code", "c": [_NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
+        yield from ([{"t": "Code", "c": [NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
     elif kind in {"BulletList", "OrderedList"}:
         yield from _flat_items(kind, content)
     elif kind == "BlockQuote":
@@ -356,7 +357,7 @@ def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:
         else block
         for block in blocks
     ]
-    return [{"t": "Header", "c": [1, _NO_ATTRIBUTES, [{"t": "Str", "c": title}]]}, *lowered]
+    return [{"t": "Header", "c": [1, NO_ATTRIBUTES, [{"t": "Str", "c": title}]]}, *lowered]
 
 
 def trim_inlines(nodes: Nodes) -> Nodes:
