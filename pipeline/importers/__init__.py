@@ -14,32 +14,9 @@ IMPORT_SUFFIXES = {
 """The importers by the suffixes of names; each is a module beside this one."""
 
 IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
-_REFUSED = (
-    (b"%PDF-", "is a PDF file, which has neither paragraphs nor notes. Import its Word file or web page."),
-    (b"{\\rtf", "is an RTF file. Open it in Word or LibreOffice and save it as .docx or .odt."),
-    (b"\x89PNG", "is a picture. There is no text to import."),
-    (b"\xff\xd8\xff", "is a picture. There is no text to import."),
-    (b"GIF8", "is a picture. There is no text to import."),
-)
-# Files that carry translations from one program to another: their root element, or the first lines of PO.
-_EXCHANGE = re.compile(
-    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:"
-    rb"\s*+(?:(?><\?.*?\?>|<!--.*?-->|<!DOCTYPE\s++(?:xliff|tmx|tbx|martif)\b[^>]*+>)\s*+)*+"
-    rb"<(?P<root>xliff|tmx|tbx|martif|TBX)[\s>/]"
-    rb"|(?:[ \t]*+(?:#[^\r\n]*+)?\r?\n)*+(?P<po>msg(?:id|ctxt)[ \t]++\"))",
-    re.DOTALL,
-)
-_EXCHANGE_COMMANDS = {
-    "xliff": ("an XLIFF file", "targman receive, if it comes from a translator"),
-    "tmx": ("a TMX file", "targman memory import"),
-    "po": ("a PO file", "targman receive, if it comes from a translator, or targman memory import"),
-}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-_WEB_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)")
 _MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
 )
@@ -114,21 +91,6 @@ class ImportedArticle:
     guesses: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-def find_refusal(data: bytes) -> str:
-    """Return the reason why a document cannot be imported, regardless of its name; empty if it can."""
-    if data.startswith(_OLD_OFFICE):
-        if _ENCRYPTED in data:
-            return "is protected with a password. Open it in Word, take the password off, and save it again."
-        return "is in the old Word format (.doc). Open it in Word or LibreOffice and save it as .docx."
-    if found := _EXCHANGE.match(data[:_HEAD_BYTES].replace(b"\0", b"")):
-        root = "po" if found["po"] else found["root"].decode()
-        name, command = _EXCHANGE_COMMANDS.get(root, ("a TBX file", "targman glossary import"))
-        return f"is {name}, not an article. Use {command}."
-    if _WEB_ARCHIVE.search(data[:_HEAD_BYTES]):
-        return "is a web archive. Save the page again as “HTML only” or “Webpage, complete”."
-    return next((why for start, why in _REFUSED if data.startswith(start)), "")
 
 
 def detect_importer(data: bytes, suffix: str) -> str:

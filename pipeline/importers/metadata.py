@@ -10,6 +10,21 @@ from pipeline.languages.dates import parse_date
 
 _BYLINE = r"{bylines}\s*[:՝.]?\s+(?P<name>\S.{0,100})"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
+_PROGRAMS = (
+    r"python-docx|docx4j|apache poi|aspose\b.*|pandoc|google docs?|libreoffice|openoffice(?:\.org)?|onlyoffice"
+    r"|wps office|microsoft(?: corporation| office| word)?|word|calibre|abbyy.*|un-?named"
+)
+_COMPUTERS = (
+    r"hewlett[- ]packard|hp|lenovo|asus|acer|samsung|dell|toshiba|sony|vaio|msi|huawei|xiaomi|redmi|apple|fujitsu"
+    r"|packard bell|gigabyte|(?:\S{1,30} )?(?:macbook|imac|mac|iphone|ipad)(?: pro| air| mini)?"
+)
+_OWNER = (
+    rf"(?:[\w.-]{{1,40}}\\)?(?:{{user_names}}|{_PROGRAMS}|(?:{_COMPUTERS})"
+    r"(?:[ _-](?:inc\.?|pc|laptop|notebook|user|electronics|\w{0,9}\d\w{0,9})){0,2}"
+    r"|(?:desktop|laptop|win|pc|comp|computer|wps|user|admin)[_-][\w-]{1,20})(?:[ _-]?(?:pc|пк))?[ _-]?\(?\d{0,4}\)?"
+)
+"""The owner of a document as programs fill it in: a name for any user, a program, a make or the name of a computer."""
+
 _TITLE_LETTERS = 250
 _LINES_BELOW_TITLE = 4
 
@@ -23,6 +38,11 @@ class TextHead:
     date: str = ""
     title_line: int | None = None
     used: tuple[int, ...] = ()
+
+
+def is_default_owner(name: str) -> bool:
+    """Tell whether what a document states as its author names no person: programs fill in the owner of a computer."""
+    return bool(document_pattern(_OWNER).fullmatch(" ".join(name.split())))
 
 
 def read_head(lines: Sequence[str], *, titled: bool = False) -> TextHead:

@@ -28,7 +28,6 @@ from pipeline.languages.detection import find_region, resolve_language
 
 _DOCX, _ODT = "docx", "odt"
 
-_NO_AUTHOR = "{user_names}"
 _NO_TITLE = r"{default_titles}|.*\.(?:docx?|odt)"
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
@@ -162,7 +161,7 @@ def _read_head(
     author, date = author or head.author, date or head.date
     if not author and blocks:
         author, blocks = _take_signature(blocks, removed, guesses)
-    if not author and contents.author and not document_pattern(_NO_AUTHOR).fullmatch(contents.author):
+    if not author and contents.author and not metadata.is_default_owner(contents.author):
         author = contents.author
         guesses.append(f"the author is from the document’s properties: “{author}”")
     return title, author, date, blocks, guesses

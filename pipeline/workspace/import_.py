@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer, find_refusal
+from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer
+from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
 from pipeline.model import Article, SegmentKind
@@ -123,7 +124,7 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
 
 def convert_document(document: SourceFile, languages: Sequence[str]) -> ImportedArticle:
     """Read a document with its importer; `languages` are the likely ones. Raises ArticleError or FileError."""
-    if why := find_refusal(document.data):
+    if why := find_refusal(document.data, document.name):
         raise ArticleError(why)
     if not document.data.strip():
         raise ArticleError("is empty. There is nothing to import.")
@@ -134,8 +135,8 @@ def convert_document(document: SourceFile, languages: Sequence[str]) -> Imported
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
     reader: Callable[[bytes, str, Sequence[str]], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
     imported = reader(document.data, document.name, languages)
-    if not re.search(r"[^\W_]", imported.body):
-        raise ArticleError("has no text that could be imported.")
+    if why := explain_empty(imported):
+        raise ArticleError(why)
     if suffix in IMPORT_SUFFIXES and IMPORT_SUFFIXES[suffix] != kind:
         remark = f"the name ends in {suffix}, but the content is {IMPORTER_NAMES[kind]}, so it was read as that"
         return replace(imported, remarks=(remark, *imported.remarks))
