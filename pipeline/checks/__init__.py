@@ -149,9 +149,11 @@ def check_entries(
     _index_texts(texts, article, entries, pairs)
     repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
-        unpaired = quote_pairs.find_unpaired(run, lang)
-        if unpaired and not quote_pairs.is_balanced(run):  # else the hint quotes-across tells of them
-            texts.unpaired.update(unpaired)
+        texts.enclosed.update(quote_pairs.find_enclosed(run))
+        texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
+        texts.phrases.update(quotes.find_phrases(run))
+    for key in texts.enclosed & texts.unpaired.keys():
+        del texts.unpaired[key]  # the hint quotes-across tells of it
     return _collect(pairs, _apply_rules, path, severities)
 
 

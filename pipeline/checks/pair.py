@@ -26,15 +26,18 @@ class ArticleTexts:
 
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
-    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart, `shared`
-    the keys of texts that are a table cell and something else too, `repeated` by key a sentence that the translation
-    has in common with the one before it.
+    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart,
+    `enclosed` the keys of sentences in one quotation whose marks the source has elsewhere, `phrases` the words of short
+    quotations, `shared` the keys of texts that are a table cell and something else too, `repeated` by key a sentence
+    that the translation has in common with the one before it.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
     by_target: dict[str, list[str]] = field(default_factory=dict)
     by_label: dict[str, list[Entry]] = field(default_factory=dict)
     unpaired: dict[str, str] = field(default_factory=dict)
+    enclosed: set[str] = field(default_factory=set)
+    phrases: set[tuple[str, ...]] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     repeated: dict[str, str] = field(default_factory=dict)
 

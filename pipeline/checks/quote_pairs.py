@@ -20,6 +20,8 @@ _OPENING = frozenset("«“„‹‟‘ՙ「『")
 _INCHES = re.compile(r"(?<=\d)\"")
 _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
 """A straight mark for an apostrophe, as some news agencies write it: the Lakers" owner."""
+_GLUED = re.compile(r"\"(?<=[,;:].)(?=[^\W_])")
+"""A straight mark between a comma and a word without a space: "Bread","Salt"."""
 _SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?=[*_~\[]{0,3}[^\W_])")
 _SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=\w.)(?=[\W_]*$))")
 _SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?![^\W_])(?![\W_]*$)")
@@ -40,6 +42,8 @@ _ELISION = re.compile(
 )
 """Signs that are no quotation marks: the 's after quotations, emphasis, links and code, and that of the '90s."""
 _APOSTROPHE_LETTER = "ʼ"
+_FEW = 3
+"""Maximum number of sentences after the first one of a quotation whose source does not show where it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,8 @@ def _ambiguous_marks(lang: str) -> dict[int, str]:
         found += "»«"
     if not rules.has_own_quotes:
         found += "”"
+    if any(pair[1:] == "“" for pair in rules.quotes):
+        found += "“"  # it ends „…“, and begins “…”
     return str.maketrans(dict.fromkeys(found.replace("’", ""), '"'))
 
 
@@ -108,13 +114,16 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     closing: list[str] = []
     quotations, outer = 0, 0
     both_end = is_nested = False
+    is_even = text.count('"') % 2 == 0
     for match in QUOTE_MARKS.finditer(text):
         mark, at = match[0], match.start()
         if mark == '"':
             if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
                 continue
-            mark = "«" if opens_quotation(text, at) else "»"
-        if mark in _OPENING and not (mark == "“" and "„" in stack):
+            opens = opens_quotation(text, at) or bool(not stack and is_even and _GLUED.match(text, at))
+        else:
+            opens = mark in _OPENING and not (mark == "“" and "„" in stack)
+        if opens:
             outer = outer if stack else match.end()
             stack.append(mark)
         elif stack:
@@ -123,7 +132,7 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
             is_nested = is_nested or bool(stack)
             both_end = bool(stack) and _BOTH_END.match(text, at) is not None
         else:
-            closing.append(match[0])
+            closing.append(mark)
     if not stack and not closing and ("'" in text or "’" in text):
         single, whole = _count_single_marks(text)
         stack, closing = [single] if single == "‘" else [], [single] if single == "’" else []
@@ -136,11 +145,20 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
         begins=bare[:1] in _OPENING
         or (bare[:1] == '"' and opens_quotation(bare, 0))
         or bool(_SINGLE_OPENING.match(bare)),
-        is_speech=text[outer : outer + 1].isupper() or not text[: max(0, outer - 1)].strip(_BEFORE),
+        is_speech=_is_sentence_start(text, outer),
         both_end=both_end and _SPEECH_BEFORE.search(text[: max(0, outer - 1)]) is not None,
         quotations=quotations,
         is_nested=is_nested,
     )
+
+
+def _is_sentence_start(text: str, at: int) -> bool:
+    """Tell whether a quotation whose words begin at an offset begins as a sentence does: with a capital letter, at the
+    beginning of the text, or after a colon in a script without capital letters.
+    """
+    first = text[at : at + 2].lstrip()[:1]
+    before = text[: max(0, at - 1)].rstrip(_BEFORE)
+    return first.isupper() or not before or (before.endswith(":") and first == first.title())
 
 
 def _count_single_marks(text: str) -> tuple[str, int]:
@@ -268,15 +286,36 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
     return state.unpaired
 
 
-def is_balanced(run: Iterable[QuotedSentence]) -> bool:
-    """Tell whether every quotation of the translations ends before another one begins."""
-    left = 0
+def find_enclosed(run: Iterable[QuotedSentence]) -> frozenset[str]:
+    """Return the keys of the sentences of quotations that are whole in the translation, though not in the source: it
+    ends them after the first of a few sentences, begins each of them with a mark, or has a dash instead.
+    """
+    found: set[str] = set()
+    waiting: list[QuotedSentence] = []
     for sentence in run:
-        opened = left - len(sentence.target_marks.closing)
-        left = opened + len(sentence.target_marks.opening)
-        if sentence.target is None or opened < 0 or left > 1:
-            return False
-    return not left
+        made = sentence.target_marks
+        if waiting and not _may_be_enclosed(waiting, sentence):
+            waiting = []
+        if waiting and len(made.closing) == 1:
+            found.update(each.key for each in (*waiting, sentence))
+        if len(made.opening) == 1 and made.is_speech:
+            waiting = [sentence]
+        elif made.left or made.quotations or sentence.target is None:
+            waiting = []
+        elif waiting:
+            waiting.append(sentence)
+    return frozenset(found)
+
+
+def _may_be_enclosed(before: Sequence[QuotedSentence], sentence: QuotedSentence) -> bool:
+    """Tell whether a sentence may belong to the quotation of those before it, by the marks of the source: it has none,
+    or it begins with one as all of them do.
+    """
+    told, first = sentence.source_marks, before[0].source_marks
+    if told.closing or len(before) > _FEW:
+        return False
+    is_bare = any(not each.source_marks.begins for each in before[1:])
+    return not told.quotations or (told.begins and (bool(first.opening) or not is_bare))
 
 
 def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:

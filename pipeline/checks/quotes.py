@@ -1,12 +1,19 @@
 """Quotation marks, brackets and emphasis: each with its counterpart, and in the style of the language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
-from pipeline.checks.pair import Pair
-from pipeline.checks.quote_pairs import QUOTE_MARKS, may_be_apostrophe, opens_quotation, read_marks, unify_marks
+from pipeline.checks.pair import MASK, Pair
+from pipeline.checks.quote_pairs import (
+    QUOTE_MARKS,
+    QuotedSentence,
+    may_be_apostrophe,
+    opens_quotation,
+    read_marks,
+    unify_marks,
+)
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
@@ -14,6 +21,16 @@ _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״]|,,|
 _QUOTATION = re.compile(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»”“」』]")
 _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
+_UTTERANCE = re.compile(
+    rf"[{MASK}*_(\s]*[\"«“„][^\"«»“”„]+(?:[,.!?…։:][\"»”“]|[\"»”“](?:[.!?…։:]\W*$|,?\s?[-–—֊]\s?(?=\w)))"
+)
+"""A quotation of what somebody said, at the beginning of a text, of any length."""
+_PHRASE = re.compile(r"[\"«“„‘']([^\"«»“”„‘’']{2,60})[\"»”“’']")
+_WORD = re.compile(r"\w+")
+_NAME, _SHORTEST = 5, 5
+"""Maximum number of words in a phrase that is a name or a term, and its minimum number of letters."""
+_STEM, _LONGEST_ENDING = 4, 3
+"""Minimum number of letters of a stem, and maximum number of those of an ending."""
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _AMID = re.compile(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
@@ -29,8 +46,17 @@ def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     """Find a quotation that is opened and not closed, or closed and not opened, over all its sentences."""
     if mark := pair.texts.unpaired.get(pair.entry.key):
         yield make_finding(
-            "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
+            "quotes-balance",
+            "the quotation mark {mark} has no counterpart. Add it, or remove this one.",
+            mark=_as_written(mark, pair.target_prose),
         )
+
+
+def _as_written(mark: str, text: str) -> str:
+    """Return a mark as a text has it, which may be a straight or a curved one."""
+    if mark in text:
+        return mark
+    return "'" if mark in "‘’" else next(iter(QUOTE_MARKS.findall(text)), mark)
 
 
 def check_quotes_across(pair: Pair) -> Iterator[Finding]:
@@ -44,24 +70,31 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
             "quotes-across",
             "the quotation mark {mark} has no counterpart in this sentence, but the source has both in it. Make sure "
             "that the quotation begins and ends in the right place.",
-            mark=mark,
+            mark=_as_written(mark, pair.target_prose),
         )
 
 
 def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     """Find a quotation of the source without quotation marks, or a dash of direct speech, in the translation.
 
-    A single word may do without marks, so this is a hint. So is the end of a quotation whose beginning is already
-    reported. Names that Armenian and Russian put in quotation marks do not count.
+    A single word may do without marks, so this is a hint, unless the translation has them elsewhere. So is the end of
+    a quotation whose beginning is already reported. Names in Armenian and Russian marks do not count.
     """
     source = unify_marks(pair.source_prose, pair.source_lang)
     if not _ANY.search(source) or _ANY.search(unify_marks(pair.target_prose, pair.lang)):
         return
     if re.search(load(pair.lang).typography.speech, pair.target):
         return
+    if pair.entry.key in pair.texts.enclosed:
+        return
     told = read_marks(source)
     quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION
-    is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in quotation.findall(source))
+    is_said = (
+        bool(told.opening)
+        or any(len(_SMALL.findall(text)) >= _LONG for text in quotation.findall(source))
+        or _UTTERANCE.match(source) is not None
+        or _contains_phrase(pair.target_prose, pair.texts.phrases)
+    )
     if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
         yield make_finding(
             "quotes-lost",
@@ -69,6 +102,33 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
             "translation does not need them.",
             severity=None if is_said else Severity.HINT,
         )
+
+
+def find_phrases(run: Iterable[QuotedSentence]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of short quotations in the translations, without their endings."""
+    for sentence in run:
+        if sentence.target and sentence.target_marks.quotations:
+            for match in _PHRASE.finditer(sentence.target):
+                words = _WORD.findall(match[1].casefold())
+                if len(words) <= _NAME and len("".join(words)) >= _SHORTEST:
+                    yield tuple(word[: max(_STEM, len(word) - _LONGEST_ENDING)] for word in words)
+
+
+def _contains_phrase(text: str, phrases: Collection[tuple[str, ...]]) -> bool:
+    """Tell whether a text has the words of one of the phrases in a row, with any endings."""
+    words = _WORD.findall(text.casefold())
+    starts: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        starts.setdefault(word[:_STEM], []).append(at)
+    return any(
+        len(words) - at >= len(phrase) and all(map(_has_stem, words[at : at + len(phrase)], phrase))
+        for phrase in phrases
+        for at in starts.get(phrase[0][:_STEM], ())
+    )
+
+
+def _has_stem(word: str, stem: str) -> bool:
+    return word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING + 1
 
 
 def check_quote_style(pair: Pair) -> Iterator[Finding]:

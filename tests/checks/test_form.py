@@ -82,6 +82,72 @@ def test_a_translation_whose_quotations_end_is_only_told_by_a_hint_that_they_end
     assert {item.rule for item in found} == {"quotes-balance"}
 
 
+def test_a_lost_mark_is_a_warning_although_another_lost_mark_would_be_its_counterpart() -> None:
+    article = read_article("“The ice melts,” he said.\n\nIt rained.\n\nHe left.\n\n“Go,” she said.\n", lang="en")
+    found = translated(article, "ru", "«Лёд тает, — сказал он.", "Шёл дождь.", "Он ушёл.", "Иди», — сказала она.")
+    assert [(item.source[:4], item.rule) for item in found if str(item.severity) == "warning"] == [
+        ("“The", "quotes-balance"),
+        ("“Go,", "quotes-balance"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "targets"),
+    [
+        ("ka", ["მან თქვა: „ყინული დნება.", "წვიმს.“"]),
+        ("ru", ["Он сказал: „Лёд тает.", "Идёт дождь“."]),
+        ("fr", ["Il a dit : « La glace fond.", "Il pleut. »"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "He said: “The ice melts.\n\n“It rains.”\n",
+        "He said: “The ice melts.\n\nIt rains.”\n",
+        "He said: – The ice melts.\n\nIt rains.\n",
+        "He said: “The ice melts.”\n\nIt rains.\n",
+    ],
+)
+def test_a_quotation_may_be_whole_in_the_translation_alone(lang: str, targets: list[str], source: str) -> None:
+    found = translated(read_article(source, lang="en"), lang, *targets)
+    assert not [item for item in found if str(item.severity) == "warning"]
+
+
+def test_marks_between_commas_and_words_open_quotations() -> None:
+    assert "quotes-balance" not in rules(
+        "They were at Sun, Moon and Star.", 'Вони були в "Сонці","Місяці" і "Зорі".', "uk"
+    )
+    assert "quotes-balance" in rules("They were at Sun, Moon and Star.", 'Вони були в "Сонці","Місяці і "Зорі".', "uk")
+
+
+@pytest.mark.parametrize(("target", "mark"), [('Он сказал "иди.', '"'), ("Он сказал „иди.", "„"), ("Иди“.", "“")])
+def test_a_mark_without_its_counterpart_is_named_as_it_stands_in_the_text(target: str, mark: str) -> None:
+    found = translated(read_article("He said go.", lang="en"), "ru", target)
+    assert [dict(item.message.values)["mark"] for item in found if item.rule == "quotes-balance"] == [mark]
+
+
+def test_a_name_that_has_quotation_marks_elsewhere_needs_them() -> None:
+    article = read_article("В «Арарате» тепло.\n\nО «Арарате» пишут.\n", lang="ru")
+    found = translated(article, "hy", "«Արարատում» տաք է։", "Արարատի մասին գրում են։")
+    assert [(item.source, item.rule, str(item.severity)) for item in found] == [
+        ("О «Арарате» пишут.", "quotes-lost", "warning")
+    ]
+    assert translated(article, "hy", "Արարատում տաք է։", "Արարատի մասին գրում են։") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_found"),
+    [
+        ("«Да», — сказал он.", "Yes, he said.", True),
+        ("«Иди!»", "Go!", True),
+        ("«Арарат», «Севан» и «Масис» закрыты.", "Ararat, Sevan and Masis are closed.", False),
+        ("«Арарат» закрыт.", "Ararat is closed.", False),
+    ],
+)
+def test_what_somebody_said_needs_quotation_marks_however_short(source: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+    assert ("quotes-lost" in rules(source, target, "en", "ru")) is is_found
+
+
 @pytest.mark.parametrize(
     ("source", "target", "is_found"),
     [
