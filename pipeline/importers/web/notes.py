@@ -11,7 +11,7 @@ from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, mark_reference
-from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
+from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
 from pipeline.languages import document_pattern
 
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

@@ -1,0 +1,127 @@
+"""Import HTML: pages saved from the web, and documents that word processors save as HTML."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.errors import ArticleError
+from pipeline.importers import ImportedArticle, Removed, RemovedKind, metadata, note_pairs, pandoc_ast
+from pipeline.importers.coverage import find_unexplained
+from pipeline.importers.encodings import decode
+from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.web.main_text import find_main_text
+from pipeline.importers.web.notes import lift_notes
+from pipeline.importers.web.page import extract_text, parse_page, strip_hidden
+from pipeline.importers.web.page_metadata import PageMetadata, read_page_metadata
+from pipeline.importers.web.pictures import Pictures
+from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
+from pipeline.languages.detection import resolve_language
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
+
+
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:
+    """Read the article on a web page. Raises ArticleError."""
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, declared[1].decode() if declared else "")
+    root = parse_page(_PRIVATE.sub("", decoded.text))
+    stated = read_page_metadata(root)
+    page = strip_hidden(root)
+    lifted = lift_notes(page)
+    document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
+    container, removed = find_main_text(page, stated.title)
+    pandoc_ast.require_pandoc()
+    pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
+    cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
+    try:
+        tree = pandoc_ast.read_tree(write_plain_html(container, lifted.notes).encode(), "html")
+        blocks = cleaned.blocks(tree["blocks"])
+    except RecursionError as error:
+        raise ArticleError(
+            "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."
+        ) from error
+    body, notes = _split_notes(blocks)
+    head = _read_head(body, stated)
+    removed += [*lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
+    while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
+        head.blocks.pop()
+    markdown = pandoc_ast.write_markdown(
+        {**tree, "meta": {}, "blocks": [*pandoc_ast.add_title(head.blocks, head.title, may_raise=True), *notes]}
+    )
+    made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
+    plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
+    lang, doubts = resolve_language(stated.lang, plain, languages)
+    missing = (Removed(what=RemovedKind.PICTURE, text=address) for address in pictures.lost)
+    everything = (*removed, *made.removed, *missing)
+    kept = [made.body, head.author, *(item.text for item in everything)]
+    return replace(
+        made,
+        title=head.title,
+        author=head.author,
+        date=stated.date or head.date,
+        lang=lang,
+        source=stated.address,
+        pictures=tuple(pictures.found),
+        removed=(*everything, *find_unexplained(document, kept)),
+        dangling=(*lifted.dangling, *made.dangling),
+        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
+        doubts=tuple(doubts),
+        remarks=made.remarks,
+    )
+
+
+def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
+    """Split the blocks into those of the text, and those of its notes from the first label on."""
+    for index, block in enumerate(blocks):
+        if block["t"] in {"Para", "Plain"} and pandoc_ast.plain_text(block["c"]).startswith(NOTE_BREAK):
+            return blocks[:index], blocks[index:]
+    return blocks, []
+
+
+@dataclass(slots=True, kw_only=True)
+class _Head:
+    """Title, author and date by the metadata of the page and its first lines; the other blocks."""
+
+    blocks: pandoc_ast.Nodes
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    used: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+
+
+def _read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> _Head:
+    head = _Head(blocks=list(blocks), title=stated.title, author=stated.author)
+    texts = [
+        " ".join(pandoc_ast.plain_text(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
+        for block in blocks[:9]
+    ]
+    first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
+    title_at = texts.index(stated.title) if stated.title and stated.title in texts else None
+    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == stated.title.casefold()):
+        title_at = first
+        if texts[first].casefold() != stated.title.casefold() and stated.title:
+            head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
+        head.title = texts[first]
+    lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
+    if not head.title and lines.title:
+        head.title, title_at = lines.title, 0
+        head.guesses.append(f"the first line is the title: “{head.title}”")
+    known = {head.author, *(texts[index + (title_at is not None and index >= title_at)] for index in lines.used)} - {""}
+    used = {index for index, text in enumerate(texts[:7]) if text in known and index != title_at}
+    head.used = [texts[index] for index in sorted(used)]
+    head.author, head.date = head.author or lines.author, lines.date
+    head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
+    return head
+
+
+def _with_definitions(markdown: str) -> str:
+    """Turn the notes at the end of the Markdown into definitions."""
+    body, *rest = re.split(rf"^{NOTE_BREAK}(.*?){NOTE_BREAK}\n+", markdown, flags=re.MULTILINE)
+    notes = []
+    for label, text in zip(rest[::2], rest[1::2], strict=True):
+        paragraphs = [part for part in re.split(r"\n{2,}", text.strip()) if part]
+        notes.append(note_pairs.write_definition(label.replace("\\", ""), paragraphs or ["–"]))
+    return "\n\n".join([body.rstrip("\n"), *notes]) + "\n"

@@ -1,0 +1,104 @@
+"""Parse a web page into lxml's tree, and read and change its elements."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.importers.pandoc_ast import explain_missing
+
+Element = Any
+"""An lxml element; the library has no types, and is loaded by those who parse."""
+
+HTML = tomllib.loads(resources.files("pipeline.importers.web").joinpath("html.toml").read_text(encoding="utf-8"))
+"""The tags, roles and names of elements, by what becomes of them."""
+
+BLOCKS = frozenset[str](HTML["blocks"])
+_HIDDEN_TAGS = frozenset(HTML["hidden"])
+_MOST_LETTERS = 1_500_000
+_MOST_TAGS = 100_000  # greatest numbers of letters and tags of an article's page, without scripts, styles and pictures
+
+
+def parse_page(text: str) -> Element:
+    """Parse a page. Raises ArticleError without the library, or if it is nested too deeply."""
+    try:
+        from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
+    except ImportError as error:
+        raise explain_missing("lxml") from error
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ArticleError("has no text that could be imported.") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ArticleError("is nested too deeply: tags in tags, thousands deep. Copy the text and import that.")
+    return root
+
+
+def strip_hidden(root: Element) -> Element:
+    """Return the page's body without scripts, styles and the like. Raises ArticleError if it is too large."""
+    for element in [each for each in root.iter() if each.tag in _HIDDEN_TAGS and each.getparent() is not None]:
+        remove_element(element)
+    body = root.find("body")
+    body = root if body is None else body
+    letters = sum(len(text) for text in body.itertext())
+    tags = sum(1 for _ in body.iter())
+    if letters > _MOST_LETTERS or tags > _MOST_TAGS:
+        raise ArticleError(
+            f"is a page with {letters:,} letters and {tags:,} tags, far more than an article. "
+            "Copy what belongs in the article, and import that."
+        )
+    return body
+
+
+def is_leaf(element: Element) -> bool:
+    """Tell whether an element is a block without blocks in it."""
+    if not isinstance(element.tag, str) or element.tag not in BLOCKS:
+        return False
+    return not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
+
+
+def extract_text(element: Element) -> str:
+    """Return the words in an element, on one line."""
+    return " ".join("".join(_iter_words(element)).split())
+
+
+def _iter_words(element: Element) -> Iterator[str]:
+    """Yield the text of an element, with spaces at the borders of blocks."""
+    from lxml import etree  # noqa: PLC0415
+
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(inner.tag, str):
+            continue
+        border = " " if inner.tag in BLOCKS or inner.tag == "br" else ""
+        yield (
+            border + (inner.text or "")
+            if event == "start"
+            else border + (inner.tail or "" if inner is not element else "")
+        )
+
+
+def is_within(element: Element, root: Element) -> bool:
+    """Tell whether an element is `root` or in it."""
+    return element is root or any(ancestor is root for ancestor in element.iterancestors())
+
+
+def remove_element(element: Element) -> None:
+    """Take an element out of the page; the text after it stays."""
+    replace_element(element, "")
+
+
+def replace_element(element: Element, text: str) -> None:
+    """Put text in the place of an element."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    words = text + (element.tail or "")
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+    element.tail = None
+    parent.remove(element)

@@ -1,0 +1,75 @@
+"""Write the text of a page as plain HTML, which pandoc reads: known tags, no boxes, no scripts."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.importers.web.notes import WebNote
+from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf
+
+NOTE_BREAK = "\ue002"
+"""Stands around the label above a note."""
+
+_KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
+_BORDERS = {"border": "<p></p>"}
+_DEEPEST_TAG = 40
+
+
+def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
+    """Return the text and its notes as plain HTML: known tags, no boxes, each note after a line with its label."""
+    parts = ["".join(_clean_element(container))]
+    for label, elements in notes:
+        parts.append(f"<p>{NOTE_BREAK}{label}{NOTE_BREAK}</p>")
+        parts += ["".join(_clean_element(element, is_note=True)) for element in elements]
+    return "<html><body>" + "\n".join(parts) + "</body></html>"
+
+
+def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
+    """Yield the HTML of an element without recursion, however deeply it is nested."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    stack: list[str] = []
+    for event, element in etree.iterwalk(top, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            name = _choose_tag(element, tag, top if is_note else None, len(stack))
+            stack.append(name)
+            yield f"<{name}{_format_attributes(element, tag)}>" if name in _KEPT_TAGS else _BORDERS.get(name, "")
+            yield html.escape(element.text or "", quote=False) if tag else ""
+        else:
+            name = stack.pop()
+            yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _BORDERS.get(name, "")
+            yield html.escape(element.tail or "", quote=False) if element is not top else ""
+
+
+def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) -> str:
+    """Return the tag for an element: its own, a paragraph, a border between paragraphs, or none."""
+    if element is note and tag in {"li", "td", "dd", "tr", "dt"}:
+        return "border"
+    if note is not None and tag in {"td", "th", "tr", "tbody", "table"}:
+        return "border"
+    if tag in {"i", "b", "s"} and len(extract_text(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
+        return ""
+    if tag in _KEPT_TAGS and (depth < _DEEPEST_TAG or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
+        return tag
+    if tag not in BLOCKS:
+        return ""
+    return "p" if is_leaf(element) and (extract_text(element) or element.find(".//img") is not None) else "border"
+
+
+def _format_attributes(element: Element, tag: str) -> str:
+    values = {key: element.get(key) for key in HTML["kept_attributes"].get(tag, ())}
+    if tag == "img":
+        values["src"] = _picture_address(element)
+    if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
+        values["href"] = None
+    return "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
+
+
+def _picture_address(image: Element) -> str:
+    """Return the address of a picture, also of one that a script would load later."""
+    source = image.get("src") or ""
+    if not source or (source.startswith("data:") and len(source) < 1_000):  # noqa: PLR2004
+        first = (image.get("srcset") or image.get("data-srcset") or "").split()
+        return image.get("data-src") or image.get("data-lazy-src") or (first[0] if first else source)
+    return source
