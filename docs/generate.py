@@ -121,6 +121,8 @@ MEANINGS = {
     "rule": "the code of the rule, such as note-missing",
     "severity": "error, warning or hint",
     "left_out": "addresses of pictures that could not be embedded",
+    "remote": "addresses of pictures on other servers, which are not fetched",
+    "cleaned": "a line for each SVG picture that had something in it that could run or be fetched; the copy lacks it",
     "format": "the format: one of --format, bilingual, notes csv or json, site",
     "message": "what is wrong and what to do",
     "line": "the line in that file, from 1; 0 for the whole file",

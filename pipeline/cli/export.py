@@ -108,6 +108,7 @@ def _export_site(
 
 def _show_site(outcome: Outcome[ExportResult], folder: Path) -> None:
     _show_counts(outcome)
+    _show_pictures(outcome)
     echo(f"To look at the site, open {folder / 'index.html'}")
 
 
@@ -121,9 +122,24 @@ def _show(outcome: Outcome[ExportResult]) -> None:
         print_table(("Translated", "Notes", "File", "Export"), map(_row, outcome.done), right=(0, 1))
         echo()
     _show_counts(outcome)
+    _show_pictures(outcome)
+
+
+def _show_pictures(outcome: Outcome[ExportResult]) -> None:
+    """Name the pictures that are not in the files as they are in articles/, once for files that say the same."""
+    lines: dict[str, list[str]] = {}
     for item in outcome.done:
-        if item.left_out:
-            echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")
+        for what, found in (
+            ("pictures that are not in it", item.left_out),
+            ("pictures on other servers, which are not fetched", item.remote),
+        ):
+            if found:
+                lines.setdefault(f"{what}: {', '.join(found)}", []).append(item.path)
+        for line in item.cleaned:
+            lines.setdefault(line, []).append(item.path)
+    for line, paths in lines.items():
+        more = f" and {format_count(len(paths) - 1, 'other file', 'other files')}" if len(paths) > 1 else ""
+        echo(f"{paths[0]}{more}: {line}")
 
 
 def _row(item: ExportResult) -> tuple[str, ...]:

@@ -71,6 +71,8 @@ def _show(outcome: Outcome[MergeResult]) -> None:
     findings = sum(item.findings for item in outcome.done)
     written = sum(item.written for item in outcome.done)
     echo(f"{format_count(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
+    for line in dict.fromkeys(line for item in outcome.done for line in item.cleaned):
+        echo(line)
     if findings:
         echo(f"{format_count(findings, 'finding', 'findings')}; to see them: targman check")
 

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from pipeline.workspace.documents import ArticleDocuments
 
 
+_SHARED_FIELDS = ("lang", "format", "notes", "share", "left_out", "remote", "cleaned")
+"""The facts about a file that its result repeats."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportResult:
-    """An exported file: the number of its `notes`, the translated `share` (0–1) of its edition, and in `left_out` the
-    addresses of images that are not in it.
+    """An exported file: the number of its `notes`, the translated `share` (0–1) of its edition, in `left_out` the
+    addresses of images that are not in it, in `remote` those on other servers. `cleaned` has a line for each image that
+    had something unsafe in it.
     """
 
     article: str
@@ -39,6 +44,8 @@ class ExportResult:
     notes: int
     share: float
     left_out: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,8 @@ class _MadeFiles:
 def _step_name(settings: Settings, options: ExportOptions) -> str:
     asked = (
         *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
-        *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
+        *(settings.note_markers, settings.note_order, settings.remote_pictures),
+        *(settings.reference_docx, settings.reference_odt),
         *(options.output, "formats", *options.formats, "lang", *options.languages),
         *("bilingual", *map("-".join, options.bilingual), "notes", *options.notes),
     )
@@ -138,7 +146,7 @@ def _store_files(
             problems.append(error)
             continue
         shown = target.relative_to(settings.root).as_posix() if target.is_relative_to(settings.root) else str(target)
-        about = {name: getattr(item, name) for name in ("lang", "format", "notes", "share", "left_out")}
+        about = {name: getattr(item, name) for name in _SHARED_FIELDS}
         results.append(ExportResult(article=path.path, path=shown, written=is_written, **about))
     return StepResult(results=results, problems=problems)
 

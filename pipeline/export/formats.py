@@ -19,6 +19,8 @@ FormatWriter = Callable[[str, ArticleDocuments, str, OnRefused], tuple[bytes, ..
 _STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}  # the file in a package from which pandoc takes styles
 _WORDPRESS_DATA = ".wordpress.json"
 _IMAGE_FORMATS = {"html", "docx", "odt", "epub", "pdf"}
+"""The formats that have images in their files; those of `_PICTURE_FORMATS` may also lead to others."""
+_PICTURE_FORMATS = _IMAGE_FORMATS | {"wordpress", "wordpress-classic"}
 
 
 def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[ExportedFile]:
@@ -38,6 +40,8 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
             notes=len(document.notes),
             share=article.shares[lang],
             left_out=tuple(dict.fromkeys(left_out)),
+            remote=article.remote_images([document]) if form in _PICTURE_FORMATS else (),
+            cleaned=article.cleaned_images([document]) if form in _IMAGE_FORMATS else (),
         )
         for suffix, data in zip((EXPORT_SUFFIXES[form], _WORDPRESS_DATA), written, strict=False)
     ]
@@ -45,8 +49,11 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
 
 def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> list[ExportedFile]:
     """Return the page with two editions side by side."""
-    left, right = (BilingualSide(document=article.documents[lang], wording=article.wording(lang)) for lang in languages)
-    images = article.image_data([left.document, right.document])
+    left, right = (
+        BilingualSide(document=article.page_document(lang), wording=article.wording(lang)) for lang in languages
+    )
+    documents = [article.documents[lang] for lang in languages]
+    images = article.image_data(documents)
     addresses = article.page_links([left.document, right.document])
     context = PageContext(publisher=article.settings.publisher, images=images, addresses=addresses)
     made = render_bilingual_page(left, right, context)
@@ -59,6 +66,9 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
             lang=both,
             notes=len(left.document.notes),
             share=min(article.shares[lang] for lang in languages),
+            left_out=tuple(article.missing_images(documents)),
+            remote=article.remote_images(documents),
+            cleaned=article.cleaned_images(documents),
         )
     ]
 
@@ -73,7 +83,7 @@ def export_note_table(article: ArticleDocuments, form: str) -> list[ExportedFile
 
 def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) -> str:
     """Return the page of one edition. Raises ArticleError if the notes on it are not those of the document."""
-    document = article.documents[lang]
+    document = article.page_document(lang)
     addresses = article.page_links([document])
     is_partial = document.is_translated and article.shares[lang] < 1
     context = PageContext(

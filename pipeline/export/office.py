@@ -22,6 +22,7 @@ from pipeline.export.styles import style_reference
 from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
+from pipeline.publishing.svg import SafePicture, SvgError, clean_picture, is_svg
 
 TIMEOUT_SECONDS = 120  # maximum time of a run of pandoc, in seconds
 OLDEST_TYPES = (1, 22)  # the oldest version of pandoc's types that we write
@@ -123,14 +124,23 @@ def _copy_images(
     for image in list(pandoc_tree.find_elements(tree, "Image")):
         target = image["c"][2]
         source = _find_file(root, target[0])
-        if source is None or (source.suffix.lower() == ".svg" and not can_draw):
+        picture = _read_picture(source) if source else None
+        if source is None or picture is None or (is_svg(source.name) and not can_draw):
             on_refused(target[0])
             pandoc_tree.replace_with_words(image)
             continue
         if source not in copies:
             copies[source] = f"picture{len(copies) + 1}{source.suffix.lower()}"
-            shutil.copyfile(source, folder / copies[source])
+            (folder / copies[source]).write_bytes(picture.data)
         target[0] = copies[source]
+
+
+def _read_picture(path: Path) -> SafePicture | None:
+    """Return a picture without anything that could run; None if that cannot be told."""
+    try:
+        return clean_picture(path.name, path.read_bytes())
+    except SvgError:
+        return None
 
 
 def _find_file(root: Path, address: str) -> Path | None:

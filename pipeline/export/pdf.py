@@ -48,7 +48,7 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401  WeasyPrint's own
             if not _is_local(url, folder):
-                if on_refused is not None:
+                if on_refused is not None and url:
                     on_refused(url)
                 raise PermissionError(url)
             return super().fetch(url, headers)

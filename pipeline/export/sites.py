@@ -1,7 +1,7 @@
 """Export all articles as a site: build it, write its files, copy its images, and delete those of an earlier one."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.export.articles import ExportResult
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteSettings
-from pipeline.workspace import documents, files
+from pipeline.workspace import assets, documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.editions import EditionError
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -61,7 +61,7 @@ def export_site(
     done = _write_files(folder, site, articles, old, problems)
     kept = {item.path for item in done}
     gone = [path for path in old if path not in kept]
-    notices = list(site.notices)
+    notices = [*site.notices, *_name_remote_pictures(articles)]
     if gone and not is_whole:
         # What cannot be read today is not gone: readers keep what there was.
         kept.update(gone)
@@ -72,6 +72,12 @@ def export_site(
         notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
     _write_list(folder, kept)
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+
+
+def _name_remote_pictures(articles: Mapping[str, ArticleDocuments]) -> Iterator[str]:
+    for path, article in articles.items():
+        if remote := article.remote_images(article.documents.values()):
+            yield f"articles/{path}: pictures on other servers, which are not copied: {', '.join(remote)}"
 
 
 def _write_files(
@@ -87,16 +93,17 @@ def _write_files(
     images = {path: articles[image.article].find_image(image.address) for path, image in site.images.items()}
     _write_list(folder, {*old, *site.files, *(path for path, source in images.items() if source)})
     done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
-    lost: dict[tuple[str, str], None] = {}
+    lost: dict[tuple[str, str], str] = {}
     for path, image in site.images.items():
         source = images[path]
-        data = files.read(source) if source else None
-        if data is None:
-            lost[image.article, image.address] = None
+        picture, line = assets.read_asset(source) if source else (None, "")
+        if picture is None:
+            lost[image.article, image.address] = line or "is not in articles/: copy it there."
         else:
-            done.append(_write(folder, path, data))
-    for path, address in lost:
-        message = f"its picture {address} is not in articles/: copy it there."
+            cleaned = (f"{image.address}: {line}",) if line else ()
+            done.append(replace(_write(folder, path, picture.data), cleaned=cleaned))
+    for (path, address), fault in lost.items():
+        message = f"its picture {address} {fault}"
         problems.append(FileError(message, path=f"articles/{path}"))
     return done
 
@@ -139,7 +146,7 @@ def _delete(path: Path, problems: list[TargmanError]) -> bool:
 
 def _to_site_article(path: str, article: ArticleDocuments) -> SiteArticle:
     source = article.source.lang
-    ready = {lang: each for lang, each in article.documents.items() if lang == source or article.shares[lang]}
+    ready = {lang: article.page_document(lang) for lang in article.documents if lang == source or article.shares[lang]}
     return SiteArticle(
         path=path,
         source_lang=source,

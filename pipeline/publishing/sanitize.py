@@ -16,6 +16,7 @@ PHRASING_TAGS, BREAKING_TAGS = frozenset(HTML["phrasing"]), frozenset(HTML["brea
 _KEPT = PHRASING_TAGS | BREAKING_TAGS | set(HTML["cells"])
 _ATTRIBUTES, _SILENT = frozenset(HTML["attributes"]), frozenset(HTML["silent"])
 _ADDRESSES = {"href", "src"}
+_WEB = {"http", "https"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}
 """Tags that, outside a raw list, would end or begin an item of another list, such as that of the notes."""
@@ -41,6 +42,11 @@ def strip_unsafe_html(html: str) -> str:
 def find_image_addresses(html: str) -> list[str]:
     """Return the addresses of the images in raw HTML."""
     return _read(_Cleaner(), html).pictures
+
+
+def link_remote_images(html: str, *, in_link: bool = False) -> str:
+    """Return raw HTML, cleaned, with links in place of images on other servers; within a link, with their words."""
+    return "".join(_read(_Linker(int(in_link)), html).kept)
 
 
 class HtmlPiece(NamedTuple):
@@ -103,9 +109,17 @@ class _Cleaner(HTMLParser):
                 self._append(escape(about.get("alt", ""), quote=False))
                 return
             if tag == "img":
-                self.pictures.append(kept["src"])
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-            self.kept.append(f"<{tag}{attributes}>")
+                self._keep_image(kept)
+                return
+            self._keep(tag, kept)
+
+    def _keep_image(self, about: dict[str, str]) -> None:
+        self.pictures.append(about["src"])
+        self._keep("img", about)
+
+    def _keep(self, tag: str, about: dict[str, str]) -> None:
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in about.items())
+        self.kept.append(f"<{tag}{attributes}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _SILENT:
@@ -137,3 +151,27 @@ class _Cleaner(HTMLParser):
     def _append(self, text: str) -> None:
         if not self.silent:
             self.kept.append(text)
+
+
+class _Linker(_Cleaner):
+    """Puts links in place of images on other servers. `links` counts the links that are open around them."""
+
+    def __init__(self, links: int) -> None:
+        super().__init__()
+        self.links = links
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += tag == "a"
+        super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.links = max(0, self.links - (tag == "a"))
+        super().handle_endtag(tag)
+
+    def _keep_image(self, about: dict[str, str]) -> None:
+        address = about["src"]
+        if urlsplit(address.strip()).scheme.lower() not in _WEB:
+            super()._keep_image(about)
+            return
+        words = escape(about.get("alt", "") or address, quote=False)
+        self.kept.append(words if self.links else f'<a href="{escape(address)}">{words}</a>')

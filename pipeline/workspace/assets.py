@@ -3,30 +3,62 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
+if TYPE_CHECKING:
+    from pipeline.publishing.svg import SafePicture
+
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
 
-def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: str) -> tuple[str, ...]:
+class CopiedAssets(NamedTuple):
+    """The copies beside an edition, and a line for each picture that had something unsafe in it."""
+
+    paths: tuple[str, ...]
+    cleaned: tuple[str, ...]
+
+
+def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: str) -> CopiedAssets:
     """Copy the files below `articles/` that `targets` name to the same places below `editions/LANG/`; returns those.
-    Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Raises
-    FileError.
+    Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Nothing
+    in the copies of SVG pictures can run. Raises FileError.
     """
     articles = (settings.root / "articles").resolve()
     copied: list[str] = []
+    cleaned: list[str] = []
     for target in dict.fromkeys(targets):
         source = find_asset(settings, place, target)
         if source is None or source.resolve().suffix == ".md":
             continue
+        picture, line = read_asset(source)
+        cleaned += [f"{target}: {line}"] if line else []
+        if picture is None:
+            continue
         copied.append(f"editions/{lang}/{source.resolve().relative_to(articles).as_posix()}")
         copy_to = settings.root / copied[-1]
-        files.write(copy_to, files.read(source) or b"", seen=files.read(copy_to), root=settings.root)
-    return tuple(dict.fromkeys(copied))
+        files.write(copy_to, picture.data, seen=files.read(copy_to), root=settings.root)
+    return CopiedAssets(tuple(dict.fromkeys(copied)), tuple(dict.fromkeys(cleaned)))
+
+
+def read_asset(path: Path) -> tuple["SafePicture | None", str]:
+    """Return a file as it may be copied, and a line for the report: what is not in the copy. It is None for a file that
+    is gone, and for a picture that may be unsafe and cannot be read. Raises FileError.
+    """
+    from pipeline.publishing.svg import SvgError, clean_picture  # noqa: PLC0415  few files are SVG
+
+    data = files.read(path)
+    if data is None:
+        return None, ""
+    try:
+        picture = clean_picture(path.name, data)
+    except SvgError as error:
+        return None, f"left out, since it {error.message}"
+    return picture, f"taken out of the copy: {picture.summary}" if picture.removed else ""
 
 
 def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | None:

@@ -17,8 +17,10 @@ from pipeline.languages.messages import Wording, find_brace_fault, read_override
 from pipeline.model import Article
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, walk
 from pipeline.publishing.html import LinkMap
+from pipeline.publishing.pictures import is_remote, link_remote_pictures
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
+from pipeline.publishing.svg import is_svg
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import parse_article, read_contents
 from pipeline.workspace.editions import DraftEdition, complete_edition, per_edition
@@ -54,10 +56,23 @@ class ArticleDocuments:
         """Return the images that are files below `articles/` as `data:` addresses, by address. Raises FileError."""
         found: dict[str, str] = {}
         for address in _image_addresses(documents):
-            if (path := self.find_image(address)) and (data := files.read(path)) is not None:
+            path = self.find_image(address)
+            picture, _ = assets.read_asset(path) if path else (None, "")
+            if path and picture:
                 kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-                found[address] = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+                found[address] = f"data:{kind};base64,{base64.b64encode(picture.data).decode()}"
         return found
+
+    def cleaned_images(self, documents: Iterable[Document]) -> tuple[str, ...]:
+        """Return a line for each SVG picture that had something unsafe in it. Raises FileError."""
+        pictures = ((address, self.find_image(address)) for address in _image_addresses(documents))
+        lines = ((address, assets.read_asset(path)[1]) for address, path in pictures if path and is_svg(path.name))
+        return tuple(f"{address}: {line}" for address, line in lines if line)
+
+    def page_document(self, lang: str) -> Document:
+        """Return an edition for a page. It links to pictures on other servers unless the settings say to show them."""
+        document = self.documents[lang]
+        return document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
 
     def find_image(self, address: str) -> Path | None:
         """Return the file below `articles/` that a relative address names, or None for any other address."""
@@ -68,8 +83,12 @@ class ArticleDocuments:
         return [
             address
             for address in _image_addresses(documents)
-            if not re.match(r"https?:", address, re.IGNORECASE) and self.find_image(address) is None
+            if not is_remote(address) and self.find_image(address) is None
         ]
+
+    def remote_images(self, documents: Iterable[Document]) -> tuple[str, ...]:
+        """Return the addresses of images on other servers, which are never fetched."""
+        return tuple(filter(is_remote, _image_addresses(documents)))
 
     def local_images(self, documents: Iterable[Document]) -> LinkMap:
         """Return addresses for programs that open images themselves: none leads out of `articles/`."""
@@ -78,7 +97,7 @@ class ArticleDocuments:
             path = self.find_image(address)
             if path is not None:
                 known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
-            elif not re.match(r"https?:", address, re.IGNORECASE):
+            elif not is_remote(address):
                 known[address] = ""
         return LinkMap(known=known)
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer
+from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Picture, Removed, detect_importer
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
 from pipeline.model import Article, SegmentKind
+from pipeline.publishing.svg import SvgError, clean_picture
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import Settings
@@ -110,7 +111,8 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
         imported = convert_document(document, settings.languages)
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes, lang)
-        text, pictures = _composed(document, imported, lang, place)
+        text, pictures, unsafe = _composed(document, imported, lang, place)
+        imported = replace(imported, removed=(*imported.removed, *unsafe))
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
         )
@@ -173,8 +175,8 @@ def _place(
 
 def _composed(
     document: SourceFile, imported: ImportedArticle, lang: str, place: ArticlePath
-) -> tuple[str, tuple[tuple[str, bytes], ...]]:
-    """Return the text of the article, and its pictures with their paths in the workspace."""
+) -> tuple[str, tuple[tuple[str, bytes], ...], tuple[Removed, ...]]:
+    """Return the text of the article, its pictures with their paths in the workspace, and what they lost."""
     newline = "\r\n" if "\r\n" in imported.body else "\n"
     fields = {
         "lang": lang,
@@ -194,12 +196,26 @@ def _composed(
     ]
     head = "\n".join(["---", *front.split("\n")[:-1], *lines, "---", ""])
     body = imported.body if front else "\n" + imported.body
-    pictures = []
+    pictures: list[tuple[str, bytes]] = []
+    cleaned: list[Removed] = []
     for picture in imported.pictures:
         path = f"images/{place.slug}/{picture.name}"
         body = body.replace(f"]({picture.name})", f"]({path})").replace(f"]({picture.name} ", f"]({path} ")
-        pictures.append((f"{place.path.rpartition('/')[0]}/{path}", picture.data))
-    return head.replace("\n", newline) + body, tuple(pictures)
+        data, removed = _clean_picture(picture, path)
+        cleaned += removed
+        pictures += [(f"{place.path.rpartition('/')[0]}/{path}", data)] if data is not None else []
+    return head.replace("\n", newline) + body, tuple(pictures), tuple(cleaned)
+
+
+def _clean_picture(picture: Picture, path: str) -> tuple[bytes | None, tuple[Removed, ...]]:
+    """Return a picture to write, without anything that could run, and what is not in it; None for one that cannot be
+    made safe.
+    """
+    try:
+        made = clean_picture(picture.name, picture.data)
+    except SvgError as error:
+        return None, (Removed(what="picture", text=f"{path}, which {error.message}"),)
+    return made.data, tuple(Removed(what=f"unsafe part of {path}", text=text) for text in made.removed)
 
 
 def _write(

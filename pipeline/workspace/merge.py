@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeResult:
-    """One edition: its translated share (0–1), the number of findings, and the `companions` copied beside the file."""
+    """One edition: its translated share (0–1), the number of findings, and the `companions` copied beside the file.
+    `cleaned` has a line for each picture whose copy lacks what was unsafe in it.
+    """
 
     article: str
     lang: str
@@ -31,6 +33,7 @@ class MergeResult:
     untranslated: int
     findings: int
     companions: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
 
 
 def merge(
@@ -126,5 +129,5 @@ def _store(settings: Settings, contents: ArticleContents, made: _MadeEditions) -
         except FileError as error:
             problems.append(error)
         else:
-            results.append(replace(item.result, written=is_written, companions=copied))
+            results.append(replace(item.result, written=is_written, companions=copied.paths, cleaned=copied.cleaned))
     return StepResult(results=results, problems=problems)

@@ -231,7 +231,8 @@ OUTPUT = "exports"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedFile:
     """A file to write in the output folder: `path` with forward slashes. `lang` has both languages of a bilingual page,
-    and is empty for a table of all. `left_out` has the addresses of pictures that could not be embedded.
+    and is empty for a table of all. `left_out` has the addresses of pictures that could not be embedded, `remote`
+    those of pictures on other servers, and `cleaned` a line for each that had something unsafe in it.
     """
 
     path: str
@@ -241,3 +242,5 @@ class ExportedFile:
     notes: int
     share: float = 1.0
     left_out: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()

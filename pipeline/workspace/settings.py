@@ -28,6 +28,7 @@ CHOICES = {
     "fuzzy": ("skip", "use"),
     "note_markers": ("arabic", "roman", "symbols"),
     "note_order": ("reference", "source"),
+    "remote_pictures": ("link", "show"),
     "memory": ("fuzzy", "exact", "off"),
     "unreviewed": ("use", "skip"),
 }
@@ -48,7 +49,7 @@ class Settings:
     `currency`. With `unreviewed` set to `skip`, an edition that nobody reviewed as a whole is not written; `reviewers`
     are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
-    article.
+    article. A page links to pictures on other servers, or shows them, as `remote_pictures` says.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Settings:
     url: str = ""
     note_markers: str = "arabic"
     note_order: str = "reference"
+    remote_pictures: str = "link"
     reference_docx: str = ""
     reference_odt: str = ""
     memory: str = "fuzzy"
@@ -307,6 +309,7 @@ _READERS = {
     "url": _address,
     "note_markers": _choice,
     "note_order": _choice,
+    "remote_pictures": _choice,
     "reference_docx": _text,
     "reference_odt": _text,
     "memory": _choice,

@@ -351,3 +351,44 @@ def test_what_is_nested_too_deep_says_where_it_is(workspace: MakeWorkspace) -> N
     place.write("articles/lake.md", "# The lake\n\n" + ">" * 300 + " x\n")
     place.run("sync")
     assert "articles/lake.md: lists, quotes or emphasis" in place.run("export", exit_code=1).output
+
+
+BAD_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" onload="steal()"><text>level</text></svg>'
+
+
+def test_pictures_are_copied_without_what_could_run_and_the_source_stays(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/images/level.svg", BAD_PICTURE)
+    said = place.run("merge").output
+    assert said.count('images/level.svg: taken out of the copy: onload="steal()"') == 1
+    place.run("export", "--site", "site")
+    for path in ("editions/ru/images/level.svg", "site/en/files/images/level.svg"):
+        assert place.text(path) == BAD_PICTURE.replace(' onload="steal()"', "")
+    place.run("export")
+    assert base64.b64encode(BAD_PICTURE.encode())[:90].decode() not in place.text("exports/en/lake.html")
+    assert place.text("articles/images/level.svg") == BAD_PICTURE
+    before = place.snapshot()
+    place.run("merge")
+    place.run("export")
+    assert place.snapshot() == before
+
+
+def test_a_picture_that_cannot_be_made_safe_is_not_copied(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/images/level.svg", "<svg onload='steal()'><g></svg>")
+    assert "images/level.svg: left out, since it is not well-formed XML" in place.run("merge").output
+    assert not (place.root / "editions/ru/images/level.svg").exists()
+    page = place.run("export", "--lang", "en", "--report", "json").output
+    assert json.loads(page)["results"][0]["cleaned"]
+    assert "data:image" not in place.text("exports/en/lake.html")
+
+
+def test_pictures_on_other_servers_are_links_and_are_named(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/lake.md", ARTICLE + "\n![far](https://far.example/p.png)\n")
+    said = place.run("export", "--format", "html", "--format", "wordpress").output
+    assert "and 8 other files: pictures on other servers, which are not fetched: https://far.example/p.png" in said
+    assert '<a href="https://far.example/p.png">far</a>' in place.text("exports/ru/lake.html")
+    place.write("targman.toml", 'lang = "en"\nremote_pictures = "show"\n')
+    place.run("export")
+    assert '<img src="https://far.example/p.png"' in place.text("exports/ru/lake.html")
