@@ -54,6 +54,7 @@ class RemovedKind(StrEnum):
     CHART = "chart"
     FORMULA = "formula"
     OBJECT = "embedded object"
+    UNSAFE = "unsafe part of a picture"
     UNEXPLAINED = "words that are not in the article"
 
 

@@ -10,7 +10,15 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Picture, Removed, detect_importer
+from pipeline.importers import (
+    IMPORT_SUFFIXES,
+    IMPORTER_NAMES,
+    ImportedArticle,
+    Picture,
+    Removed,
+    RemovedKind,
+    detect_importer,
+)
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
@@ -214,8 +222,8 @@ def _clean_picture(picture: Picture, path: str) -> tuple[bytes | None, tuple[Rem
     try:
         made = clean_picture(picture.name, picture.data)
     except SvgError as error:
-        return None, (Removed(what="picture", text=f"{path}, which {error.message}"),)
-    return made.data, tuple(Removed(what=f"unsafe part of {path}", text=text) for text in made.removed)
+        return None, (Removed(what=RemovedKind.PICTURE, text=f"{path} {error.message}"),)
+    return made.data, tuple(Removed(what=RemovedKind.UNSAFE, text=f"{path}: {text}") for text in made.removed)
 
 
 def _write(
