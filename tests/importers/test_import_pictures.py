@@ -17,7 +17,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 BODY = f"""\
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}"
  xmlns:wp="{DRAWING}/wordprocessingDrawing" xmlns:a="{DRAWING}/main" xmlns:pic="{DRAWING}/picture"><w:body>
-<w:p><w:r><w:t>Its level fell by twenty metres, and every village on its shore saw how far the water went.</w:t></w:r></w:p>
+<w:p><w:r><w:t>Its level fell by twenty metres, and every village saw how far the water went.</w:t></w:r></w:p>
 <w:p><w:r><w:drawing><wp:inline><wp:extent cx="900" cy="900"/><wp:docPr id="1" name="p" descr="The level"/>
 <a:graphic><a:graphicData uri="{DRAWING}/picture"><pic:pic><pic:blipFill><a:blip r:embed="r1"/></pic:blipFill>
 </pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p></w:body></w:document>
