@@ -21,7 +21,7 @@ _ADDRESSES, _FORBIDDEN = frozenset(_SVG["addresses"]), frozenset(_SVG["forbidden
 _SHOWN = 60  # maximum length, in characters, of what the report quotes
 _MOST_NAMED = 5  # maximum number of things that a line of the report names
 _INSIDE = re.compile(r"#|data:(?:image/(?:png|jpe?g|gif|webp|avif)|font/|application/(?:x-)?font)", re.IGNORECASE)
-"""How an address begins that is fetched from nowhere: a part of the picture, pixels, a font."""
+"""The beginnings of addresses that are fetched from nowhere: a part of the picture, pixels, a font."""
 _URL = re.compile(r"""url\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^()"'\s]*+))\s*+\)""", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\b[^;{}]*;?", re.IGNORECASE)
 _UNSAFE = re.compile(
