@@ -1,7 +1,7 @@
 """Amounts: the same unit on both sides, points of a percentage as such, and the sign of a number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
@@ -26,26 +26,34 @@ def check_measures(pair: Pair) -> Iterator[Finding]:
     if _DIGIT.search(source) is None and not certain_values(source, pair.source_lang):
         return
     told, made = read_side(source, pair.source_lang), read_side(target, pair.lang)
-    for number in told.numbers:
-        twins = [twin for twin in made.numbers if twin.value == number.value]
-        units = told.measure(number) if twins else frozenset()
-        if not units or _is_price(number, told):
+    theirs = _by_value(made.numbers)
+    for value, same in _by_value(told.numbers).items():
+        twins = theirs.get(value, [])
+        others = {made.measure(twin) for twin in twins}
+        if not others or not all(others):
             continue
-        others = [made.measure(twin) for twin in twins]
-        same = [told.measure(twin) for twin in told.numbers if twin.value == number.value]
-        if not all(others) or not all(same) or any(units & unit for unit in others):
+        first = {told.measure(number): number for number in reversed(same)}  # the first of each unit
+        if not all(first):
             continue
-        if any(is_alike(number.value, units, number.value, unit) for unit in others):
-            continue  # a tonne and a ton
-        if any(_is_price(twin, made) for twin in twins):
-            continue
-        yield make_finding(
-            "numbers-unit",
-            "the source has {told}, the translation {made}. Correct the unit.",
-            told=told.show(number),
-            made=made.show(twins[0]),
-        )
-        return
+        for units, number in first.items():
+            if any(units & unit or is_alike(value, units, value, unit) for unit in others):  # a tonne and a ton
+                continue
+            if any(_is_price(twin, side) for side, found in ((told, same), (made, twins)) for twin in found):
+                continue
+            yield make_finding(
+                "numbers-unit",
+                "the source has {told}, the translation {made}. Correct the unit.",
+                told=told.show(number),
+                made=made.show(twins[0]),
+            )
+            return
+
+
+def _by_value(numbers: Iterable[Number]) -> dict[float, list[Number]]:
+    found: dict[float, list[Number]] = {}
+    for number in numbers:
+        found.setdefault(number.value, []).append(number)
+    return found
 
 
 def _is_price(number: Number, side: NumberSide) -> bool:
@@ -72,23 +80,24 @@ def check_points(pair: Pair) -> Iterator[Finding]:
 
 def check_signs(pair: Pair) -> Iterator[Finding]:
     """Find a number that is negative in one text and positive in the other."""
-    source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
+    texts = ((pair.source_prose, pair.source_lang), (pair.target_prose, pair.lang))
+    if not all(_DIGIT.search(text) or certain_values(text, lang) for text, lang in texts):
         return
-    if not _may_be_negative(source, pair.source_lang) and not _may_be_negative(target, pair.lang):
+    if not any(_may_be_negative(text, lang) for text, lang in texts):
         return
-    told, made = read_side(source, pair.source_lang), read_side(target, pair.lang)
+    told, made = (read_side(text, lang) for text, lang in texts)
     for side, other in ((told, made), (made, told)):
+        known = _by_value(other.numbers)
         for number in side.numbers:
-            twins = [twin for twin in other.numbers if twin.value == number.value]
-            if twins and _is_negative(number, side) and not any(_may_be_loss(twin, other) for twin in twins):
-                twin = twins[0]
-                shown = {True: f"−{number}", False: str(twin)}
+            twins = known.get(number.value, [])
+            negative = _find_negative(number, side) if twins else ""
+            if negative and not any(_may_be_loss(twin, other) for twin in twins):
+                shown = (negative, str(twins[0]))
                 yield make_finding(
                     "numbers-sign",
                     "the source has {told}, the translation {made}. Correct the sign.",
-                    told=shown[side is told],
-                    made=shown[side is not told],
+                    told=shown[side is made],
+                    made=shown[side is told],
                 )
                 return
 
@@ -105,26 +114,27 @@ def _minus(lang: str) -> re.Pattern[str] | None:
     return re.compile(words, re.IGNORECASE) if words else None
 
 
-def _is_negative(number: Number, side: NumberSide) -> bool:
-    """Tell whether a number has a minus before it, or words that say the same around it."""
-    if number.is_written_out:
-        return False
-    before, after = side.text[max(0, number.start - _BEFORE) : number.start], side.text[number.end :][:_AFTER]
-    if _SIGN.search(before) and not (before.strip() == "–" and number.start <= 2):  # noqa: PLR2004  a dash of speech
-        return True
+def _find_negative(number: Number, side: NumberSide) -> str:
+    """Return a number with the minus before it, or the words around it that say the same; empty if it is positive."""
+    text = side.text_of(number)
+    before, after = text[max(0, number.start - _BEFORE) : number.start], text[number.end :][:_AFTER]
+    has_sign = not number.is_written_out and _SIGN.search(before)
+    if has_sign and not (before.strip() == "–" and number.start <= 2):  # noqa: PLR2004  a dash of speech
+        return f"−{number}"
     rules = load(side.lang).numbers
-    return bool(
-        (rules.minus and re.search(rf"\b(?:{'|'.join(rules.minus)}) ?$", before, re.IGNORECASE))
-        or (rules.below and re.match(rf"[ °\u00a0-]*(?:{'|'.join(rules.below)})", after, re.IGNORECASE))
-    )
+    minus, below = "|".join(rules.minus), "|".join(rules.below)
+    if minus and (found := re.search(rf"\b(?:{minus}) ?$", before, re.IGNORECASE)):
+        return found[0] + str(number)
+    found = re.match(rf"[ °\u00a0-]*(?:{below})", after, re.IGNORECASE) if below else None
+    return f"{number}{found[0]}" if found else ""
 
 
 def _may_be_loss(number: Number, side: NumberSide) -> bool:
     """Tell whether a number is negative, or there is a word for less around it."""
     pattern = _negative(side.lang)
-    if pattern is None or number.is_written_out or _is_negative(number, side):
+    if pattern is None or _find_negative(number, side):
         return True
-    around = side.text[max(0, number.start - _AFTER) : number.end + _AFTER]
+    around = side.text_of(number)[max(0, number.start - _AFTER) : number.end + _AFTER]
     return pattern.search(around.translate(_NO_MARKS)) is not None
 
 

@@ -6,17 +6,21 @@ for percent, a percentage may be too. Such texts give no findings.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
-from pipeline.languages.number_diff import compare_numbers
+from pipeline.languages.calendar import read_calendar
+from pipeline.languages.number_diff import NumberDifference, NumberSide, compare_numerals, compare_sides, read_side
 from pipeline.languages.number_words import certain_values
 from pipeline.languages.numbers import Number, format_number, read_numbers
 from pipeline.languages.units import find_units
 from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
+_NUMERALS, _NUMERAL = re.compile(r"\b[IVXLCІХСѴ]{2}"), re.compile(r"\b[IVXLCІХСѴ]{1,7}\b")
+"""Letters that may be a Roman numeral; with one letter it is one only in the place of a number that is missing."""
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _OFTEN_LEFT_OUT = 2
@@ -26,6 +30,7 @@ _IN_WORDS, _ROUND = 1000, 100
 the other.
 """
 _PERCENT_SIGNS = "%٪"
+_WORDS = re.compile(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
 
@@ -34,22 +39,26 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     """Find numbers that were changed, lost or invented."""
     source, target = pair.source_prose, pair.target_prose
     if (
-        not _DIGIT.search(source)
+        not _NUMERALS.search(source)
+        and not _NUMERALS.search(target)
+        and not _DIGIT.search(source)
         and not _DIGIT.search(target)
         and certain_values(source, pair.source_lang) == certain_values(target, pair.lang)
     ):
         return
-    found = compare_numbers(source, pair.source_lang, target, pair.lang)
+    sides = (read_side(source, pair.source_lang), read_side(target, pair.lang))
+    found = compare_sides(*sides)
+    if _NUMERAL.search(source) or _NUMERAL.search(target):
+        found, is_other = _without_centuries(found, pair)
+        changed = None if is_other else compare_numerals(*sides, found)
+        if changed:
+            yield _differing(*changed)
+            return
     missing = [item for item in found.missing if item.value != 1 or not item.is_written_out]
     added = [item for item in found.added if item.value != 1 or not item.is_written_out]
     made = added or (found.repeated if missing else ())
     if missing and made:
-        yield make_finding(
-            "numbers",
-            "the source has {told}, the translation {made}. Correct the number.",
-            told=_format_source_numbers(missing, pair),
-            made=_format_numbers(made),
-        )
+        yield _differing(_format_source_numbers(missing, pair), _format_numbers(made))
     elif surely_added := [item for item in added if _is_told_alone(item, found.missing, pair.source_lang)]:
         yield make_finding(
             "numbers-added",
@@ -71,6 +80,22 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             "{missing} of the source is missing. Add it, in digits or in words.",
             missing=_format_source_numbers(surely_missing, pair),
         )
+
+
+def _differing(told: tuple[str | Message, ...], made: tuple[str, ...]) -> Finding:
+    return make_finding(
+        "numbers", "the source has {told}, the translation {made}. Correct the number.", told=told, made=made
+    )
+
+
+def _without_centuries(found: NumberDifference, pair: Pair) -> tuple[NumberDifference, bool]:
+    """Return the numbers without centuries that differ, and whether they do: the rule for dates tells of these."""
+    told, made = read_calendar(pair.source_prose, pair.source_lang), read_calendar(pair.target_prose, pair.lang)
+    if not told.has_other_centuries(made):
+        return found, False
+    missing = tuple(item for item in found.missing if item.value not in told.worded_centuries)
+    added = tuple(item for item in found.added if item.value not in made.worded_centuries)
+    return replace(found, missing=missing, added=added), True
 
 
 def _is_told_alone(number: Number, others: Sequence[Number], lang: str) -> bool:
@@ -114,17 +139,19 @@ def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str |
 def check_units(pair: Pair) -> Iterator[Finding]:
     """Find a percentage in one text only, or another currency."""
     source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
+    has_digits = _DIGIT.search(source) is not None and _DIGIT.search(target) is not None
+    if not has_digits and not (certain_values(source, pair.source_lang) and certain_values(target, pair.lang)):
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
     is_known = all("percent" in load(lang).numbers.units for lang in (pair.source_lang, pair.lang))
     if not is_known:
         told, made = told - {"percent"}, made - {"percent"}
-    if "percent" in told - made and any(sign in source for sign in _PERCENT_SIGNS):
+    sides = (read_side(source, pair.source_lang), read_side(target, pair.lang))
+    if "percent" in told - made and _has_percentage(*sides):
         yield make_finding(
             "numbers-percent", "the source has a percentage and the translation has none. Add the % sign."
         )
-    elif "percent" in made - told and any(sign in target for sign in _PERCENT_SIGNS):
+    elif "percent" in made - told and _has_percentage(*reversed(sides)):
         yield make_finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
     lost, new = ({unit for unit in one - other if unit.isupper()} for one, other in ((told, made), (made, told)))
     if lost and new:
@@ -134,6 +161,20 @@ def check_units(pair: Pair) -> Iterator[Finding]:
             lost=tuple(sorted(lost)),
             new=tuple(sorted(new)),
         )
+
+
+def _has_percentage(side: NumberSide, other: NumberSide) -> bool:
+    """Tell whether a text has a percentage with a sign, or one in words whose number the other text has in digits."""
+    if any(sign in side.text for sign in _PERCENT_SIGNS):
+        return True
+    digits = {number.value for number in other.numbers if not number.is_written_out}
+    return any(
+        number.value in digits
+        and not number.is_written_out
+        and (words := _WORDS.match(side.text, number.end))
+        and "percent" in find_units(words[0], side.lang)
+        for number in side.numbers
+    )
 
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ _ROMAN = r"(?<!\w)[IVXLCІХѴ]{1,7}[eèmr]{0,3}"
 _ROMAN_BEFORE = re.compile(rf"{_ROMAN}(?:(?: ?[-–—,] ?| [^\W\d_]{{1,4}} ){_ROMAN}){{0,2}}(?:[-‑][^\W\d_]{{1,3}})? ?$")
 _CAPITAL_AFTER = re.compile(r" [^\W\d_a-z]")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
+_CENTURIES = 40
+"""Largest number that is the one of a century, and not a year or how many they are."""
+_DIGITS = re.compile(r"\d+")
 _MONTHS, _DAYS, _NOON, _HOURS, _MINUTES = 12, 31, 12, 24, 60
 _NEAR = 28
 """Characters around a number in which a part of the day is looked for."""
@@ -68,8 +71,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The dates and times of a text. `centuries` are in Roman numerals, `worded_centuries` what words
-    before the word for a century may mean.
+    """The dates and times of a text. `centuries` are in Roman numerals, `worded_centuries` what words or
+    digits before the word for a century may mean.
     """
 
     months: tuple[Name, ...] = ()
@@ -80,6 +83,11 @@ class Calendar:
 
     def __bool__(self) -> bool:
         return bool(self.months or self.weekdays or self.times or self.centuries)
+
+    def has_other_centuries(self, other: "Calendar") -> bool:
+        """Tell whether both texts name centuries, one of them in Roman numerals, and have none in common."""
+        said, told = self.centuries or self.worded_centuries, other.centuries or other.worded_centuries
+        return bool((self.centuries or other.centuries) and said and told) and said.isdisjoint(told)
 
 
 _NOTHING = Calendar()
@@ -238,11 +246,12 @@ def _read_figures(text: str, lang: str) -> Iterator[Name]:
 
 
 def _centuries_before(text: str, lang: str) -> tuple[set[float], set[float]]:
-    """Return the centuries before the word for them: in Roman numerals, and what the last words may mean."""
+    """Return the centuries before the word for them: in Roman numerals, and what the last words or digits may mean."""
     if roman := _ROMAN_BEFORE.search(text[-_NEAR:]):
         return {value for _, value in find_numerals(roman[0])}, set()
-    words = text.split()[-2:]
-    return set(), set(find_word_values(" ".join(words), lang)) if not re.search(r"\d", "".join(words)) else set()
+    words = " ".join(text.split()[-2:])
+    digits = {float(number) for number in _DIGITS.findall(words)}
+    return set(), {number for number in digits if number <= _CENTURIES} or set(find_word_values(words, lang))
 
 
 def _read_clock(text: str, lang: str) -> Iterator[Time]:

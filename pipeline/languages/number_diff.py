@@ -3,27 +3,30 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.languages import load
 from pipeline.languages.folders import forget_with_packs
-from pipeline.languages.number_words import find_word_values, normalize_words, read_quantities
-from pipeline.languages.numbers import Number, range_pattern
-from pipeline.languages.roman_numerals import find_numerals
+from pipeline.languages.number_words import find_word_values, normalize_words, read_certain, read_quantities
+from pipeline.languages.numbers import Number, any_of, range_pattern, read_numbers
+from pipeline.languages.roman_numerals import find_numerals, find_sure_numerals
 from pipeline.languages.units import find_currencies, find_measure, is_alike
 
 _UNIT = re.compile(r"(?:[ \u00a0-]?°?[^\W\d_]+\.?){1,2}[²³]?")
+_TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[:.․][0-5]\d(?!\d)")
 _ROUNDING = 1e-9
 _THOUSAND = 3
 """The power of ten of the smallest number that a word after digits names, in languages that we know."""
 _NOON = 12
 _DAYS = 31
 """Largest number of a day of a month."""
-_RANGE = 9
-"""Characters between the two ends of a range, at most."""
-_PRICE = 30
-"""Characters before a bracket among which a price stands."""
+_RANGE = 60
+"""Characters after the first end of a range in which its second end is looked for, with the unit."""
+_MANY = 10_000
+"""Pairs of numbers in which two texts differ: of more they are lists in which no conversion is looked for."""
+_PRICE, _BRACKET = 30, 60
+"""Characters before a bracket among which a price stands, and around another one in brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +41,29 @@ class NumberDifference:
     repeated: tuple[Number, ...] = ()
 
 
+NumeralDifference = tuple[tuple[str, ...], tuple[str, ...]]
+"""The numbers of one text and those in their place in the other, as written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSide:
-    """A text with its numbers, in digits and in words."""
+    """A text with its numbers, in digits and in words; those in words have their offsets in `words`, the text as the
+    words of a pack are written.
+    """
 
     text: str
+    words: str
     lang: str
+    _measures: dict[tuple[int, bool], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     numbers: tuple[Number, ...]
+
+    def text_of(self, number: Number) -> str:
+        """Return the text in which a number has its offsets."""
+        return self.words if number.is_written_out else self.text
 
     def show(self, number: Number) -> str:
         """Return a number with what stands right after it: 5 km."""
-        text = normalize_words(self.text, self.lang) if number.is_written_out else self.text
+        text = self.text_of(number)
         following = _UNIT.match(text, number.end)
         return text[number.start : following.end() if following else number.end]
 
@@ -59,21 +74,30 @@ class NumberSide:
         return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
     def measure(self, number: Number) -> frozenset[str]:
-        """Return what a number may measure; the first of a range measures what the second does."""
-        text = normalize_words(self.text, self.lang) if number.is_written_out else self.text
+        """Return what a number may measure; the first of a range measures what the second does: two to 3 inches."""
+        place = (number.start, number.is_written_out)
+        if place not in self._measures:
+            self._measures[place] = self._find_measure(number)
+        return self._measures[place]
+
+    def _find_measure(self, number: Number) -> frozenset[str]:
+        text = self.text_of(number)
         if found := find_measure(number, text, self.lang):
             return found
-        for other in self.numbers:
-            between = text[number.end : other.start]
-            if 0 < len(between) <= _RANGE and other.is_written_out == number.is_written_out:
-                return find_measure(other, text, self.lang) if range_pattern(self.lang).fullmatch(between) else found
-        return found
+        after = normalize_words(text[number.end : number.end + _RANGE], self.lang)
+        between = range_pattern(self.lang).match(after)
+        following = read_quantities(after, self.lang) if between else []
+        second = next((other for other in following if between and other.start == between.end()), None)
+        return find_measure(second, after, self.lang) if second else found
 
 
 @lru_cache(maxsize=16)
 def read_side(text: str, lang: str) -> NumberSide:
     """Read the numbers of a text, once for all rules that look at it."""
-    return NumberSide(text=text, lang=lang, numbers=tuple(read_quantities(text, lang)))
+    words = normalize_words(text, lang)
+    return NumberSide(
+        text=text, words=words, lang=lang, numbers=(*read_numbers(text, lang), *read_certain(words, lang))
+    )
 
 
 forget_with_packs(read_side.cache_clear)
@@ -90,15 +114,36 @@ def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> Nu
 def compare_sides(told: NumberSide, made: NumberSide) -> NumberDifference:
     """Return the numbers in which two texts differ, as `compare_numbers` does."""
     lost, new = _pair_values(told.numbers, made.numbers)
-    if lost and new:
+    if lost and new and len(lost) * len(new) < _MANY:
         lost, new = _drop_scaled(lost, new, told, made)
         lost, new = _drop_of_other_calendar(lost, new, told, made)
     missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
     added = _drop_converted(_drop_named(new, told), made, told) if new else []
+    if (missing and _names_time(made)) or (added and _names_time(told)):
+        missing, added = _without_times(missing, told), _without_times(added, made)
     missing = [number for number in missing if not _is_price_in_brackets(number, told, made)]
     added = [number for number in added if not _is_price_in_brackets(number, made, told)]
-    repeated = [number for number in new if number not in added] if missing or added else []
+    left = {id(number) for number in added}
+    repeated = [number for number in new if id(number) not in left] if missing or added else []
     return NumberDifference(missing=tuple(missing), added=tuple(added), repeated=tuple(repeated))
+
+
+def compare_numerals(told: NumberSide, made: NumberSide, found: NumberDifference) -> NumeralDifference | None:
+    """Return the Roman numerals that only one of two texts has and those in their place, which may be numbers of
+    `found`; None if nothing is in their place.
+    """
+    lost, new = _lost_numerals(told, made), _lost_numerals(made, told)
+    if lost and not new:
+        new = tuple(number.written for number in found.added)
+    elif new and not lost:
+        lost = tuple(number.written for number in found.missing)
+    return (lost, new) if lost and new else None
+
+
+def _lost_numerals(side: NumberSide, other: NumberSide) -> tuple[str, ...]:
+    numerals = list(find_sure_numerals(side.text))
+    known = other.possible_values() if numerals else set()
+    return tuple(written for written, value in numerals if value not in known)
 
 
 def _is_price_in_brackets(number: Number, side: NumberSide, other: NumberSide) -> bool:
@@ -106,8 +151,8 @@ def _is_price_in_brackets(number: Number, side: NumberSide, other: NumberSide) -
     name: $5 (1 930 драмов).
     """
     text = side.text
-    start = text.rfind("(", 0, number.start)
-    end = text.find(")", number.end)
+    start = text.rfind("(", max(0, number.start - _BRACKET), number.start)
+    end = text.find(")", number.end, number.end + _BRACKET)
     if number.is_written_out or start < 0 or end < 0 or ")" in text[start:end]:
         return False
     own, first = (find_currencies(each, side.lang) for each in (text[start:end], text[max(0, start - _PRICE) : start]))
@@ -116,13 +161,26 @@ def _is_price_in_brackets(number: Number, side: NumberSide, other: NumberSide) -
 
 def _pair_values(told: Sequence[Number], made: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     """Return the numbers left on both sides after pairing those with the same value, then with one that may be."""
-    missing, added = _without_equals(told, made), _without_equals(made, told)
-    for number in list(missing):
-        twin = next((other for other in added if not set(number.values).isdisjoint(other.values)), None)
-        if twin is not None:
-            missing.remove(number)
-            added.remove(twin)
-    return missing, added
+    lost, added = _without_equals(told, made), _without_equals(made, told)
+    places: dict[float, list[int]] = {}
+    for place, number in reversed(list(enumerate(added))):
+        for value in number.values:
+            places.setdefault(value, []).append(place)
+    missing, paired = list[Number](), set[int]()
+    for number in lost:
+        twins = [found for value in number.values if (found := _next_place(places.get(value, []), paired)) is not None]
+        if twins:
+            paired.add(min(twins))
+        else:
+            missing.append(number)
+    return missing, [number for place, number in enumerate(added) if place not in paired]
+
+
+def _next_place(places: list[int], taken: set[int]) -> int | None:
+    """Return the last place that is not taken; those behind it are removed."""
+    while places and places[-1] in taken:
+        places.pop()
+    return places[-1] if places else None
 
 
 def _drop_scaled(
@@ -175,6 +233,18 @@ def _drop_of_other_calendar(
     return lost, new
 
 
+def _names_time(side: NumberSide) -> bool:
+    """Tell whether a text names a time of the day in words that are no numbers of it: half past six."""
+    clock = load(side.lang).numbers.clock
+    return bool(clock) and any_of(clock).search(side.words) is not None
+
+
+def _without_times(numbers: Iterable[Number], side: NumberSide) -> list[Number]:
+    """Return the numbers that are no part of a time in digits."""
+    places = {place for match in _TIME.finditer(side.text) for place in range(*match.span())}
+    return [number for number in numbers if number.is_written_out or number.start not in places]
+
+
 def _has_year(number: Number, others: Iterable[Number], offsets: Iterable[int]) -> bool:
     """Tell whether the number is one of the others less an offset of years."""
     return any(number.value == other.value - offset for other in others for offset in offsets)
@@ -206,6 +276,9 @@ def _has_parts(known: set[float], number: Number) -> bool:
 
 def _drop_converted(numbers: Iterable[Number], side: NumberSide, other: NumberSide) -> list[Number]:
     """Return the numbers that the other text does not have in another measure."""
+    numbers = list(numbers)
+    if len(numbers) * len(other.numbers) > _MANY:
+        return numbers
     return [number for number in numbers if not any(_is_converted(number, side, twin, other) for twin in other.numbers)]
 
 

@@ -13,7 +13,7 @@ from pipeline.languages.numbers import Number, any_of, complete_ranges, read_num
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKED_WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞'’ʼ\u200c][^\W\d_]+)*")
+_MARKED_WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞'’ʼ‘\u200c][^\W\d_]+)*")
 _WITH_MARKS = re.compile(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
 """A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
 _LONGEST_WORD = 30
@@ -40,9 +40,10 @@ def read_quantities(text: str, lang: str) -> list[Number]:
     return [*read_numbers(text, lang), *read_certain(normalize_words(text, lang), lang)]
 
 
-def certain_values(text: str, lang: str) -> list[Values]:
+@lru_cache(maxsize=16)
+def certain_values(text: str, lang: str) -> tuple[Values, ...]:
     """Return what each word of a text means that certainly names a number other than one, sorted."""
-    return sorted(filter(None, map(_meanings(lang).__getitem__, _MARKED_WORD.findall(text.lower()))))
+    return tuple(sorted(filter(None, map(_meanings(lang).__getitem__, _MARKED_WORD.findall(text.lower())))))
 
 
 class _Meanings(dict[str, Values]):
@@ -96,7 +97,14 @@ def read_certain(text: str, lang: str) -> tuple[Number, ...]:
             found.pop()
         bare = _sum([each[0] for each in meanings[:-1]]) if meanings[-1][0] in {_HUNDRED, *POWERS} else values[0]
         found.append(
-            Number(written=text[start:end], start=start, end=end, bare=bare or 1, values=values, is_written_out=True)
+            Number(
+                written=_spell(text[start:end], lang),
+                start=start,
+                end=end,
+                bare=bare or 1,
+                values=values,
+                is_written_out=True,
+            )
         )
     return tuple(complete_ranges(found, text, lang))
 
@@ -168,6 +176,17 @@ def _is_joint(between: str, joints: frozenset[str]) -> bool:
     return between in {" ", "-", "\u00a0", "‑"} or (between[:1] == between[-1:] == " " and between[1:-1] in joints)
 
 
+def _spell(words: str, lang: str) -> str:
+    """Return the words of a normalized text as people write them: two thirds."""
+    joined = _spellings(lang)
+    return " ".join(joined.get(word, word) for word in words.split(" ")) if joined else words
+
+
+@remember
+def _spellings(lang: str) -> dict[str, str]:
+    return {word: words.replace("-", " ") for words, word in load(lang).numbers.words.compounds.items()}
+
+
 @remember
 def _compound(lang: str) -> re.Pattern[str]:
     """Return a pattern for numbers of several words that are no sum of these: quatre-vingt-dix."""
@@ -183,7 +202,7 @@ def _meaning(word: str, lang: str) -> Values:
     return known.whole.get(word) or read_parts(word, known)
 
 
-for remembered in (_find, _meaning, read_certain, certain_meaning):
+for remembered in (_find, _meaning, read_certain, certain_meaning, certain_values):
     forget_with_packs(remembered.cache_clear)
 
 

@@ -16,12 +16,17 @@ _DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _PHONE = (
     r"(?<![\w.,])(?:\+ ?\d{1,3}[ ‑-]?(?:\(\d{1,5}\)|\d{1,5})(?:[ ‑-]?\d{2,4}){2,4}"
-    r"|(?:\(0\d{1,4}\) ?|0\d{2}[ ‑-])\d{2,3}(?:[ ‑-]\d{2,4}){1,3}|\d{2,3}[-‑]\d{2}[-‑]\d{2})(?![\w‑-])"
+    r"|(?:\(0\d{1,4}\) ?|8 ?\(\d{3,4}\) ?|0\d{2}[ ‑-])\d{2,3}(?:[ ‑-]?\d{2,4}){1,3}"
+    r"|\d{2,3}[-‑]\d{2}[-‑]\d{2})(?![\w‑-])"
 )
-"""A telephone number: with the code of a country, with a zero before the code of a place, or of six or seven digits in
-groups with hyphens.
+"""A telephone number: with the code of a country, with a zero or an 8 before the code of a place, or of six or seven
+digits in groups with hyphens.
 """
+_COUNTRY = re.compile(r"\+ ?(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
+"""The code of a country, of one to three digits (ITU-T E.164)."""
 _WRITTEN = re.compile("(?P<phone>" + _PHONE + r")|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*")
+_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
+_AS_WRITTEN = re.compile(f"{_SHARE.pattern}|{_PHONE}")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
@@ -79,12 +84,12 @@ def read_numbers(text: str, lang: str) -> list[Number]:
 
 def format_number(number: Number, text: str, lang: str) -> str:
     """Return a number of `text` as a language writes it, by the Unicode CLDR: in groups if it has some in the text, and
-    with its percent sign. Times are returned as they are.
+    with its percent sign. Times, fractions and telephone numbers are returned as they are.
     """
     from babel import Locale  # noqa: PLC0415  heavy
     from babel.numbers import format_decimal, format_percent  # noqa: PLC0415  heavy
 
-    if _HALVES.match(text, number.end) and number.parts:
+    if (_HALVES.match(text, number.end) and number.parts) or _AS_WRITTEN.fullmatch(number.written):
         return number.written
     value, locale = Decimal(str(number.bare)), load(lang).locale
     if _PERCENT.match(text, number.end):
@@ -99,13 +104,13 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     values: tuple[float, ...]
     parts: tuple[int, ...] = ()
     if match["phone"] and not written.isdigit():
-        digits = re.sub(r"\D", "", written)
-        yield Number(written=written, start=start, end=end, bare=int(digits), values=_read_phone(digits))
+        values = _read_phone(written)
+        yield Number(written=written, start=start, end=end, bare=values[0], values=values)
         return
     if written.isdigit():
         values = (int(written),)
-        if len(written) == 2 and _is_decade(text, start, end, lang):  # noqa: PLR2004
-            values += (int(written) + 1900,)
+        if len(written) in {2, 4} and _is_decade(text, start, end, lang):
+            values += (int(written) + 1900,) if len(written) == 2 else _short_decade(int(written))  # noqa: PLR2004
         elif written == "00" and _ends_with(text[:start], load(lang).numbers.hours):
             return
         elif _starts_with(text, end, load(lang).numbers.hours):
@@ -125,9 +130,19 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     yield _scale(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
 
 
-def _read_phone(digits: str) -> tuple[float, ...]:
-    """Return what a telephone number may be: as it stands, and with the zero that other texts leave out or add."""
-    return tuple(dict.fromkeys((int(digits), int(digits.lstrip("0") or "0"))))
+def _short_decade(year: int) -> tuple[float, ...]:
+    """Return what ten years of the last century are in short: 90 for 1990."""
+    return (year - 1900,) if 1900 < year < 2000 and year % 10 == 0 else ()  # noqa: PLR2004
+
+
+def _read_phone(written: str) -> tuple[float, ...]:
+    """Return what a telephone number may be: as it stands, and without what other texts leave out or write otherwise:
+    the code of the country, or what stands for it.
+    """
+    digits = re.sub(r"\D", "", written)
+    prefix = _COUNTRY.match(written) or re.match(r"0|8(?= ?\()", written.lstrip("("))
+    within = digits[len(re.sub(r"\D", "", prefix[0])) :] if prefix else digits
+    return tuple(dict.fromkeys((int(digits), int(within or "0"))))
 
 
 def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
@@ -148,7 +163,17 @@ def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[in
 
 
 def _split_match(match: re.Match[str], text: str) -> Iterator[Number]:
-    """Yield the numbers of a date, a time or a score, without zeros after an hour; hours may be counted to twelve."""
+    """Yield the numbers of a date, a time or a score, without zeros after an hour; hours may be counted to twelve. A
+    fraction is one number that may be two.
+    """
+    if fraction := _SHARE.fullmatch(match[0]):
+        one, all_of = int(fraction[1]), int(fraction[2])
+        if one < all_of:
+            share = one / all_of
+            values = (round(share, 3), round(100 * share), int(100 * share), *((all_of,) if one == 1 else ()))
+            start, end = match.span()
+            yield Number(written=match[0], start=start, end=end, bare=values[0], values=values, parts=(one, all_of))
+            return
     for piece in re.finditer(r"\d+", match[0]):
         if piece.start() and piece[0] == "00":
             continue
@@ -272,4 +297,4 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def range_pattern(lang: str) -> re.Pattern[str]:
     """Return a pattern for the signs and words between the ends of a range."""
     words = "|".join(["[-‑–—―/]", *map(re.escape, load(lang).numbers.ranges)])
-    return re.compile(rf" ?(?:{words}) ?$")
+    return re.compile(rf" ?(?:{words}) ?")

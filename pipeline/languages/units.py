@@ -110,7 +110,8 @@ def _is_same_amount(one: float, unit: str, other: float, twin: str) -> bool:
         return False
     if dimension == "temperature":
         celsius, fahrenheit = (one, other) if unit == "C" else (other, one)
-        return abs((fahrenheit - 32) / 1.8 - celsius) <= max(_DEGREES, _TOLERANCE * abs(celsius))
+        exact = (fahrenheit - 32) / 1.8  # amounts have no signs: 14 °F is as far from zero as 10 °C
+        return min(abs(exact - celsius), abs(exact + celsius)) <= max(_DEGREES, _TOLERANCE * abs(celsius))
     share = _OF_TIME if dimension == "time" else _TOLERANCE
     return abs(one * size - other * factor) <= share * max(one * size, other * factor)
 

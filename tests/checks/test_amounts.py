@@ -1,5 +1,7 @@
 """Quantities: what is the same in other words, units and digits is right; another quantity is not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,34 @@ def found(source_lang: str, source: str, lang: str, target: str) -> set[str]:
         ("en", "9 degrees below zero", "ru", "9 градусов мороза"),
         ("en", "a change of -4%", "ru", "падение на 4\u00a0%"),
         ("en", "up 2 points to 10 percent", "ru", "на 2 п.п. выше, 10\u00a0%"),
+        ("en", "It was minus seven degrees.", "ru", "Было −7 градусов."),
+        ("en", "It was minus seven degrees.", "hy", "Յոթ աստիճան ցուրտ էր։"),
+        ("ru", "минус двадцать", "hy", "-20"),
+        ("en", "-3%", "ru", "спад на три процента"),
+        ("en", "– Seven came, minus a few.", "ru", "– Пришло семь, без нескольких."),
+        ("en", "14 degrees Fahrenheit", "ru", "−10 градусов"),
+        ("en", "four to 6 inches", "ru", "10–15 см"),
+        ("en", "4 to six inches", "hy", "10-15 սմ"),
+        ("en", "from six to 9 km", "ru", "от 6 до 9 км"),
+        ("en", "nine or 10 miles", "hy", "14-16 կմ"),
+        ("hy", "4-ից վեց մետր", "en", "13 to 20 feet"),
+        ("en", "two-thirds of the men", "hy", "մարդկանց երկու երրորդը"),
+        ("en", "two-thirds of the men", "fr", "les deux tiers des hommes"),
+        ("en", "two-thirds of the men", "uk", "дві третини чоловіків"),
+        ("en", "two-thirds of the men", "ru", "2/3 мужчин"),
+        ("en", "a quarter of the men", "hy", "մարդկանց 1/4-ը"),
+        ("en", "a sevenfold rise", "ru", "рост в семь раз"),
+        ("en", "in the 1970s", "ru", "в семидесятые годы"),
+        ("hy", "հիսունականներին", "en", "in the 1950s"),
+        ("en", "in the 2000s", "ru", "в нулевые"),
+        ("en", "at 8:30", "ru", "в половине девятого"),
+        ("en", "at 6:15", "ru", "в четверть седьмого"),
+        ("en", "+374 11 22-33-44", "hy", "011 22 33 44"),
+        ("en", "+7 499 222-33-44", "ru", "8 (499) 222-33-44"),
+        ("hy", "(011) 22-33-44", "en", "011 223344"),
+        ("en", "Louis XIV", "hy", "Լյուդովիկոս 14-րդ"),
+        ("en", "World War II", "hy", "Երկրորդ աշխարհամարտ"),
+        ("en", "Then I saw Part V.", "ru", "Во второй раз я увидел часть V."),
         ("en", "one of them, at first for a second", "ru", "кто-то из них, сначала на миг"),
         ("en", "5 furlongs", "ru", "5 миль"),
         ("en", "twenty-five goats", "ka", "ოცდახუთი თხა"),
@@ -70,6 +100,21 @@ def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: st
         ("en", "by 3%", "ru", "на 3 п. п.", "numbers-points"),
         ("en", "It was −6 °C.", "ru", "Было 6 °C.", "numbers-sign"),
         ("en", "6 degrees below zero", "hy", "6 աստիճան տաք", "numbers-sign"),
+        ("en", "It was minus seven degrees.", "ru", "Было семь градусов.", "numbers-sign"),
+        ("hy", "Մինուս յոթ աստիճան էր։", "en", "It was 7 degrees.", "numbers-sign"),
+        ("ru", "Было −7 градусов.", "hy", "Յոթ աստիճան էր։", "numbers-sign"),
+        ("en", "four to 6 inches", "ru", "40–60 см", "numbers"),
+        ("en", "two-thirds of the men", "ru", "три четверти мужчин", "numbers"),
+        ("en", "a third of the men", "hy", "մարդկանց երկու երրորդը", "numbers"),
+        ("en", "Prices doubled.", "ru", "Цены выросли втрое.", "numbers"),
+        ("hy", "Գները կրկնապատկվեցին։", "en", "Prices tripled.", "numbers"),
+        ("en", "in the 1970s", "ru", "в шестидесятые годы", "numbers"),
+        ("en", "+7 499 222-33-44", "ru", "8 (499) 222-33-55", "numbers"),
+        ("en", "Louis XIV", "ru", "Людовик XV", "numbers"),
+        ("en", "World War II", "hy", "Առաջին աշխարհամարտ", "numbers"),
+        ("ru", "Вторая мировая война", "en", "World War I", "numbers"),
+        ("en", "8 percent of shops", "hy", "8 խանութ", "numbers-percent"),
+        ("en", "It cost seven dollars.", "ru", "Это стоило семь евро.", "numbers-currency"),
         ("en", "It cost $7.", "hy", "Արժեր 7 եվրո։", "numbers-currency"),
         ("en", "It cost $7 (€6).", "ru", "Это стоило 7 долларов (5 евро).", "numbers"),
         ("en", "seven goats", "fr", "huit chèvres", "numbers"),
@@ -80,6 +125,26 @@ def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: st
 )
 def test_another_quantity_is_told_once(source_lang: str, source: str, lang: str, target: str, rule: str) -> None:
     assert found(source_lang, source, lang, target) == {rule}
+
+
+@pytest.mark.parametrize(
+    ("unit", "other"),
+    [
+        ("5 km ", "5 км "),
+        ("5 km ", "6 км "),
+        ("minus five ", "пять "),
+        ("two to 3 inches ", "5–8 см "),
+        ("XII ", "XIII "),
+    ],
+)
+def test_the_time_for_long_texts_grows_with_their_length(unit: str, other: str) -> None:
+    def measure(count: int) -> float:
+        start = time.process_time()
+        found("en", unit * count, "ru", other * count)
+        return time.process_time() - start
+
+    measure(50)
+    assert measure(1600) < 16 * max(measure(200), 0.005)
 
 
 def test_a_number_in_words_that_one_text_lacks_is_a_warning_if_it_is_not_small() -> None:
