@@ -202,10 +202,16 @@ def main() -> None:
     parser.add_argument("--show", metavar="CODE", help="print the findings of this code, or all with a severity")
     parser.add_argument("--only", metavar="LANG-LANG", help="one direction")
     parser.add_argument("--others", action="store_true", help=f"from English into {', '.join(OTHERS)}")
+    parser.add_argument(
+        "--sample", type=int, metavar="COUNT", help="print as many warnings on texts as they are, drawn with the seed"
+    )
     parser.add_argument("--missed", action="store_true", help="print the faults that were not found")
     options = parser.parse_args()
     if not TEXTS.is_dir():
         raise SystemExit(f"{TEXTS} is not here: these texts are not part of the repository.")
+    if options.sample:
+        _sample(options.sample, options.seed)
+        return
     known = [*permutations(LANGUAGES, 2), *(("en", lang) for lang in OTHERS)]
     directions = [pair for pair in known if options.only in {None, "-".join(pair)}]
     if not options.others and not options.only:
@@ -224,6 +230,23 @@ def main() -> None:
         chosen = {pair: [case for case in texts if case.tuned is wanted] for pair, texts in table.items()}
         _faulty(half, chosen, kinds, options.faults, options.seed, show=options.missed)
     _speed(table)
+
+
+def _sample(count: int, seed: int) -> None:
+    """Print warnings drawn from those in all directions between all languages, for a person to judge."""
+    found = [
+        (pair, case, item)
+        for pair in permutations((*LANGUAGES, *OTHERS), 2)
+        for case in cases(*pair)
+        for item in case.findings()
+        if item.severity is Severity.WARNING
+    ]
+    print(f"{count} of {len(found)} warnings, seed {seed}")
+    chance = random.Random(seed)  # noqa: S311  no secret
+    for number, (pair, case, item) in enumerate(chance.sample(found, count), 1):
+        target = next(entry.target for _, entry in case.entries if entry.source == item.source)
+        print(f"\n{number}. {'→'.join(pair)} {case.name}: {item.message} [{item.rule}]")
+        print(f"   {item.source}\n   {target}")
 
 
 def _show(pair: tuple[str, str], texts: Sequence[Case], wanted: str) -> None:

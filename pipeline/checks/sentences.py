@@ -22,12 +22,16 @@ _KINDS = {
 }
 """The kinds of final marks, in any script (the sentence terminals of Unicode)."""
 _KINDS_BY_SCRIPT = {"Greek": {";": "?", "\u037e": "?"}}
+_LAST_QUOTATION = re.compile(r"(?<=\w)\W+[\"“«„‘'](?=\w)[^\"“”«»„‘’']+[\"”»“’']\W*$")
+"""A quotation within a sentence, at its end."""
 _SCRIPTS_WITHOUT_STOP = frozenset({"Thai", "Lao"})
 """Scripts that end a sentence with a space."""
 
 
 def check_end_mark(pair: Pair) -> Iterator[Finding]:
-    """Find a sentence that ends with another mark than its source; one without a mark may be a heading, so a hint."""
+    """Find a sentence that ends with another mark than its source. One without a mark may be a heading, and a question
+    whose source is none may have a source that lacks the mark, so these are hints.
+    """
     scripts = {load(pair.source_lang).script, load(pair.lang).script}
     if not pair.is_sentence or not scripts.isdisjoint(_SCRIPTS_WITHOUT_STOP):
         return
@@ -42,9 +46,8 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
     asking = "|".join(source_rules.question_words) or "(?!)"
     if told == "." and made == "?" and re.search(rf"\b(?:{asking})\b", pair.source_prose, re.IGNORECASE):
         return  # Armenian texts often omit ՞ if a word asks
-    asked = pair.target_prose if told == "?" else pair.source_prose if made == "?" else ""
-    if any(_KINDS.get(mark) == "?" for mark in asked):
-        return  # the question became a part of the text
+    if _asks_within(pair, told, made):
+        return
     if not made:
         yield make_finding(
             "end-mark",
@@ -55,9 +58,21 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
         yield make_finding(
             "end-mark",
             "the source ends with “{told}”, the translation with “{made}”. Correct the mark.",
+            severity=Severity.HINT if made == "?" else None,
             told=told,
             made=made,
         )
+
+
+def _asks_within(pair: Pair, told: str, made: str) -> bool:
+    """Tell whether a question of one text is a part of the other, or that of a quotation which is indirect speech
+    there.
+    """
+    asked = pair.target_prose if told == "?" else pair.source_prose if made == "?" else ""
+    if any(_KINDS.get(mark) == "?" for mark in asked):
+        return True
+    is_quoted = told == "?" and _LAST_QUOTATION.search(pair.source_prose) is not None
+    return is_quoted and _LAST_QUOTATION.search(pair.target_prose) is None
 
 
 def _end_kind(text: str, lang: str) -> str:

@@ -229,5 +229,21 @@ def test_a_lost_half_or_sentence_is_found_by_length_names_numbers_and_sentences(
     assert {"omission", "length"} & rules(source, whole.partition(". ")[0] + ".")
 
 
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [
+        ("Министерство открыло мост через реку Арпу у Арени. Смотреть приехали 300 человек из Вайка.", "hint"),
+        ("Министерство открыло мост через Арпу; посмотреть на это приехали 300 человек.", "warning"),
+    ],
+)
+def test_a_translation_that_is_short_is_a_hint_with_little_evidence_of_a_lost_part(target: str, severity: str) -> None:
+    source = (
+        "The ministry opened the bridge over the river Arpa on the road to Areni. "
+        "Some 300 people came from Vayk and Yeghegnadzor to see the bus."
+    )
+    found = translated(read_article(source, lang="en", sentences=False), "ru", target)
+    assert [(item.rule, str(item.severity)) for item in found] == [("omission", severity)]
+
+
 def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
     assert "dashes" in rules("Sevan is a lake.", "Սևանը ֊ լիճ է։", "hy")

@@ -200,7 +200,22 @@ def test_what_changes_the_meaning_is_a_warning_and_form_a_hint(
 
 def test_an_armenian_question_without_its_mark_is_known_by_its_words() -> None:
     assert graveness("en", "Ինչպես փոխենք դա։", "How do we change that?", "hy") == []
-    assert graveness("en", "Լիճը բարձր է։", "Is the lake high?", "hy") == [("end-mark", WARNING)]
+    assert graveness("en", "Լիճը բարձր է։", "Is the lake high?", "hy") == [("end-mark", HINT)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("He asked: “Is the lake high?”", "Он спросил, высокое ли озеро.", []),
+        ("He asked: “Is the lake high?”", "Он спросил: «Озеро высокое».", [("end-mark", WARNING)]),
+        ("“Is the lake high?”", "Озеро высокое.", [("end-mark", WARNING), ("quotes-lost", WARNING)]),
+    ],
+)
+def test_a_question_within_quotation_marks_may_become_indirect_speech(
+    source: str, target: str, expected: list[tuple[str, Severity]]
+) -> None:
+    found = [item for item in graveness("ru", source, target, "en") if "," not in target or item[0] == "end-mark"]
+    assert sorted(found) == expected
 
 
 @pytest.mark.parametrize(
