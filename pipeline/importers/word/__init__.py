@@ -1,0 +1,113 @@
+"""Word documents: read the package, and lay the text out plainly for pandoc, with a list of what is left out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.word import account, changes, contents, drawings, layout
+from pipeline.importers.word.changes import ChangeLog
+from pipeline.importers.word.fields import FieldReader
+from pipeline.importers.word.notes import NoteBook
+from pipeline.importers.word.ooxml import Element, W, drop, parse_part, serialize_part, split_runs, text_of, unwrap
+from pipeline.importers.word.package import WordPackage, open_package
+from pipeline.importers.word.styles import StyleSheet, read_styles
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_MARGINS = {"comments": RemovedKind.COMMENT, "header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
+_WRAPPERS = ("smartTag", "customXml", "sdt", "bdo", "dir")
+
+
+@dataclass(slots=True, kw_only=True)
+class WordContents:
+    """What a document says of itself, its whole text, what was left out, and the parts that pandoc is to read."""
+
+    title: str = ""
+    author: str = ""
+    text: str = ""
+    removed: list[Removed] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def read_word(parts: Mapping[str, bytes], main: str) -> WordContents:
+    """Read the document whose text is in the part `main`. Raises ArticleError if it is damaged."""
+    package = open_package(parts, main)
+    styles = read_styles(package.other("styles"))
+    log = ChangeLog()
+    texts = (text for root in package.stories.values() for text in account.paragraph_texts(root))
+    made = WordContents(text="\n".join(texts))
+    if "docProps/core.xml" in parts:
+        properties = parse_part(parts["docProps/core.xml"], "docProps/core.xml")
+        made.title = (properties.findtext(f"{_DC}title") or "").strip()
+        made.author = (properties.findtext(f"{_DC}creator") or "").strip()
+    for root in package.stories.values():
+        drawings.choose_alternatives(root)
+        split_runs(root)
+        changes.accept_changes(root, log)
+        changes.remove_hidden(root, styles, log)
+        drawings.hoist_boxes(root)
+    _read_stories(package, styles, log, made)
+    numbering = package.other("numbering")
+    is_lettered = layout.mark_letters(tuple(package.stories.values()), numbering, styles)
+    made.removed += [*log.removed, *dict.fromkeys(_read_margins(package))]
+    made.remarks = [*log.remarks(), *made.remarks]
+    made.parts = package.pack(serialize_part(numbering) if is_lettered else b"")
+    return made
+
+
+def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made: WordContents) -> None:
+    """Read fields, tables of contents, notes, drawings and headings of the stories."""
+    book = NoteBook()
+    book.read(package.stories)
+    drawn = drawings.DrawingReader(package=package)
+    for story, root in package.stories.items():
+        galleries = contents.find_galleries(root)
+        for element in [each for tag in _WRAPPERS for each in root.iter(f"{W}{tag}")]:
+            unwrap(element, element.find(f"{W}sdtContent") if element.tag == f"{W}sdt" else None)
+        fields = FieldReader(link=lambda address, story=story: package.add_link(story, address), note=book.refer, log=log)
+        fields.read(root)
+        _resolve_anchors(root, book)
+        if story == "document":
+            _remove_contents(root, styles, [*galleries, *fields.contents], log)
+    book.settle(package.stories, log)
+    for story, root in package.stories.items():
+        drawn.read(story, root)
+    made.removed += drawn.removed
+    made.remarks += drawn.remarks
+    body = package.stories["document"].find(f"{W}body")
+    if body is not None:
+        _arrange(body, styles, made)
+
+
+def _arrange(body: Element, styles: StyleSheet, made: WordContents) -> None:
+    layout.join_drop_caps(body)
+    layout.clear_captions(body, styles)
+    layout.arrange_head(body, styles)
+    count = layout.mark_headings(body, styles)
+    if count:
+        made.guesses.append(f"{count} short paragraphs in larger type are headings, as their looks say")
+
+
+def _remove_contents(root: Element, styles: StyleSheet, known: list[Element], log: ChangeLog) -> None:
+    """Remove the tables of contents, each paragraph as one thing."""
+    for paragraph in contents.find_contents(root, styles, known):
+        log.remove(paragraph, RemovedKind.CONTENTS)
+
+
+def _resolve_anchors(root: Element, book: NoteBook) -> None:
+    """Turn links within the document that show the number of a note into references to it."""
+    for link in list(root.iter(f"{W}hyperlink")):
+        text = text_of(link).strip()
+        reference = book.refer(link.get(f"{W}anchor") or "") if 0 < len(text) <= 6 and " " not in text else None  # noqa: PLR2004
+        if reference is not None:
+            link.addprevious(reference)
+            drop(link)
+
+
+def _read_margins(package: WordPackage) -> Iterator[Removed]:
+    """Yield the comments, and the headers and footers of the pages."""
+    for kind, path in package.margins:
+        for paragraph in parse_part(package.parts[path], path).iter(f"{W}p"):
+            if text := " ".join(text_of(paragraph).split()):
+                yield Removed(what=_MARGINS[kind], text=text)

@@ -1,0 +1,120 @@
+"""Find the tables of contents of a Word document: fields, controls, styles, and those that somebody typed."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.importers.paragraphs import is_heading_candidate, is_name
+from pipeline.importers.word.ooxml import Element, W, text_of, value
+from pipeline.importers.word.styles import StyleSheet
+from pipeline.languages import document_pattern
+from pipeline.languages.dates import parse_date
+from pipeline.languages.words import count_words
+
+_STYLES = re.compile(r"(?:toc|index) \d|table of figures|table of authorities|index heading|toc heading|toa heading")
+_HEADING_STYLES = frozenset({"toc heading", "toa heading", "index heading"})
+_GALLERIES = frozenset({"Table of Contents", "Table of Figures"})
+_ENTRY = re.compile(r"(?P<text>.*[^\W\d_].*?)(?P<leader>\s*(?:\.\s?){3,}|\s*…[\s….]*|\s*_{3,}|\s*\t+)\s*(?P<page>\d{1,4}|[ivxlc]{1,7})")
+_LEAST_ENTRIES = 2
+_LONGEST_HEADING = 5  # words
+_HEADING = r"{contents_headings}\s*[:.։]?"
+
+
+def find_galleries(root: Element) -> list[Element]:
+    """Return the paragraphs in the controls that Word makes for tables of contents."""
+    return [
+        paragraph
+        for name in root.iter(f"{W}docPartGallery")
+        if name.get(f"{W}val") in _GALLERIES
+        for control in [next(name.iterancestors(f"{W}sdt"), None)]
+        if control is not None
+        for paragraph in control.iter(f"{W}p")
+    ]
+
+
+def find_contents(body: Element, styles: StyleSheet, known: Iterable[Element]) -> list[Element]:
+    """Return the paragraphs of tables of contents and their headings; `known` belong to fields and controls."""
+    paragraphs = [each for each in body.iter(f"{W}p") if text_of(each).strip()]
+    found = set(known)
+    found |= {each for each in paragraphs if any(_STYLES.fullmatch(name) for name in styles.paragraph_names(each))}
+    for row in _typed_rows(paragraphs, styles, found):
+        found |= set(row)
+    return [
+        each
+        for index, each in enumerate(paragraphs)
+        if each in found or _is_heading(index, paragraphs, styles, found)
+    ]
+
+
+def _typed_rows(paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> list[list[Element]]:
+    """Return rows of paragraphs that end in page numbers which do not go down."""
+    rows: list[list[Element]] = []
+    row: list[tuple[Element, re.Match[str]]] = []
+    headings = {_plain(text_of(each)) for each in paragraphs if styles.heading_level(each)}
+    for each in [*paragraphs, None]:
+        entry = None if each is None or each in found or _in_table(each) else _ENTRY.fullmatch(_with_tabs(each).strip())
+        page = entry["page"] if entry else ""
+        last = row[-1][1]["page"] if row else ""
+        if entry and each is not None and not (page.isdecimal() and last.isdecimal() and int(page) < int(last)):
+            row.append((each, entry))
+            continue
+        if len(row) >= _LEAST_ENTRIES and _is_sure(row, headings, paragraphs):
+            rows.append([paragraph for paragraph, _ in row])
+        row = [(each, entry)] if entry and each is not None else []
+    return rows
+
+
+def _is_sure(row: Sequence[tuple[Element, re.Match[str]]], headings: set[str], paragraphs: Sequence[Element]) -> bool:
+    """Tell whether a row is a table of contents: by leaders, by a heading above it, or by the headings below it."""
+    leaders = sum("\t" not in entry["leader"] or _has_leader(paragraph) for paragraph, entry in row)
+    known = sum(_plain(entry["text"]) in headings for _, entry in row)
+    at = paragraphs.index(row[0][0])
+    above = text_of(paragraphs[at - 1]).strip() if at else ""
+    return 2 * max(leaders, known) > len(row) or bool(document_pattern(_HEADING).fullmatch(above))
+
+
+def _has_leader(paragraph: Element) -> bool:
+    return any(tab.get(f"{W}leader") not in {None, "none"} for tab in paragraph.iter(f"{W}tab"))
+
+
+def _in_table(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors(f"{W}tbl"), None) is not None
+
+
+def _with_tabs(paragraph: Element) -> str:
+    """Return the text of a paragraph with its tabs."""
+    parts = []
+    for found in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab"):
+        is_stop = found.getparent().tag == f"{W}tabs"
+        parts.append(found.text or "" if found.tag == f"{W}t" else "" if is_stop else "\t")
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Return the words of a heading without its number."""
+    return " ".join(re.sub(r"^\s*(?:\d+[.)]?)+\s*", "", text).casefold().split())
+
+
+def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> bool:
+    """Tell whether a paragraph is the heading of the table of contents below it. Real headings are entries of it."""
+    each = paragraphs[index]
+    if index + 1 >= len(paragraphs) or paragraphs[index + 1] not in found or each in found:
+        return False
+    text = " ".join(text_of(each).split())
+    if next(each.iter(f"{W}footnoteReference", f"{W}endnoteReference"), None) is not None:
+        return False
+    if document_pattern(_HEADING).fullmatch(text) or styles.paragraph_name(each) in _HEADING_STYLES:
+        return True
+    if index == 0 or count_words(text) > _LONGEST_HEADING or not is_heading_candidate(text):
+        return False
+    if is_name(text) or parse_date(text) or styles.paragraph_name(each) in {"title", "subtitle", "author", "date"}:
+        return False
+    is_shown = bool(styles.heading_level(each)) or _is_emphatic(each, styles)
+    return is_shown and not any(_plain(text) in _plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found)
+
+
+def _is_emphatic(paragraph: Element, styles: StyleSheet) -> bool:
+    runs = [run for run in paragraph.iter(f"{W}r") if text_of(run).strip()]
+    return bool(runs) and (
+        all(styles.is_bold(run, paragraph) for run in runs)
+        or value(paragraph.find(f"{W}pPr"), "jc") == "center"
+    )

@@ -1,0 +1,208 @@
+"""Put what pictures, boxes, charts and diagrams of a Word document hold into its text; the rest is named."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.word import charts
+from pipeline.importers.word.ooxml import (
+    MC,
+    WP,
+    A,
+    Element,
+    M,
+    R,
+    W,
+    drop,
+    make,
+    paragraph_of,
+    text_of,
+    text_paragraph,
+    text_run,
+    unwrap,
+    words_before,
+)
+from pipeline.importers.word.package import WordPackage
+
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_CHART_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_DIAGRAM_NAME = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_V, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+_BOX = f"{W}txbxContent"
+_READABLE = (_BOX, f"{A}blip", _CHART, _CHART_EX, _DIAGRAM, f"{_V}imagedata", f"{W}t", f"{A}t", f"{M}oMath")
+_HOLDERS = (f"{W}drawing", f"{W}pict", f"{W}object")
+_BULLETS = "targman-bullets"
+
+
+def choose_alternatives(root: Element) -> None:
+    """Leave one of the forms in which a thing is written for several versions of Word: the first with readable parts."""
+    for element in list(root.iter(f"{MC}AlternateContent")):
+        if element.getparent() is None:
+            continue
+        forms = [*element.findall(f"{MC}Choice"), *element.findall(f"{MC}Fallback")]
+        readable = [form for form in forms if next(form.iter(*_READABLE), None) is not None]
+        unwrap(element, next(iter([*readable, *forms]), None))
+
+
+def hoist_boxes(root: Element) -> None:
+    """Put the paragraphs of text boxes after the paragraph that each of them is anchored in."""
+    for box in reversed(list(root.iter(_BOX))):
+        around = paragraph_of(box)
+        content = list(box)
+        drop(box)
+        if around is None:
+            continue
+        parent, at = around.getparent(), around.getparent().index(around) + 1
+        parent[at:at] = content
+
+
+@dataclass(slots=True, kw_only=True)
+class DrawingReader:
+    """Make plain pictures, tables and lists of the drawings in the stories, and name what is left out."""
+
+    package: WordPackage
+    removed: list[Removed] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def read(self, story: str, root: Element) -> None:
+        """Read all drawings of a story."""
+        for holder in list(root.iter(*_HOLDERS)):
+            if next(holder.iterancestors(*_HOLDERS), None) is None:
+                self._read_holder(story, holder)
+        for chunk in list(root.iter(f"{W}altChunk", f"{W}subDoc", f"{W}control")):
+            self._name_chunk(story, chunk)
+
+    def _read_holder(self, story: str, holder: Element) -> None:
+        if next((rule for rule in holder.iter() if rule.get(f"{_O}hr") is not None), None) is not None:
+            return  # pandoc reads the rules between sections
+        after: list[Element] = []
+        for chart in holder.iter(_CHART, _CHART_EX):
+            after += self._chart(story, chart)
+        for diagram in holder.iter(_DIAGRAM):
+            after += self._diagram(story, diagram)
+        after += [text_paragraph(line) for line in _shape_lines(holder)]
+        pictures = self._pictures(story, holder)
+        self._name_object(holder)
+        is_empty = not after and not pictures and not self._is_told(holder)
+        if is_empty and next(holder.iter(f"{W}t"), None) is None:
+            self.removed.append(
+                Removed(what=RemovedKind.DRAWING, text=_description(holder), place=words_before(holder))
+            )
+        run, around = holder.getparent(), paragraph_of(holder)
+        for picture in pictures:
+            run.addprevious(picture)
+        if around is not None and after:
+            at = around.getparent().index(around) + 1
+            around.getparent()[at:at] = after
+        drop(holder)
+
+    def _is_told(self, holder: Element) -> bool:
+        """Tell whether a holder has something that this reader names or reads elsewhere."""
+        return next(holder.iter(_CHART, _CHART_EX, _DIAGRAM, f"{A}blip", f"{_V}imagedata", f"{_O}OLEObject"), None) is not None or next(
+            (box for box in holder.iter() if isinstance(box.tag, str) and box.tag.endswith(("}txbx", "}textbox"))), None
+        ) is not None
+
+    def _chart(self, story: str, chart: Element) -> list[Element]:
+        place = words_before(chart)
+        root = self.package.part(story, chart.get(f"{R}id"))
+        data = charts.ChartData() if root is None else charts.read_chart(root)
+        if not data.tables:
+            self.removed.append(Removed(what=RemovedKind.CHART, text=data.title, place=place))
+            return []
+        self.remarks.append(f"a chart is in the text as a table of its data, after “{place}”")
+        tables = [_make_table(rows) for rows in data.tables]
+        return [*([text_paragraph(data.title)] if data.title else []), *tables]
+
+    def _diagram(self, story: str, diagram: Element) -> list[Element]:
+        place = words_before(diagram)
+        root = self.package.part(story, diagram.get(f"{R}dm"))
+        lines = [] if root is None else list(charts.diagram_lines(root))
+        if not lines:
+            self.removed.append(Removed(what=RemovedKind.DRAWING, text="SmartArt", place=place))
+            return []
+        self.remarks.append(f"a diagram (SmartArt) is in the text as a list of its words, after “{place}”")
+        return [text_paragraph(f"• {line}") for line in lines]
+
+    def _pictures(self, story: str, holder: Element) -> list[Element]:
+        """Return plain runs with the pictures; list those that are elsewhere."""
+        alt = _description(holder)
+        made = []
+        for picture in holder.iter(f"{A}blip", f"{_V}imagedata"):
+            identifier = picture.get(f"{R}embed") or picture.get(f"{R}id") or picture.get(f"{R}pict")
+            outside = picture.get(f"{R}link") or picture.get(f"{R}href")
+            found = self.package.relationship(story, identifier)
+            if found is None or found.is_outside or found.target not in self.package.parts:
+                elsewhere = self.package.relationship(story, outside) or found
+                words = " ".join(filter(None, [alt, elsewhere.target if elsewhere else ""]))
+                self.removed.append(Removed(what=RemovedKind.PICTURE, text=words, place=words_before(holder)))
+                continue
+            made.append(_make_picture(str(identifier), alt))
+            alt = ""
+        return made
+
+    def _name_object(self, holder: Element) -> None:
+        for found in holder.iter(f"{_O}OLEObject"):
+            program = found.get("ProgID") or ""
+            what = RemovedKind.FORMULA if program.startswith("Equation") else RemovedKind.OBJECT
+            self.removed.append(Removed(what=what, text=program, place=words_before(holder)))
+
+    def _name_chunk(self, story: str, chunk: Element) -> None:
+        found = self.package.relationship(story, chunk.get(f"{R}id"))
+        name = chunk.get(f"{W}name") or ("" if found is None else found.target)
+        self.removed.append(Removed(what=RemovedKind.OBJECT, text=name, place=words_before(chunk)))
+        drop(chunk)
+
+
+def _shape_lines(holder: Element) -> list[str]:
+    """Return the texts within shapes that are no boxes: drawings of other programs, and WordArt."""
+    lines = [
+        "".join(text.text or "" for text in paragraph.iter(f"{A}t"))
+        for paragraph in holder.iter(f"{A}p")
+    ]
+    lines += [path.get("string") or "" for path in holder.iter(f"{_V}textpath")]
+    return [line for line in lines if line.strip()]
+
+
+def _description(holder: Element) -> str:
+    """Return the words that describe a drawing for those who cannot see it."""
+    for element in holder.iter(f"{WP}docPr", f"{_PIC}cNvPr", f"{_V}shape", f"{_V}imagedata"):
+        text = element.get("descr") or element.get("alt") or ""
+        if text.strip():
+            return " ".join(text.split())
+    return ""
+
+
+def _make_picture(identifier: str, alt: str) -> Element:
+    """Return a run with a picture in the form that pandoc reads."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    def add(parent: Element, tag: str, **attributes: str) -> Element:
+        return etree.SubElement(parent, tag, attributes)
+
+    run = make("r")
+    inline = add(add(run, f"{W}drawing"), f"{WP}inline")
+    add(inline, f"{WP}docPr", id="1", name="", descr=alt)
+    data = add(add(inline, f"{A}graphic"), f"{A}graphicData", uri=_PIC[1:-1])
+    picture: Any = add(data, f"{_PIC}pic")
+    add(add(picture, f"{_PIC}nvPicPr"), f"{_PIC}cNvPr", id="1", name="", descr=alt)
+    add(add(picture, f"{_PIC}blipFill"), f"{A}blip").set(f"{R}embed", identifier)
+    add(picture, f"{_PIC}spPr")
+    return run
+
+
+def _make_table(rows: tuple[tuple[str, ...], ...]) -> Element:
+    table = make("tbl")
+    for row in rows:
+        line = make("tr")
+        for cell in row:
+            box = make("tc")
+            paragraph = make("p")
+            if cell:
+                paragraph.append(text_run(cell))
+            box.append(paragraph)
+            line.append(box)
+        table.append(line)
+    return table

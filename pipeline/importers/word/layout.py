@@ -1,0 +1,186 @@
+"""Give the paragraphs of a Word document the styles that their looks stand for: title, headings, drop caps, letters."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipeline.importers.paragraphs import is_heading_candidate, is_name
+from pipeline.importers.word.ooxml import Element, W, drop, hidden_mark, make, text_of, text_run, value
+from pipeline.importers.word.styles import StyleSheet
+from pipeline.languages.dates import parse_date
+
+_HEAD = ("title", "subtitle", "author", "date", "abstract")
+"""Names of the styles at the head of a document, in the order in which pandoc expects them."""
+
+_HEAD_BLOCKS = 40
+_LARGER, _MUCH_LARGER = 2, 4  # half points above the size of the text
+_CONTENT = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}footnoteReference", f"{W}endnoteReference")
+_LETTERED = re.compile(r"russian(?:Lower|Upper)")
+
+
+def join_drop_caps(root: Element) -> None:
+    """Put the large letter that begins a text, a paragraph of its own in Word, before the rest of its word."""
+    for frame in list(root.iter(f"{W}framePr")):
+        letter = frame.getparent().getparent()
+        if frame.get(f"{W}dropCap") not in {"drop", "margin"} or letter.tag != f"{W}p":
+            continue
+        after = letter.getnext()
+        if after is None or after.tag != f"{W}p":
+            continue
+        properties = after.find(f"{W}pPr")
+        at = 0 if properties is None else after.index(properties) + 1
+        text = text_of(letter).strip()
+        after.insert(at, text_run(text))
+        drop(letter)
+
+
+def arrange_head(body: Element, styles: StyleSheet) -> None:
+    """Move the title, authors and abstract to the top, where pandoc looks for them; other titles are headings."""
+    paragraphs = [each for each in body if each.tag == f"{W}p"]
+    found: dict[str, list[Element]] = {name: [] for name in _HEAD}
+    written = 0
+    for each in paragraphs:
+        name = _head_name(each, styles)
+        if name and written <= 1 and len(text_of(each)) and _may_follow(name, found):
+            found[name].append(each)
+        elif name == "title":
+            _set_style(each, "Heading1")
+        elif name:
+            _clear_style(each)
+        elif text_of(each).strip() and not styles.heading_level(each):
+            written += 1
+        elif styles.heading_level(each):
+            written += 2 if any(found.values()) else 1
+    at = 0
+    for name in _HEAD:
+        for each in found[name]:
+            body.insert(at, each)
+            at += 1
+
+
+def _may_follow(name: str, found: dict[str, list[Element]]) -> bool:
+    return name != "title" or not any(found[other] for other in ("author", "date", "abstract"))
+
+
+def _head_name(paragraph: Element, styles: StyleSheet) -> str:
+    names = [re.sub(r"s$", "", name) for name in styles.paragraph_names(paragraph)]
+    return next((name for name in names if name in _HEAD), "")
+
+
+def _set_style(paragraph: Element, style: str) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = make("pPr")
+        paragraph.insert(0, properties)
+    for old in properties.findall(f"{W}pStyle"):
+        drop(old)
+    properties.insert(0, make("pStyle", val=style))
+
+
+def _clear_style(paragraph: Element) -> None:
+    for style in paragraph.findall(f"{W}pPr/{W}pStyle"):
+        drop(style)
+
+
+def clear_captions(root: Element, styles: StyleSheet) -> None:
+    """Make captions plain paragraphs, since pandoc would move them before their tables."""
+    for each in root.iter(f"{W}p"):
+        if "caption" in styles.paragraph_names(each) or "table caption" in styles.paragraph_names(each):
+            _clear_style(each)
+
+
+def mark_headings(body: Element, styles: StyleSheet) -> int:
+    """Give the paragraphs that are headings by their type alone, bold and larger, the style; return how many."""
+    looks = {each: _look(each, styles) for each in _plain_paragraphs(body, styles)}
+    usual = _usual_size(looks)
+    if not usual:
+        return 0
+    levels = [styles.heading_level(each) for each in body.iter(f"{W}p")]
+    sizes = sorted({size for each, (size, bold, _) in looks.items() if _is_larger(size, usual, is_bold=bold)}, reverse=True)
+    level, count = next(filter(None, levels), 0), 0
+    is_styled = level > 0
+    for each in list(body):
+        if each.tag == f"{W}p" and styles.heading_level(each):
+            level = styles.heading_level(each)
+        elif each in looks and _is_heading(each, looks, usual):
+            own = level if is_styled else sizes.index(looks[each][0]) + 1
+            _make_heading(each, min(own, 6))
+            count += 1
+    return count
+
+
+def _make_heading(paragraph: Element, level: int) -> None:
+    _set_style(paragraph, f"Heading{level}")
+    for properties in paragraph.iter(f"{W}rPr"):
+        for tag in ("b", "bCs", "sz", "szCs"):
+            for found in properties.findall(f"{W}{tag}"):
+                drop(found)
+
+
+def _plain_paragraphs(body: Element, styles: StyleSheet) -> Iterator[Element]:
+    for each in body:
+        if each.tag != f"{W}p" or styles.heading_level(each) or styles.is_listed(each) or _head_name(each, styles):
+            continue
+        if text_of(each).strip():
+            yield each
+
+
+def _look(paragraph: Element, styles: StyleSheet) -> tuple[int, bool, int]:
+    """Return the least size of a paragraph's letters, whether all are bold, and their number."""
+    runs = [run for run in paragraph.iter(f"{W}r") if next(run.iter(f"{W}t"), None) is not None and text_of(run).strip()]
+    if not runs:
+        return 0, False, 0
+    return (
+        min(styles.size(run, paragraph) for run in runs),
+        all(styles.is_bold(run, paragraph) for run in runs),
+        sum(len(text_of(run)) for run in runs),
+    )
+
+
+def _usual_size(looks: dict[Element, tuple[int, bool, int]]) -> int:
+    letters: Counter[int] = Counter()
+    for size, _, count in looks.values():
+        letters[size] += count
+    return letters.most_common(1)[0][0] if letters else 0
+
+
+def _is_larger(size: int, usual: int, *, is_bold: bool) -> bool:
+    return size >= usual + (_LARGER if is_bold else _MUCH_LARGER)
+
+
+def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]], usual: int) -> bool:
+    size, bold, _ = looks[paragraph]
+    text = " ".join(text_of(paragraph).split())
+    if not _is_larger(size, usual, is_bold=bold) or not is_heading_candidate(text) or paragraph.find(f".//{W}br") is not None:
+        return False
+    before = [each for each in paragraph.itersiblings(preceding=True) if text_of(each).strip()]
+    if before and len(before) <= 3 and (is_name(text) or parse_date(text)):  # noqa: PLR2004  a byline
+        return False
+    return any(text_of(each).strip() for each in paragraph.itersiblings())
+
+
+def mark_letters(stories: Sequence[Element], numbering: Element | None, styles: StyleSheet) -> bool:
+    """Mark the items of lists with Cyrillic letters, which pandoc would number; return whether the numbering changed."""
+    if numbering is None:
+        return False
+    lettered: dict[tuple[str, str], str] = {}
+    kinds = {
+        abstract.get(f"{W}abstractNumId"): {level.get(f"{W}ilvl"): level.find(f"{W}numFmt") for level in abstract.iter(f"{W}lvl")}
+        for abstract in numbering.iter(f"{W}abstractNum")
+    }
+    for number in numbering.iter(f"{W}num"):
+        for level, form in kinds.get(value(number, "abstractNumId"), {}).items():
+            if form is not None and _LETTERED.fullmatch(form.get(f"{W}val") or ""):
+                lettered[number.get(f"{W}numId") or "", level or "0"] = form.get(f"{W}val") or ""
+    for root in stories if lettered else ():
+        for paragraph in root.iter(f"{W}p"):
+            own = paragraph.find(f"{W}pPr/{W}numPr")
+            kind = lettered.get((value(own, "numId") or "", value(own, "ilvl") or "0"))
+            first = paragraph.find(f"{W}r")
+            if kind and first is not None:
+                first.addprevious(hidden_mark(kind))
+    for forms in kinds.values():
+        for form in forms.values():
+            if form is not None and _LETTERED.fullmatch(form.get(f"{W}val") or ""):
+                form.set(f"{W}val", (form.get(f"{W}val") or "").replace("russian", "").lower() + "Letter")
+    return bool(lettered)

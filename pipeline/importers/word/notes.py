@@ -1,0 +1,141 @@
+"""Footnotes and endnotes of a Word document: each with one reference, further references marked, marks not doubled."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.word.changes import ChangeLog
+from pipeline.importers.word.ooxml import (
+    MARK_CLOSE,
+    MARK_OPEN,
+    Element,
+    W,
+    drop,
+    hidden_mark,
+    paragraph_of,
+    text_of,
+    words_before,
+)
+
+_KINDS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_TEXT_OF_NOTE = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
+_LONGEST_MARK = 6
+_MARKED = re.compile(f"{MARK_OPEN}note(?P<key>[^{MARK_CLOSE}]*){MARK_CLOSE}")
+_TARGET = re.compile(
+    rf"{MARK_OPEN}target(?P<key>[^{MARK_CLOSE}]*){MARK_CLOSE}(?P<between>\W{{0,6}}?)\[\^(?P<label>[^\]\s]{{1,200}})\]"
+)
+_ANY_MARK = re.compile(f"{MARK_OPEN}[^{MARK_CLOSE}]{{0,80}}{MARK_CLOSE}")
+
+
+@dataclass(slots=True, kw_only=True)
+class NoteBook:
+    """The notes by story and identifier, and those at bookmarks, to which other places refer."""
+
+    notes: dict[tuple[str, str], Element] = field(default_factory=dict)
+    bookmarks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    wanted: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, stories: dict[str, Element]) -> None:
+        """Collect the notes, and the bookmarks around their references."""
+        for story, tag in _TEXT_OF_NOTE.items():
+            root = stories.get(story)
+            for note in () if root is None else root.iter(tag):
+                if note.get(f"{W}type") in {None, "normal"}:
+                    self.notes[story, note.get(f"{W}id") or ""] = note
+        for root in stories.values():
+            self._read_bookmarks(root)
+
+    def _read_bookmarks(self, root: Element) -> None:
+        begun: dict[str, str] = {}
+        for element in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", *_KINDS):
+            if element.tag == f"{W}bookmarkStart":
+                begun[element.get(f"{W}id") or ""] = element.get(f"{W}name") or ""
+            elif element.tag == f"{W}bookmarkEnd":
+                begun.pop(element.get(f"{W}id") or "", None)
+            else:
+                for name in begun.values():
+                    self.bookmarks.setdefault(name, _key(element))
+
+    def refer(self, bookmark: str) -> Element | None:
+        """Return a reference to the note at a bookmark, or None."""
+        key = self.bookmarks.get(bookmark)
+        if key is None or key not in self.notes:
+            return None
+        self.wanted.add(key)
+        return hidden_mark(f"note{'-'.join(key)}")
+
+    def settle(self, stories: dict[str, Element], log: ChangeLog) -> None:
+        """Leave one reference to each note, mark the others, and list references and notes without counterpart."""
+        seen: set[tuple[str, str]] = set()
+        for reference in [found for root in stories.values() for found in root.iter(*_KINDS)]:
+            key = _key(reference)
+            run = reference.getparent()
+            mark = _take_mark(reference)
+            note = self.notes.get(key)
+            if note is None or not (text_of(note).strip() or _has_more(note)):
+                log.removed.append(Removed(what=RemovedKind.NOTE_REFERENCE, text=mark, place=words_before(run)))
+                drop(reference)
+            elif key in seen:
+                self.wanted.add(key)
+                run.addprevious(hidden_mark(f"note{'-'.join(key)}"))
+                drop(reference)
+            else:
+                seen.add(key)
+                if mark:
+                    _strip_mark(note, mark)
+        for reference in [found for root in stories.values() for found in root.iter(*_KINDS)]:
+            if _key(reference) in self.wanted:
+                reference.getparent().addprevious(hidden_mark(f"target{'-'.join(_key(reference))}"))
+        for key, note in self.notes.items():
+            if key not in seen and text_of(note).strip():
+                what = log.notes.get(key, RemovedKind.UNREFERENCED)
+                log.removed.append(Removed(what=what, text=" ".join(text_of(note).split())))
+
+
+def _key(reference: Element) -> tuple[str, str]:
+    return _KINDS[reference.tag], reference.get(f"{W}id") or ""
+
+
+def _has_more(note: Element) -> bool:
+    """Tell whether a note without text holds something else: a picture, a formula."""
+    return next(note.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
+
+
+def _take_mark(reference: Element) -> str:
+    """Remove the mark of its own that follows a reference, and return it."""
+    if reference.get(f"{W}customMarkFollows") not in {"1", "true", "on"}:
+        return ""
+    run = reference.getparent()
+    after = [child for child in run if child.tag in {f"{W}t", f"{W}sym"} and run.index(child) > run.index(reference)]
+    follows = run.getnext()
+    if not after and follows is not None and follows.tag == f"{W}r":
+        after = [child for child in follows if child.tag in {f"{W}t", f"{W}sym"}]
+    mark = "".join(child.text or "" for child in after).strip()
+    if len(mark) > _LONGEST_MARK:
+        return ""
+    for child in after:
+        drop(child)
+    return mark
+
+
+def _strip_mark(note: Element, mark: str) -> None:
+    """Remove a mark at the beginning of a note, which the reference shows."""
+    left = mark
+    for text in note.iter(f"{W}t"):
+        plain = (text.text or "").lstrip()
+        if not plain:
+            continue
+        shared = plain[: len(left)] if plain.startswith(left) else plain if left.startswith(plain) else ""
+        if not shared or paragraph_of(text) is not next(note.iter(f"{W}p"), None):
+            return
+        text.text = plain[len(shared) :].lstrip() if shared == left else ""
+        left = left[len(shared) :]
+        if not left:
+            return
+
+
+def resolve_references(markdown: str) -> str:
+    """Write the further references to notes, of which pandoc knows nothing, with the labels that it gave the notes."""
+    labels = {found["key"]: found["label"] for found in _TARGET.finditer(markdown)}
+    written = _MARKED.sub(lambda found: f"[^{labels[found['key']]}]" if found["key"] in labels else "", markdown)
+    return _ANY_MARK.sub("", written)

@@ -1,0 +1,128 @@
+"""Read the styles of a Word document: what a paragraph or a run is called, and whether it is hidden, bold or large."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.importers.word.ooxml import Element, W, is_on, value
+
+_LONGEST_CHAIN = 20
+_DEFAULT_SIZE = 20  # half points, where no style says anything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordStyle:
+    """A style: its name in small letters, the style that it is based on, and its properties of text."""
+
+    name: str
+    based_on: str
+    paragraph: Element | None
+    text: Element | None
+
+
+@dataclass(slots=True, kw_only=True)
+class StyleSheet:
+    """The styles by their identifiers. Built-in styles have English names in every language of Word."""
+
+    styles: dict[str, WordStyle] = field(default_factory=dict)
+    defaults: Element | None = None
+    usual: str = ""
+
+    def paragraph_name(self, paragraph: Element) -> str:
+        """Return the name of a paragraph's style in small letters; empty for none."""
+        identifier = value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+        return self.styles[identifier].name if identifier in self.styles else identifier.casefold()
+
+    def paragraph_names(self, paragraph: Element) -> Iterator[str]:
+        """Yield the name of a paragraph's style, and those of the styles that it is based on."""
+        identifier = value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+        if identifier not in self.styles:
+            yield identifier.casefold()
+        yield from (style.name for style in self._chain(identifier))
+
+    def heading_level(self, paragraph: Element) -> int:
+        """Return the level of a heading by its style; 0 for other paragraphs."""
+        for name in self.paragraph_names(paragraph):
+            word, _, number = name.partition(" ")
+            if (word == "heading" and number.isdecimal()) or (name.startswith("heading") and name[7:].isdecimal()):
+                return int(number or name[7:])
+        return 0
+
+    def is_listed(self, paragraph: Element) -> bool:
+        """Tell whether a paragraph is an item of a list that Word numbers."""
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        if own is not None:
+            return value(own, "numId") != "0"
+        return any(self._paragraph_property(style, "numPr") is not None for style in self._chain(_style(paragraph)))
+
+    @staticmethod
+    def _paragraph_property(style: WordStyle, tag: str) -> Element | None:
+        return None if style.paragraph is None else style.paragraph.find(f"{W}{tag}")
+
+    def is_hidden(self, run: Element, paragraph: Element | None) -> bool:
+        """Tell whether a run is hidden: it says so itself, or one of its two styles does."""
+        properties = run.find(f"{W}rPr")
+        own = is_on(properties, "vanish")
+        return own if own is not None else self._toggled("vanish", properties, paragraph)
+
+    def is_bold(self, run: Element, paragraph: Element | None) -> bool:
+        """Tell whether a run is in bold type."""
+        properties = run.find(f"{W}rPr")
+        own = is_on(properties, "b")
+        return own if own is not None else self._toggled("b", properties, paragraph)
+
+    def size(self, run: Element, paragraph: Element | None) -> int:
+        """Return the size of a run in half points."""
+        properties = run.find(f"{W}rPr")
+        chains = [self._chain(value(properties, "rStyle") or ""), self._chain(_style(paragraph) or self.usual)]
+        found = [properties, *(style.text for chain in chains for style in chain), self.defaults]
+        return next((size for each in found if (size := _read_size(each))), _DEFAULT_SIZE)
+
+    def _toggled(self, tag: str, properties: Element | None, paragraph: Element | None) -> bool:
+        """Return a property that is on if exactly one of the two styles switches it on."""
+        of_run = self._first(value(properties, "rStyle") or "", tag)
+        of_paragraph = self._first(_style(paragraph) or self.usual, tag)
+        if of_run is None and of_paragraph is None:
+            return bool(is_on(self.defaults, tag))
+        return bool(of_run) != bool(of_paragraph)
+
+    def _first(self, identifier: str, tag: str) -> bool | None:
+        return next((on for style in self._chain(identifier) if (on := is_on(style.text, tag)) is not None), None)
+
+    def _chain(self, identifier: str) -> Iterator[WordStyle]:
+        for _ in range(_LONGEST_CHAIN):
+            if identifier not in self.styles:
+                return
+            yield self.styles[identifier]
+            identifier = self.styles[identifier].based_on
+
+
+def _style(paragraph: Element | None) -> str:
+    return "" if paragraph is None else value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+
+
+def _read_size(properties: Element | None) -> int:
+    text = (value(properties, "sz") or "").removesuffix("pt")
+    factor = 2 if (value(properties, "sz") or "").endswith("pt") else 1  # the strict form has points
+    try:
+        return round(float(text) * factor)
+    except (ValueError, OverflowError):
+        return 0
+
+
+def read_styles(root: Element | None) -> StyleSheet:
+    """Read the part with the styles; there may be none."""
+    sheet = StyleSheet()
+    if root is None:
+        return sheet
+    sheet.defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    for element in root.iter(f"{W}style"):
+        identifier = element.get(f"{W}styleId") or ""
+        sheet.styles[identifier] = WordStyle(
+            name=(value(element, "name") or identifier).casefold(),
+            based_on=value(element, "basedOn") or "",
+            paragraph=element.find(f"{W}pPr"),
+            text=element.find(f"{W}rPr"),
+        )
+        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
+            sheet.usual = identifier
+    return sheet
