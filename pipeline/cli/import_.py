@@ -61,7 +61,7 @@ def _show(outcome: Outcome[ImportResult], *, dry_run: bool) -> None:
 
 
 def _show_one(item: ImportResult, *, dry_run: bool) -> None:
-    what = ("would be written" if dry_run else "written") if item.written else "unchanged"
+    what = ("would be written" if dry_run else "written") if item.differs else "unchanged"
     echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
     echo(f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})")
     counts = [

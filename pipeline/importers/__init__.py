@@ -42,6 +42,7 @@ class RemovedKind(StrEnum):
     PREVIEW = "preview of a note"
     REPEATED_NOTES = "notes that are in the text too"
     NOTE_REFERENCE = "reference to a deleted note"
+    UNREFERENCED = "note without a reference"
     COMMENT = "comment"
     REVIEWER = "name of a reviewer"
     HEADER = "header of the pages"
@@ -80,6 +81,8 @@ class ImportedArticle:
     body: str
     front: str = ""
     title: str = ""
+    subtitle: str = ""
+    description: str = ""
     author: str = ""
     byline: str = ""
     date: str = ""

@@ -13,6 +13,16 @@ _MARK = re.compile(rf"{_NOTE}\d+{_END}")
 _REFERENCES = re.compile(rf"{_REFERENCE}(\d+){_END}")
 
 
+def note_mark(number: int) -> str:
+    """Return the mark that a note begins with to which there are second references."""
+    return f"{_NOTE}{number}{_END}"
+
+
+def reference_mark(number: int) -> str:
+    """Return a second reference to the note that has the mark with this number."""
+    return f"{_REFERENCE}{number}{_END}"
+
+
 class NoteLinks:
     """The notes of a document to which there are second references. `names` are those of notes, and what else stands
     for one of them, such as a bookmark around it, with the note's own name.
@@ -27,7 +37,7 @@ class NoteLinks:
         """Return the blocks of a note, marked if there are second references to it."""
         if name not in self._numbers:
             return blocks
-        mark = {"t": "Str", "c": f"{_NOTE}{self._numbers[name]}{_END}"}
+        mark = {"t": "Str", "c": note_mark(self._numbers[name])}
         if blocks and blocks[0]["t"] in {"Para", "Plain"}:
             return [{"t": blocks[0]["t"], "c": [mark, *blocks[0]["c"]]}, *blocks[1:]]
         return [{"t": "Para", "c": [mark]}, *blocks]
@@ -35,7 +45,7 @@ class NoteLinks:
     def refer(self, name: str) -> Node | None:
         """Return a second reference to the note that a name stands for; None if there is no such note."""
         number = self._numbers.get(self._names.get(name, ""))
-        return None if number is None else {"t": "Str", "c": f"{_REFERENCE}{number}{_END}"}
+        return None if number is None else {"t": "Str", "c": reference_mark(number)}
 
 
 def write_links(markdown: str) -> str:

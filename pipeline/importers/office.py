@@ -14,21 +14,20 @@ from pipeline.importers import (
     Removed,
     RemovedKind,
     coverage,
-    metadata,
     note_links,
     odt,
     office_xml,
     pandoc_ast,
+    typed_lists,
 )
+from pipeline.importers.office_head import DocumentHead, read_styled_head
 from pipeline.importers.paragraphs import is_heading_candidate
 from pipeline.importers.typed_notes import normalize_notes
-from pipeline.languages import document_pattern
-from pipeline.languages.dates import parse_date
+from pipeline.importers.word import read_word
+from pipeline.importers.word.package import find_main_part
 from pipeline.languages.detection import find_region, resolve_language
 
-_DOCX, _ODT = "docx", "odt"
-
-_NO_TITLE = r"{default_titles}|.*\.(?:docx?|odt)"
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?!#)([^()\s]*)\)")
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
     "xl/workbook.xml": "is a spreadsheet. Copy what belongs in the article into a Word file.",
@@ -58,33 +57,35 @@ class _Pictures:
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Word or ODT file. Raises ArticleError."""
     parts = office_xml.open_archive(data)
-    form = _detect_form(parts)
+    main = _find_main_part(parts)
     pandoc_ast.require_pandoc()
-    pictures = _Pictures(parts=parts)
-    cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
-        if form == _ODT:
-            contents, tree = odt.read_document(parts)
+        if main:
+            contents = read_word(parts, main)
+            parts = contents.replaced
+            tree = pandoc_ast.read_tree(office_xml.pack_archive(parts), "docx")
         else:
-            contents = office_xml.read_contents(parts)
-            tree = pandoc_ast.read_tree(office_xml.pack_archive({**parts, **contents.replaced}), form)
-        blocks = cleaned.blocks(tree["blocks"])
-        return _build_article(contents, tree, blocks, cleaned, pictures, languages)
+            contents, tree = odt.read_document(parts)
+        pictures = _Pictures(parts=parts)
+        cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
+        head = read_styled_head(tree.get("meta", {}), cleaned.blocks(tree["blocks"]), cleaned)
+        return _build_article(contents, tree, head, cleaned, pictures, languages)
     except RecursionError as error:
         raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
 
 
-def _detect_form(parts: Mapping[str, bytes]) -> str:
-    if "word/document.xml" in parts:
-        return _DOCX
+def _find_main_part(parts: Mapping[str, bytes]) -> str:
+    """Return the part with the text of a Word document; empty for an ODT document. Raises ArticleError for others."""
     for name, why in _KINDS.items():
         if name in parts:
             raise ArticleError(why)
+    if main := find_main_part(parts):
+        return main
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise ArticleError("is protected with a password. Take the password off, and save it again.")
     kind = parts.get("mimetype", b"").decode("ascii", "replace").strip()
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument.text"):
-        return _ODT
+        return ""
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument"):
         raise ArticleError("is not a text document. Copy what belongs in the article into a text document.")
     raise ArticleError("is a ZIP archive, but not a Word or ODT document. Unpack it, and import what is in it.")
@@ -93,94 +94,52 @@ def _detect_form(parts: Mapping[str, bytes]) -> str:
 def _build_article(
     contents: office_xml.DocumentContents,
     tree: Mapping[str, Any],
-    blocks: pandoc_ast.Nodes,
+    head: DocumentHead,
     cleaned: pandoc_ast.TreeCleaner,
     pictures: _Pictures,
     languages: Sequence[str],
 ) -> ImportedArticle:
-    removed = [*contents.removed, *(Removed(what=RemovedKind.CONTENTS, text=text) for text in cleaned.contents)]
-    title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
-    blocks, more = _find_bold_headings(blocks)
-    blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
-    made = normalize_notes(note_links.write_links(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})))
+    head.find_missing(contents.title, contents.author)
+    blocks, more = _find_bold_headings(head.blocks)
+    blocks = typed_lists.tighten(typed_lists.join_items(blocks))
+    blocks = pandoc_ast.add_title(blocks, head.title, may_raise=False)
+    if head.title and head.heading:
+        blocks[0]["c"][2] = head.heading
+    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
+    made = normalize_notes(note_links.write_links(markdown))
     plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
     )
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
-    missing = (Removed(what=RemovedKind.PICTURE, text=text) for text in cleaned.missing)
-    everything = (*removed, *made.removed, *missing)
-    kept = [made.body, author, *(item.text for item in everything)]
+    left_out = [
+        *contents.removed,
+        *(Removed(what=RemovedKind.CONTENTS, text=text) for text in cleaned.contents),
+        *head.removed,
+        *made.removed,
+        *(Removed(what=RemovedKind.PICTURE, text=text) for text in cleaned.missing),
+    ]
+    kept = [_unlink(made.body), head.author, *head.stated, *(item.text for item in left_out)]
     return replace(
         made,
-        title=title,
-        author=author,
-        date=date,
+        title=head.title,
+        subtitle=head.subtitle,
+        description=head.description,
+        author=head.author,
+        date=head.date,
         lang=lang,
         pictures=tuple(used),
-        removed=(*everything, *coverage.find_unexplained(contents.text, kept)),
-        guesses=(*guesses, *more),
+        removed=(*left_out, *coverage.find_unexplained(contents.text, kept)),
+        guesses=(*head.guesses, *contents.guesses, *more),
         doubts=tuple(doubts),
-        remarks=(
-            *contents.remarks,
-            *_tree_remarks(cleaned, used),
-            *made.remarks,
-        ),
+        remarks=(*contents.remarks, *_tree_remarks(cleaned, used), *made.remarks),
     )
 
 
-def _read_head(
-    contents: office_xml.DocumentContents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
-) -> tuple[str, str, str, pandoc_ast.Nodes, list[str]]:
-    """Return title, author and date (by styles, first lines, properties), the other blocks, and guesses."""
-    styled = {
-        key: " ".join(pandoc_ast.plain_text(meta.get(key, {}).get("c", [])).split())
-        for key in ("title", "author", "date")
-    }
-    guesses = []
-    title, author, date = styled["title"], styled["author"], parse_date(styled["date"])
-    property_title = "" if document_pattern(_NO_TITLE).fullmatch(contents.title) else contents.title
-    texts = [pandoc_ast.plain_text(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
-    if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
-        title, blocks, texts = texts[0], blocks[1:], texts[1:]
-        guesses.append(f"the first heading is the title: “{title}”")
-    if not title and property_title:
-        title = property_title
-        guesses.append(f"the title is from the document’s properties: “{title}”")
-        if texts and texts[0].casefold() == title.casefold():
-            blocks, texts = blocks[1:], texts[1:]
-    head = metadata.read_head(texts, titled=bool(title))
-    named = [index for index, text in enumerate(texts[:4]) if text and text == contents.author]
-    used = {*head.used, *named[:1]}
-    if head.title and not _has_note(blocks[0]):
-        title = head.title
-        guesses.append(f"the first line is the title: “{title}”")
-        used.add(0)
-    blocks = [block for index, block in enumerate(blocks) if index not in used]
-    removed += [Removed(what=RemovedKind.ABOUT, text=texts[index]) for index in sorted(used) if texts[index] != title]
-    author, date = author or head.author, date or head.date
-    if not author and blocks:
-        author, blocks = _take_signature(blocks, removed, guesses)
-    if not author and contents.author and not metadata.is_default_owner(contents.author):
-        author = contents.author
-        guesses.append(f"the author is from the document’s properties: “{author}”")
-    return title, author, date, blocks, guesses
-
-
-def _has_note(block: pandoc_ast.Node) -> bool:
-    return '"t": "Note"' in str(block).replace("'", '"')
-
-
-def _take_signature(
-    blocks: pandoc_ast.Nodes, removed: list[Removed], guesses: list[str]
-) -> tuple[str, pandoc_ast.Nodes]:
-    last = pandoc_ast.plain_text(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
-    name = metadata.find_signature(last) if last and not _has_note(blocks[-1]) else ""
-    if not name:
-        return "", blocks
-    removed.append(Removed(what=RemovedKind.SIGNATURE, text=last))
-    guesses.append(f"the author is the name below the text: “{name}”")
-    return name, blocks[:-1]
+def _unlink(markdown: str) -> str:
+    """Return Markdown with the words of links as they stand in the document, where a word may go on after a link."""
+    addresses = _LINK.findall(markdown)
+    return " ".join([_LINK.sub(r"\1", markdown), *(address for _, address in addresses)])
 
 
 def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:

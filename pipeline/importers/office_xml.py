@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Removed, RemovedKind
+from pipeline.importers import Removed
 
 _MOST_PARTS = 5_000
 _XML_BYTES = 30_000_000
@@ -18,8 +18,8 @@ _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)", re.IGNORECASE)
 
 _WANTED = re.compile(
-    r"\[Content_Types\]\.xml|mimetype|_rels/.*|docProps/[\w.]+|word/.*\.(?:xml|rels)|word/media/.*"
-    r"|(?:[^/]+/)?content\.xml|(?:styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
+    r"(?!(?:xl|ppt|customXml)/).+\.(?:xml|rels)|mimetype|(?:[^/]+/)*media/.*|Pictures/.*"
+    r"|.+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|emf|wmf)|xl/workbook\.xml|ppt/presentation\.xml"
 )
 _STATING_LANGUAGES = (
     *("word/document.xml", "word/styles.xml", "docProps/core.xml"),
@@ -31,18 +31,7 @@ _LANGUAGE_TAG = re.compile(
 )
 _DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
 
-_PICTURES = ("word/media/", "Pictures/", "media/")
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-
-_BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
-_MARGINS = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
-_MARGIN_NAMES = {"comments": RemovedKind.COMMENT, "header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
-_DELETED = RemovedKind.DELETED
-_ADDED_TAGS, _REMOVED_TAGS = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
-_GONE = (f"{_W}delText", f"{_W}t")
 _DEEPEST = 500
 
 
@@ -74,10 +63,10 @@ def _read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     left = {True: _PICTURE_BYTES, False: _XML_BYTES}
     for member in members:
-        name = member.filename
+        name = member.filename.replace("\\", "/")
         if member.is_dir() or name in found or not _WANTED.fullmatch(name):
             continue
-        is_picture = name.startswith(_PICTURES)
+        is_picture = name != "mimetype" and not name.endswith((".xml", ".rels"))
         # The size that the archive declares may be a lie; so no more is unpacked than may be.
         with archive.open(member) as part:
             content = part.read(left[is_picture] + 1)
@@ -122,6 +111,7 @@ class DocumentContents:
     text: str = ""
     removed: list[Removed] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
     replaced: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -156,64 +146,3 @@ class _ShallowBuilder(ET.TreeBuilder):
         """End an element."""
         self._depth -= 1
         return super().end(tag)
-
-
-def read_contents(parts: Mapping[str, bytes]) -> DocumentContents:
-    """Read the XML of a Word document. Raises ArticleError if it is damaged."""
-    contents = DocumentContents()
-    properties = parse_part(parts, "docProps/core.xml")
-    if properties is not None:
-        contents.title = (properties.findtext(f"{_DC}title") or "").strip()
-        contents.author = (properties.findtext(f"{_DC}creator") or "").strip()
-    inserted = deleted = 0
-    texts: list[str] = []
-    for name in sorted(filter(_BODY_PARTS.fullmatch, parts)):
-        root = parse_part(parts, name)
-        if root is not None:
-            texts += [text for text in _paragraphs(root) if text.strip()]
-            inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED_TAGS for change in root.iter(tag))
-            changes = (change for tag in _REMOVED_TAGS for change in root.iter(tag))
-            gone = ["".join(text.text or "" for tag in _GONE for text in change.iter(tag)) for change in changes]
-            deleted += sum(map(bool, gone))
-            contents.removed += [Removed(what=_DELETED, text=text) for text in gone if text.strip()]
-    contents.text = "\n".join(texts)
-    if inserted or deleted:
-        contents.remarks.append(f"tracked changes were accepted (insertions: {inserted}, deletions: {deleted})")
-    contents.removed += dict.fromkeys(_read_margins(parts))
-    return contents
-
-
-def _read_margins(parts: Mapping[str, bytes]) -> Iterator[Removed]:
-    """Yield the comments, and the headers and footers of the pages."""
-    for name in sorted(parts):
-        found = _MARGINS.fullmatch(name)
-        root = parse_part(parts, name) if found else None
-        if found and root is not None:
-            what = _MARGIN_NAMES[found["what"].rstrip("0123456789")]
-            yield from (Removed(what=what, text=text.strip()) for text in _paragraphs(root) if text.strip())
-
-
-def _paragraphs(root: ET.Element) -> Iterator[str]:
-    """Yield the text of each paragraph of Word, also of those in boxes, but nothing twice and nothing deleted."""
-    lines: list[str] = []
-
-    def walk(element: ET.Element, line: list[str]) -> None:
-        for child in element:
-            tag = child.tag
-            if tag in {_FALLBACK, _W + "del", _W + "moveFrom", _W + "instrText"}:
-                continue
-            if tag == _W + "p":
-                own: list[str] = []
-                walk(child, own)
-                lines.append("".join(own))
-            elif tag == _W + "t":
-                line.append(child.text or "")
-            elif tag in {_W + "tab", _W + "br", _W + "cr"}:
-                line.append(" ")
-            elif tag == _W + "noBreakHyphen":
-                line.append("-")
-            else:
-                walk(child, line)
-
-    walk(root, [])
-    yield from lines

@@ -67,6 +67,7 @@ class ImportResult:
     document: str
     article: str
     written: bool
+    differs: bool
     source_lang: str
     title: str
     author: str
@@ -128,8 +129,9 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
         raise
     except TargmanError as error:
         raise error if error.path else error.at(document.name) from error
-    written = _write(settings, place, text, pictures, wishes)
-    return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
+    differs = _write(settings, place, text, pictures, wishes)
+    made = _report(document, imported, article, place, pictures, (*imported.guesses, *guesses))
+    return replace(made, differs=differs, written=differs and not wishes.rehearse)
 
 
 def convert_document(document: SourceFile, languages: Sequence[str]) -> ImportedArticle:
@@ -189,6 +191,8 @@ def _composed(
     fields = {
         "lang": lang,
         "title": imported.title,
+        "subtitle": imported.subtitle,
+        "description": imported.description,
         "author": imported.author,
         "byline": imported.byline,
         "date": imported.date,
@@ -242,12 +246,16 @@ def _write(
     return any(done)
 
 
+def _plain_title(heading: str) -> str:
+    """Return the words of a heading as the front matter has them: without notes, emphasis and backslashes."""
+    return re.sub(r"\\(.)|[*_`]", lambda found: found[1] or "", _UNDEFINED.sub("", heading))
+
+
 def _report(
     document: SourceFile,
     imported: ImportedArticle,
     article: Article,
     place: ArticlePath,
-    written: bool,  # noqa: FBT001
     pictures: Sequence[tuple[str, bytes]],
     guesses: tuple[str, ...],
 ) -> ImportResult:
@@ -261,12 +269,13 @@ def _report(
     return ImportResult(
         document=document.name,
         article=place.path,
-        written=written,
+        written=False,
+        differs=False,
         source_lang=article.lang,
         title=imported.title,
         author=imported.author,
         text_words=sum(count_words(segment.text) for segment in texts),
-        headings=len(headings) - (title.replace("\\", "") == imported.title and bool(headings)),
+        headings=len(headings) - (_plain_title(title) == imported.title and bool(headings)),
         paired=sum(note.label.casefold() in referred for note in article.notes),
         unreferenced=tuple(note.label for note in article.notes if note.label.casefold() not in referred),
         dangling=tuple(dict.fromkeys([*imported.dangling, *undefined])),

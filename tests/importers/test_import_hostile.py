@@ -67,7 +67,7 @@ DOCUMENTS: dict[str, tuple[Callable[[dict[str, bytes]], bytes], str]] = {
     "an old document": (lambda _: OLE + bytes(600), "save it as .docx"),
     "deep XML": (
         lambda parts: packed({**parts, "word/document.xml": b"<a>" * 100_000 + b"</a>" * 100_000}),
-        "nested more than 500 deep",
+        "nested more than 250 deep",
     ),
     "XML cut off": (
         lambda parts: packed({**parts, "word/document.xml": parts["word/document.xml"][:900]}),

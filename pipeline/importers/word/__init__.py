@@ -1,42 +1,42 @@
 """Word documents: read the package, and lay the text out plainly for pandoc, with a list of what is left out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.office_xml import DocumentContents
 from pipeline.importers.word import account, changes, contents, drawings, layout
 from pipeline.importers.word.changes import ChangeLog
 from pipeline.importers.word.fields import FieldReader
 from pipeline.importers.word.notes import NoteBook
-from pipeline.importers.word.ooxml import Element, W, drop, parse_part, serialize_part, split_runs, text_of, unwrap
+from pipeline.importers.word.ooxml import (
+    Element,
+    W,
+    drop,
+    parse_part,
+    serialize_part,
+    split_runs,
+    text_of,
+    unwrap,
+    words_before,
+)
 from pipeline.importers.word.package import WordPackage, open_package
 from pipeline.importers.word.styles import StyleSheet, read_styles
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MARGINS = {"comments": RemovedKind.COMMENT, "header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
+_CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}rPrChange", f"{W}pPrChange")
 _WRAPPERS = ("smartTag", "customXml", "sdt", "bdo", "dir")
 
 
-@dataclass(slots=True, kw_only=True)
-class WordContents:
-    """What a document says of itself, its whole text, what was left out, and the parts that pandoc is to read."""
-
-    title: str = ""
-    author: str = ""
-    text: str = ""
-    removed: list[Removed] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    guesses: list[str] = field(default_factory=list)
-    parts: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def read_word(parts: Mapping[str, bytes], main: str) -> WordContents:
+def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
     """Read the document whose text is in the part `main`. Raises ArticleError if it is damaged."""
     package = open_package(parts, main)
     styles = read_styles(package.other("styles"))
     log = ChangeLog()
     texts = (text for root in package.stories.values() for text in account.paragraph_texts(root))
-    made = WordContents(text="\n".join(texts))
+    made = DocumentContents(text="\n".join(texts))
+    margins = list(dict.fromkeys(_read_margins(package)))
     if "docProps/core.xml" in parts:
         properties = parse_part(parts["docProps/core.xml"], "docProps/core.xml")
         made.title = (properties.findtext(f"{_DC}title") or "").strip()
@@ -49,14 +49,14 @@ def read_word(parts: Mapping[str, bytes], main: str) -> WordContents:
         drawings.hoist_boxes(root)
     _read_stories(package, styles, log, made)
     numbering = package.other("numbering")
-    is_lettered = layout.mark_letters(tuple(package.stories.values()), numbering, styles)
-    made.removed += [*log.removed, *dict.fromkeys(_read_margins(package))]
+    is_lettered = layout.mark_letters(tuple(package.stories.values()), numbering)
+    made.removed += [*log.removed, *margins]
     made.remarks = [*log.remarks(), *made.remarks]
-    made.parts = package.pack(serialize_part(numbering) if is_lettered else b"")
+    made.replaced = package.pack(serialize_part(numbering) if is_lettered else b"")
     return made
 
 
-def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made: WordContents) -> None:
+def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made: DocumentContents) -> None:
     """Read fields, tables of contents, notes, drawings and headings of the stories."""
     book = NoteBook()
     book.read(package.stories)
@@ -65,7 +65,7 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
         galleries = contents.find_galleries(root)
         for element in [each for tag in _WRAPPERS for each in root.iter(f"{W}{tag}")]:
             unwrap(element, element.find(f"{W}sdtContent") if element.tag == f"{W}sdt" else None)
-        fields = FieldReader(link=lambda address, story=story: package.add_link(story, address), note=book.refer, log=log)
+        fields = FieldReader(link=partial(package.add_link, story), note=book.refer, log=log)
         fields.read(root)
         _resolve_anchors(root, book)
         if story == "document":
@@ -80,9 +80,12 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
         _arrange(body, styles, made)
 
 
-def _arrange(body: Element, styles: StyleSheet, made: WordContents) -> None:
+def _arrange(body: Element, styles: StyleSheet, made: DocumentContents) -> None:
     layout.join_drop_caps(body)
+    layout.widen_tables(body)
     layout.clear_captions(body, styles)
+    labels = layout.remove_abstract_labels(body, styles)
+    made.removed += [Removed(what=RemovedKind.ABOUT, text=label) for label in labels if label]
     layout.arrange_head(body, styles)
     count = layout.mark_headings(body, styles)
     if count:
@@ -106,8 +109,14 @@ def _resolve_anchors(root: Element, book: NoteBook) -> None:
 
 
 def _read_margins(package: WordPackage) -> Iterator[Removed]:
-    """Yield the comments, and the headers and footers of the pages."""
+    """Yield the comments, the headers and footers of the pages, and the names of those who worked on the text."""
+    document = package.stories["document"]
+    places = {found.get(f"{W}id"): words_before(found) for found in document.iter(f"{W}commentReference")}
+    names = [each.get(f"{W}author") for root in package.stories.values() for each in root.iter(*_CHANGES)]
     for kind, path in package.margins:
-        for paragraph in parse_part(package.parts[path], path).iter(f"{W}p"):
-            if text := " ".join(text_of(paragraph).split()):
-                yield Removed(what=_MARGINS[kind], text=text)
+        root = parse_part(package.parts[path], path)
+        for each in root.iter(f"{W}comment" if kind == "comments" else f"{W}p"):
+            if text := " ".join(text_of(each).split()):
+                yield Removed(what=_MARGINS[kind], text=text, place=places.get(each.get(f"{W}id"), ""))
+        names += [each.get(f"{W}author") for each in root.iter(f"{W}comment")]
+    yield from (Removed(what=RemovedKind.REVIEWER, text=name) for name in dict.fromkeys(names) if name and name.strip())

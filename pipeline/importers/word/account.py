@@ -11,20 +11,22 @@ _SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
 def paragraph_texts(root: Element) -> Iterator[str]:
     """Yield the text of each paragraph, also of those in boxes, but nothing twice and nothing deleted."""
     lines: list[str] = []
-    capital = ""
+    begun = ""
 
     def walk(element: Element, line: list[str]) -> None:
-        nonlocal capital
+        nonlocal begun
         for child in element:
             tag = child.tag
             if tag in _UNSHOWN or (tag == f"{MC}Fallback" and _has_choice(child)):
                 continue
             if tag == f"{W}p":
-                own = [capital] if capital else []
-                capital = ""
+                own = [begun] if begun else []
+                begun = ""
                 walk(child, own)
                 if child.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
-                    capital = "".join(own).strip()
+                    begun = "".join(own).strip()
+                elif any(child.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in ("del", "moveFrom")):
+                    begun = "".join(own)  # its end is deleted
                 else:
                     lines.append("".join(own))
             elif tag == f"{W}t":
@@ -37,7 +39,7 @@ def paragraph_texts(root: Element) -> Iterator[str]:
                 walk(child, line)
 
     walk(root, [])
-    yield from filter(str.strip, [*lines, capital])
+    yield from filter(str.strip, [*lines, begun])
 
 
 def _has_choice(fallback: Element) -> bool:

@@ -31,7 +31,9 @@ def read_chart(root: Element) -> ChartData:
     area = None if chart is None else chart.find(f"{_C}plotArea")
     titles = [] if area is None else [_text(title) for title in area.iter(f"{_C}title")]
     axes = {} if area is None else _axis_titles(area)
-    title = " – ".join(filter(None, [_text(None if chart is None else chart.find(f"{_C}title")), axes.pop("values", "")]))
+    title = " – ".join(
+        filter(None, [_text(None if chart is None else chart.find(f"{_C}title")), axes.pop("values", "")])
+    )
     series = [] if area is None else list(area.iter(f"{_C}ser"))
     first = axes.pop("categories", "")
     title = " – ".join(filter(None, [title, *(each for each in titles if each not in title and each != first)]))
@@ -48,7 +50,7 @@ def read_chart(root: Element) -> ChartData:
 
 
 def _axis_titles(area: Element) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for key, tags in (("categories", ("catAx", "dateAx")), ("values", ("valAx",))):
         for axis in area.iter(*(f"{_C}{tag}" for tag in tags)):
             if text := _text(axis.find(f"{_C}title")):
@@ -71,7 +73,9 @@ def _rows(first: str, names: Sequence[str], series: Sequence[tuple[str, Sequence
 
 
 def _first(series: Element, *tags: str) -> tuple[str, ...]:
-    return next((tuple(_points(series.find(f"{_C}{tag}"))) for tag in tags if series.find(f"{_C}{tag}") is not None), ())
+    return next(
+        (tuple(_points(series.find(f"{_C}{tag}"))) for tag in tags if series.find(f"{_C}{tag}") is not None), ()
+    )
 
 
 def _points(data: Element | None) -> list[str]:
@@ -92,7 +96,7 @@ def _column(level: Element) -> list[str]:
         index = point.get("idx") or ""
         at = int(index) if index.isdecimal() and len(index) < 6 else place  # noqa: PLR2004
         if at < _MOST_POINTS:
-            found[at] = _show(point.findtext(f"{_C}v") or "", form if point.get("formatCode") is None else form)
+            found[at] = _show(point.findtext(f"{_C}v") or "", point.get("formatCode") or form)
     if not found and level.find(f"{_C}v") is not None:
         return [level.findtext(f"{_C}v") or ""]
     return [found.get(at, "") for at in range(max(found, default=-1) + 1)]
@@ -115,9 +119,7 @@ def _text(element: Element | None) -> str:
     """Return the words of a title."""
     if element is None:
         return ""
-    lines = [
-        "".join(text.text or "" for text in paragraph.iter(f"{A}t")) for paragraph in element.iter(f"{A}p")
-    ]
+    lines = ["".join(text.text or "" for text in paragraph.iter(f"{A}t")) for paragraph in element.iter(f"{A}p")]
     return " ".join(" ".join(lines or _points(element)).split())
 
 
@@ -137,7 +139,11 @@ def _read_extended(root: Element) -> ChartData:
 def diagram_lines(root: Element) -> Iterator[str]:
     """Yield the texts of a SmartArt diagram, in the order of its points."""
     for point in root.iter():
-        if isinstance(point.tag, str) and point.tag.endswith("}pt") and point.get("type") not in {"pres", "parTrans", "sibTrans"}:
+        if (
+            isinstance(point.tag, str)
+            and point.tag.endswith("}pt")
+            and point.get("type") not in {"pres", "parTrans", "sibTrans"}
+        ):
             lines = ["".join(text.text or "" for text in each.iter(f"{A}t")) for each in point.iter(f"{A}p")]
             if text := " ".join(" ".join(lines).split()):
                 yield text

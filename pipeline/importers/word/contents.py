@@ -13,7 +13,9 @@ from pipeline.languages.words import count_words
 _STYLES = re.compile(r"(?:toc|index) \d|table of figures|table of authorities|index heading|toc heading|toa heading")
 _HEADING_STYLES = frozenset({"toc heading", "toa heading", "index heading"})
 _GALLERIES = frozenset({"Table of Contents", "Table of Figures"})
-_ENTRY = re.compile(r"(?P<text>.*[^\W\d_].*?)(?P<leader>\s*(?:\.\s?){3,}|\s*…[\s….]*|\s*_{3,}|\s*\t+)\s*(?P<page>\d{1,4}|[ivxlc]{1,7})")
+_ENTRY = re.compile(
+    r"(?P<text>.*[^\W\d_].*?)(?P<leader>\s*(?:\.\s?){3,}|\s*…[\s….]*|\s*_{3,}|\s*\t+)\s*(?P<page>\d{1,4}|[ivxlc]{1,7})"
+)
 _LEAST_ENTRIES = 2
 _LONGEST_HEADING = 5  # words
 _HEADING = r"{contents_headings}\s*[:.։]?"
@@ -35,21 +37,39 @@ def find_contents(body: Element, styles: StyleSheet, known: Iterable[Element]) -
     """Return the paragraphs of tables of contents and their headings; `known` belong to fields and controls."""
     paragraphs = [each for each in body.iter(f"{W}p") if text_of(each).strip()]
     found = set(known)
+    headings = {_plain(text_of(each)) for each in paragraphs if styles.heading_level(each)}
+    found |= _linked_entries(paragraphs, headings)
     found |= {each for each in paragraphs if any(_STYLES.fullmatch(name) for name in styles.paragraph_names(each))}
-    for row in _typed_rows(paragraphs, styles, found):
+    for row in _typed_rows(paragraphs, headings, found):
         found |= set(row)
     return [
-        each
-        for index, each in enumerate(paragraphs)
-        if each in found or _is_heading(index, paragraphs, styles, found)
+        each for index, each in enumerate(paragraphs) if each in found or _is_heading(index, paragraphs, styles, found)
     ]
 
 
-def _typed_rows(paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> list[list[Element]]:
+def _linked_entries(paragraphs: Sequence[Element], headings: set[str]) -> set[Element]:
+    """Return the paragraphs that only link to a heading and show its words, in rows."""
+    row: list[Element] = []
+    found: set[Element] = set()
+    for each in [*paragraphs, None]:
+        if each is not None and _is_linked(each) and re.sub(r"\s*\d+$", "", _plain(text_of(each))) in headings:
+            row.append(each)
+            continue
+        found |= set(row) if len(row) >= _LEAST_ENTRIES else set()
+        row = []
+    return found
+
+
+def _is_linked(paragraph: Element) -> bool:
+    """Tell whether all words of a paragraph are links within the document."""
+    texts = [text for text in paragraph.iter(f"{W}t") if (text.text or "").strip()]
+    return all(any(link.get(f"{W}anchor") for link in text.iterancestors(f"{W}hyperlink")) for text in texts)
+
+
+def _typed_rows(paragraphs: Sequence[Element], headings: set[str], found: set[Element]) -> list[list[Element]]:
     """Return rows of paragraphs that end in page numbers which do not go down."""
     rows: list[list[Element]] = []
     row: list[tuple[Element, re.Match[str]]] = []
-    headings = {_plain(text_of(each)) for each in paragraphs if styles.heading_level(each)}
     for each in [*paragraphs, None]:
         entry = None if each is None or each in found or _in_table(each) else _ENTRY.fullmatch(_with_tabs(each).strip())
         page = entry["page"] if entry else ""
@@ -97,24 +117,27 @@ def _plain(text: str) -> str:
 def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> bool:
     """Tell whether a paragraph is the heading of the table of contents below it. Real headings are entries of it."""
     each = paragraphs[index]
-    if index + 1 >= len(paragraphs) or paragraphs[index + 1] not in found or each in found:
-        return False
     text = " ".join(text_of(each).split())
+    is_named = bool(document_pattern(_HEADING).fullmatch(text)) or styles.paragraph_name(each) in _HEADING_STYLES
+    below = paragraphs[index + 1 : index + (3 if is_named else 2)]
+    if each in found or not any(other in found for other in below):
+        return False
     if next(each.iter(f"{W}footnoteReference", f"{W}endnoteReference"), None) is not None:
         return False
-    if document_pattern(_HEADING).fullmatch(text) or styles.paragraph_name(each) in _HEADING_STYLES:
+    if is_named:
         return True
     if index == 0 or count_words(text) > _LONGEST_HEADING or not is_heading_candidate(text):
         return False
     if is_name(text) or parse_date(text) or styles.paragraph_name(each) in {"title", "subtitle", "author", "date"}:
         return False
     is_shown = bool(styles.heading_level(each)) or _is_emphatic(each, styles)
-    return is_shown and not any(_plain(text) in _plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found)
+    return is_shown and not any(
+        _plain(text) in _plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found
+    )
 
 
 def _is_emphatic(paragraph: Element, styles: StyleSheet) -> bool:
     runs = [run for run in paragraph.iter(f"{W}r") if text_of(run).strip()]
     return bool(runs) and (
-        all(styles.is_bold(run, paragraph) for run in runs)
-        or value(paragraph.find(f"{W}pPr"), "jc") == "center"
+        all(styles.is_bold(run, paragraph) for run in runs) or value(paragraph.find(f"{W}pPr"), "jc") == "center"
     )

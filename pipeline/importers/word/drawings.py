@@ -1,6 +1,5 @@
 """Put what pictures, boxes, charts and diagrams of a Word document hold into its text; the rest is named."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,16 +7,19 @@ from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.word import charts
 from pipeline.importers.word.ooxml import (
     MC,
+    OFFICE,
+    PIC,
     WP,
     A,
     Element,
     M,
     R,
+    V,
     W,
     drop,
+    hidden_mark,
     make,
     paragraph_of,
-    text_of,
     text_paragraph,
     text_run,
     unwrap,
@@ -25,20 +27,19 @@ from pipeline.importers.word.ooxml import (
 )
 from pipeline.importers.word.package import WordPackage
 
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _CHART_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-_DIAGRAM_NAME = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_V, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 _BOX = f"{W}txbxContent"
-_READABLE = (_BOX, f"{A}blip", _CHART, _CHART_EX, _DIAGRAM, f"{_V}imagedata", f"{W}t", f"{A}t", f"{M}oMath")
+_READABLE = (_BOX, f"{A}blip", _CHART, _CHART_EX, _DIAGRAM, f"{V}imagedata", f"{W}t", f"{A}t", f"{M}oMath")
+RULE = "rule"
+"""The mark for a rule between sections."""
+
 _HOLDERS = (f"{W}drawing", f"{W}pict", f"{W}object")
-_BULLETS = "targman-bullets"
 
 
 def choose_alternatives(root: Element) -> None:
-    """Leave one of the forms in which a thing is written for several versions of Word: the first with readable parts."""
+    """Leave one of the forms that a thing has for several versions of Word: the first with parts that can be read."""
     for element in list(root.iter(f"{MC}AlternateContent")):
         if element.getparent() is None:
             continue
@@ -76,8 +77,10 @@ class DrawingReader:
             self._name_chunk(story, chunk)
 
     def _read_holder(self, story: str, holder: Element) -> None:
-        if next((rule for rule in holder.iter() if rule.get(f"{_O}hr") is not None), None) is not None:
-            return  # pandoc reads the rules between sections
+        if next((rule for rule in holder.iter() if rule.get(f"{OFFICE}hr") is not None), None) is not None:
+            holder.getparent().addprevious(hidden_mark(RULE))
+            drop(holder)
+            return
         after: list[Element] = []
         for chart in holder.iter(_CHART, _CHART_EX):
             after += self._chart(story, chart)
@@ -101,9 +104,15 @@ class DrawingReader:
 
     def _is_told(self, holder: Element) -> bool:
         """Tell whether a holder has something that this reader names or reads elsewhere."""
-        return next(holder.iter(_CHART, _CHART_EX, _DIAGRAM, f"{A}blip", f"{_V}imagedata", f"{_O}OLEObject"), None) is not None or next(
-            (box for box in holder.iter() if isinstance(box.tag, str) and box.tag.endswith(("}txbx", "}textbox"))), None
-        ) is not None
+        return (
+            next(holder.iter(_CHART, _CHART_EX, _DIAGRAM, f"{A}blip", f"{V}imagedata", f"{OFFICE}OLEObject"), None)
+            is not None
+            or next(
+                (box for box in holder.iter() if isinstance(box.tag, str) and box.tag.endswith(("}txbx", "}textbox"))),
+                None,
+            )
+            is not None
+        )
 
     def _chart(self, story: str, chart: Element) -> list[Element]:
         place = words_before(chart)
@@ -130,7 +139,7 @@ class DrawingReader:
         """Return plain runs with the pictures; list those that are elsewhere."""
         alt = _description(holder)
         made = []
-        for picture in holder.iter(f"{A}blip", f"{_V}imagedata"):
+        for picture in holder.iter(f"{A}blip", f"{V}imagedata"):
             identifier = picture.get(f"{R}embed") or picture.get(f"{R}id") or picture.get(f"{R}pict")
             outside = picture.get(f"{R}link") or picture.get(f"{R}href")
             found = self.package.relationship(story, identifier)
@@ -144,7 +153,7 @@ class DrawingReader:
         return made
 
     def _name_object(self, holder: Element) -> None:
-        for found in holder.iter(f"{_O}OLEObject"):
+        for found in holder.iter(f"{OFFICE}OLEObject"):
             program = found.get("ProgID") or ""
             what = RemovedKind.FORMULA if program.startswith("Equation") else RemovedKind.OBJECT
             self.removed.append(Removed(what=what, text=program, place=words_before(holder)))
@@ -158,17 +167,14 @@ class DrawingReader:
 
 def _shape_lines(holder: Element) -> list[str]:
     """Return the texts within shapes that are no boxes: drawings of other programs, and WordArt."""
-    lines = [
-        "".join(text.text or "" for text in paragraph.iter(f"{A}t"))
-        for paragraph in holder.iter(f"{A}p")
-    ]
-    lines += [path.get("string") or "" for path in holder.iter(f"{_V}textpath")]
+    lines = ["".join(text.text or "" for text in paragraph.iter(f"{A}t")) for paragraph in holder.iter(f"{A}p")]
+    lines += [path.get("string") or "" for path in holder.iter(f"{V}textpath")]
     return [line for line in lines if line.strip()]
 
 
 def _description(holder: Element) -> str:
     """Return the words that describe a drawing for those who cannot see it."""
-    for element in holder.iter(f"{WP}docPr", f"{_PIC}cNvPr", f"{_V}shape", f"{_V}imagedata"):
+    for element in holder.iter(f"{WP}docPr", f"{PIC}cNvPr", f"{V}shape", f"{V}imagedata"):
         text = element.get("descr") or element.get("alt") or ""
         if text.strip():
             return " ".join(text.split())
@@ -184,12 +190,13 @@ def _make_picture(identifier: str, alt: str) -> Element:
 
     run = make("r")
     inline = add(add(run, f"{W}drawing"), f"{WP}inline")
+    add(inline, f"{WP}extent", cx="900000", cy="900000")
     add(inline, f"{WP}docPr", id="1", name="", descr=alt)
-    data = add(add(inline, f"{A}graphic"), f"{A}graphicData", uri=_PIC[1:-1])
-    picture: Any = add(data, f"{_PIC}pic")
-    add(add(picture, f"{_PIC}nvPicPr"), f"{_PIC}cNvPr", id="1", name="", descr=alt)
-    add(add(picture, f"{_PIC}blipFill"), f"{A}blip").set(f"{R}embed", identifier)
-    add(picture, f"{_PIC}spPr")
+    data = add(add(inline, f"{A}graphic"), f"{A}graphicData", uri=PIC[1:-1])
+    picture: Any = add(data, f"{PIC}pic")
+    add(add(picture, f"{PIC}nvPicPr"), f"{PIC}cNvPr", id="1", name="", descr=alt)
+    add(add(picture, f"{PIC}blipFill"), f"{A}blip").set(f"{R}embed", identifier)
+    add(picture, f"{PIC}spPr")
     return run
 
 

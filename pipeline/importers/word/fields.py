@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.importers import RemovedKind
 from pipeline.importers.word.changes import ChangeLog
-from pipeline.importers.word.ooxml import R, Element, W, drop, make, paragraph_of, text_of, text_run, unwrap
+from pipeline.importers.word.ooxml import Element, R, W, drop, make, paragraph_of, text_of, text_run, unwrap
 
 _CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 _NOTE_REFERENCES = frozenset({"NOTEREF", "FTNREF"})

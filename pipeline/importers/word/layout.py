@@ -41,7 +41,7 @@ def arrange_head(body: Element, styles: StyleSheet) -> None:
     written = 0
     for each in paragraphs:
         name = _head_name(each, styles)
-        if name and written <= 1 and len(text_of(each)) and _may_follow(name, found):
+        if name and written <= 1 and len(text_of(each)) and _may_follow(name, found, is_late=written > 0):
             found[name].append(each)
         elif name == "title":
             _set_style(each, "Heading1")
@@ -58,7 +58,10 @@ def arrange_head(body: Element, styles: StyleSheet) -> None:
             at += 1
 
 
-def _may_follow(name: str, found: dict[str, list[Element]]) -> bool:
+def _may_follow(name: str, found: dict[str, list[Element]], *, is_late: bool) -> bool:
+    """Tell whether a paragraph of a style may be of the head: several in a row, or the first of its kind."""
+    if is_late and found[name]:
+        return False
     return name != "title" or not any(found[other] for other in ("author", "date", "abstract"))
 
 
@@ -89,6 +92,32 @@ def clear_captions(root: Element, styles: StyleSheet) -> None:
             _clear_style(each)
 
 
+def remove_abstract_labels(body: Element, styles: StyleSheet) -> Iterator[str]:
+    """Remove the word “Abstract” that stands above one in a style of its own, and yield it."""
+    for each in [each for each in body if each.tag == f"{W}p" and styles.paragraph_name(each) == "abstract title"]:
+        yield text_of(each).strip()
+        drop(each)
+
+
+def widen_tables(root: Element) -> None:
+    """Give each table as many columns as its widest row has: pandoc would leave out the cells beyond them."""
+    for table in root.iter(f"{W}tbl"):
+        width = max((_row_width(row) for row in table.findall(f"{W}tr")), default=0)
+        grid = table.find(f"{W}tblGrid")
+        if grid is None:
+            grid = make("tblGrid")
+            table.insert(1 if table.find(f"{W}tblPr") is not None else 0, grid)
+        for _ in range(width - len(grid)):
+            grid.append(make("gridCol"))
+
+
+def _row_width(row: Element) -> int:
+    spans = [value(cell.find(f"{W}tcPr"), "gridSpan") for cell in row.iter(f"{W}tc") if cell.getparent() is row]
+    around = [value(row.find(f"{W}trPr"), tag) for tag in ("gridBefore", "gridAfter")]
+    known = [int(span) for span in (*spans, *around) if span and span.isdecimal() and len(span) < 4]  # noqa: PLR2004
+    return sum(known) + sum(not span for span in spans)
+
+
 def mark_headings(body: Element, styles: StyleSheet) -> int:
     """Give the paragraphs that are headings by their type alone, bold and larger, the style; return how many."""
     looks = {each: _look(each, styles) for each in _plain_paragraphs(body, styles)}
@@ -96,7 +125,9 @@ def mark_headings(body: Element, styles: StyleSheet) -> int:
     if not usual:
         return 0
     levels = [styles.heading_level(each) for each in body.iter(f"{W}p")]
-    sizes = sorted({size for each, (size, bold, _) in looks.items() if _is_larger(size, usual, is_bold=bold)}, reverse=True)
+    sizes = sorted(
+        {size for each, (size, bold, _) in looks.items() if _is_larger(size, usual, is_bold=bold)}, reverse=True
+    )
     level, count = next(filter(None, levels), 0), 0
     is_styled = level > 0
     for each in list(body):
@@ -127,7 +158,9 @@ def _plain_paragraphs(body: Element, styles: StyleSheet) -> Iterator[Element]:
 
 def _look(paragraph: Element, styles: StyleSheet) -> tuple[int, bool, int]:
     """Return the least size of a paragraph's letters, whether all are bold, and their number."""
-    runs = [run for run in paragraph.iter(f"{W}r") if next(run.iter(f"{W}t"), None) is not None and text_of(run).strip()]
+    runs = [
+        run for run in paragraph.iter(f"{W}r") if next(run.iter(f"{W}t"), None) is not None and text_of(run).strip()
+    ]
     if not runs:
         return 0, False, 0
     return (
@@ -151,7 +184,11 @@ def _is_larger(size: int, usual: int, *, is_bold: bool) -> bool:
 def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]], usual: int) -> bool:
     size, bold, _ = looks[paragraph]
     text = " ".join(text_of(paragraph).split())
-    if not _is_larger(size, usual, is_bold=bold) or not is_heading_candidate(text) or paragraph.find(f".//{W}br") is not None:
+    if (
+        not _is_larger(size, usual, is_bold=bold)
+        or not is_heading_candidate(text)
+        or paragraph.find(f".//{W}br") is not None
+    ):
         return False
     before = [each for each in paragraph.itersiblings(preceding=True) if text_of(each).strip()]
     if before and len(before) <= 3 and (is_name(text) or parse_date(text)):  # noqa: PLR2004  a byline
@@ -159,28 +196,28 @@ def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]],
     return any(text_of(each).strip() for each in paragraph.itersiblings())
 
 
-def mark_letters(stories: Sequence[Element], numbering: Element | None, styles: StyleSheet) -> bool:
-    """Mark the items of lists with Cyrillic letters, which pandoc would number; return whether the numbering changed."""
-    if numbering is None:
-        return False
-    lettered: dict[tuple[str, str], str] = {}
-    kinds = {
-        abstract.get(f"{W}abstractNumId"): {level.get(f"{W}ilvl"): level.find(f"{W}numFmt") for level in abstract.iter(f"{W}lvl")}
-        for abstract in numbering.iter(f"{W}abstractNum")
-    }
-    for number in numbering.iter(f"{W}num"):
-        for level, form in kinds.get(value(number, "abstractNumId"), {}).items():
-            if form is not None and _LETTERED.fullmatch(form.get(f"{W}val") or ""):
-                lettered[number.get(f"{W}numId") or "", level or "0"] = form.get(f"{W}val") or ""
-    for root in stories if lettered else ():
+def mark_letters(stories: Sequence[Element], numbering: Element | None) -> bool:
+    """Mark the items of lists with Cyrillic letters, which pandoc would number; tell whether the numbering changed."""
+    forms = [] if numbering is None else list(_lettered_forms(numbering))
+    kinds = {(number, level): form.get(f"{W}val") or "" for number, level, form in forms}
+    for root in stories if kinds else ():
         for paragraph in root.iter(f"{W}p"):
             own = paragraph.find(f"{W}pPr/{W}numPr")
-            kind = lettered.get((value(own, "numId") or "", value(own, "ilvl") or "0"))
+            kind = kinds.get((value(own, "numId") or "", value(own, "ilvl") or "0"))
             first = paragraph.find(f"{W}r")
             if kind and first is not None:
                 first.addprevious(hidden_mark(kind))
-    for forms in kinds.values():
-        for form in forms.values():
+    for _, _, form in forms:
+        form.set(f"{W}val", "upperLetter" if "pper" in (form.get(f"{W}val") or "") else "lowerLetter")
+    return bool(kinds)
+
+
+def _lettered_forms(numbering: Element) -> Iterator[tuple[str, str, Element]]:
+    """Yield the numbers of lists with Cyrillic letters, their levels, and the forms of these."""
+    abstract = {each.get(f"{W}abstractNumId"): each for each in numbering.iter(f"{W}abstractNum")}
+    for number in numbering.iter(f"{W}num"):
+        found = abstract.get(value(number, "abstractNumId"))
+        for level in () if found is None else found.iter(f"{W}lvl"):
+            form = level.find(f"{W}numFmt")
             if form is not None and _LETTERED.fullmatch(form.get(f"{W}val") or ""):
-                form.set(f"{W}val", (form.get(f"{W}val") or "").replace("russian", "").lower() + "Letter")
-    return bool(lettered)
+                yield number.get(f"{W}numId") or "", level.get(f"{W}ilvl") or "0", form

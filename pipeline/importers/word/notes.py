@@ -1,30 +1,24 @@
 """Footnotes and endnotes of a Word document: each with one reference, further references marked, marks not doubled."""
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.note_links import note_mark, reference_mark
 from pipeline.importers.word.changes import ChangeLog
 from pipeline.importers.word.ooxml import (
-    MARK_CLOSE,
-    MARK_OPEN,
     Element,
     W,
     drop,
-    hidden_mark,
     paragraph_of,
     text_of,
+    text_paragraph,
+    text_run,
     words_before,
 )
 
 _KINDS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _TEXT_OF_NOTE = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
 _LONGEST_MARK = 6
-_MARKED = re.compile(f"{MARK_OPEN}note(?P<key>[^{MARK_CLOSE}]*){MARK_CLOSE}")
-_TARGET = re.compile(
-    rf"{MARK_OPEN}target(?P<key>[^{MARK_CLOSE}]*){MARK_CLOSE}(?P<between>\W{{0,6}}?)\[\^(?P<label>[^\]\s]{{1,200}})\]"
-)
-_ANY_MARK = re.compile(f"{MARK_OPEN}[^{MARK_CLOSE}]{{0,80}}{MARK_CLOSE}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +27,7 @@ class NoteBook:
 
     notes: dict[tuple[str, str], Element] = field(default_factory=dict)
     bookmarks: dict[str, tuple[str, str]] = field(default_factory=dict)
-    wanted: set[tuple[str, str]] = field(default_factory=set)
+    wanted: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def read(self, stories: dict[str, Element]) -> None:
         """Collect the notes, and the bookmarks around their references."""
@@ -61,8 +55,10 @@ class NoteBook:
         key = self.bookmarks.get(bookmark)
         if key is None or key not in self.notes:
             return None
-        self.wanted.add(key)
-        return hidden_mark(f"note{'-'.join(key)}")
+        return self._second_reference(key)
+
+    def _second_reference(self, key: tuple[str, str]) -> Element:
+        return text_run(reference_mark(self.wanted.setdefault(key, len(self.wanted))))
 
     def settle(self, stories: dict[str, Element], log: ChangeLog) -> None:
         """Leave one reference to each note, mark the others, and list references and notes without counterpart."""
@@ -76,16 +72,14 @@ class NoteBook:
                 log.removed.append(Removed(what=RemovedKind.NOTE_REFERENCE, text=mark, place=words_before(run)))
                 drop(reference)
             elif key in seen:
-                self.wanted.add(key)
-                run.addprevious(hidden_mark(f"note{'-'.join(key)}"))
+                run.addprevious(self._second_reference(key))
                 drop(reference)
             else:
                 seen.add(key)
                 if mark:
                     _strip_mark(note, mark)
-        for reference in [found for root in stories.values() for found in root.iter(*_KINDS)]:
-            if _key(reference) in self.wanted:
-                reference.getparent().addprevious(hidden_mark(f"target{'-'.join(_key(reference))}"))
+        for key, number in self.wanted.items():
+            _mark_note(self.notes[key], note_mark(number))
         for key, note in self.notes.items():
             if key not in seen and text_of(note).strip():
                 what = log.notes.get(key, RemovedKind.UNREFERENCED)
@@ -94,6 +88,19 @@ class NoteBook:
 
 def _key(reference: Element) -> tuple[str, str]:
     return _KINDS[reference.tag], reference.get(f"{W}id") or ""
+
+
+def _mark_note(note: Element, mark: str) -> None:
+    """Put a mark at the beginning of a note."""
+    first = next((each for each in note if each.tag == f"{W}p"), None)
+    if first is None or first is not note[0]:
+        note.insert(0, text_paragraph(mark))
+    else:
+        text = next((each for each in first.iter(f"{W}t") if each.text), None)
+        if text is not None:
+            text.text = text.text.lstrip()
+        properties = first.find(f"{W}pPr")
+        first.insert(0 if properties is None else first.index(properties) + 1, text_run(mark))
 
 
 def _has_more(note: Element) -> bool:
@@ -132,10 +139,3 @@ def _strip_mark(note: Element, mark: str) -> None:
         left = left[len(shared) :]
         if not left:
             return
-
-
-def resolve_references(markdown: str) -> str:
-    """Write the further references to notes, of which pandoc knows nothing, with the labels that it gave the notes."""
-    labels = {found["key"]: found["label"] for found in _TARGET.finditer(markdown)}
-    written = _MARKED.sub(lambda found: f"[^{labels[found['key']]}]" if found["key"] in labels else "", markdown)
-    return _ANY_MARK.sub("", written)

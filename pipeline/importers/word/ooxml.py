@@ -17,6 +17,11 @@ M = f"{{{_STANDARD}officeDocument/2006/math}}"
 A = f"{{{_STANDARD}drawingml/2006/main}}"
 WP = f"{{{_STANDARD}drawingml/2006/wordprocessingDrawing}}"
 MC = f"{{{_STANDARD}markup-compatibility/2006}}"
+PIC = f"{{{_STANDARD}drawingml/2006/picture}}"
+V, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+_PREFIXES = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "pic": PIC, "v": V, "o": OFFICE}
+"""The prefixes by which pandoc knows the names; a document may have others."""
+
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
@@ -31,8 +36,8 @@ _STRICT_NAMES = (
     (b"drawingml/", b"drawingml/2006/"),
 )
 _DEEPEST = 250  # libxml2 refuses what is deeper
-_UNSEEN = re.compile("[\ufdd0-\ufdef]")
-_PLACE_WORDS = 8
+_UNSEEN = re.compile("[\ue000-\ue004\ufdd0-\ufdef]")  # the marks that notes and this room put in
+_PLACE_WORDS, _PLACE_LETTERS = 8, 100
 _SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"})
 _LETTERS = frozenset({f"{W}t", f"{M}t", f"{A}t"})
 
@@ -55,6 +60,18 @@ def parse_part(content: bytes, name: str) -> Element:
                 f"is nested more than {_DEEPEST} deep in {name}, as no text is. It is not opened."
             ) from error
         raise ArticleError(f"is damaged: {name} in it is not valid XML. Open it in Word, and save it again.") from error
+
+
+def parse_story(content: bytes, name: str) -> Element:
+    """Parse a part with text, with the prefixes that pandoc expects."""
+    from lxml import etree  # noqa: PLC0415
+
+    root = parse_part(content, name)
+    made = etree.Element(root.tag, nsmap={prefix: full[1:-1] for prefix, full in _PREFIXES.items()})
+    made[:] = list(root)
+    for text in made.iter(f"{W}t"):
+        text.text = _UNSEEN.sub("", text.text or "")
+    return made
 
 
 def serialize_part(root: Element) -> bytes:
@@ -122,19 +139,21 @@ def words_before(element: Element) -> str:
         if other.tag in _LETTERS and other.text:
             found.append(other.text)
             letters += len(other.text)
-        elif other.tag in _SPACES or other.tag == f"{W}p":
+        elif other.tag in _SPACES:
             found.append(" ")
-        if letters > _PLACE_WORDS * 12:
+        if letters > _PLACE_LETTERS or (other.tag == f"{W}p" and "".join(found).strip()):
             break
     return " ".join(_UNSEEN.sub("", "".join(reversed(found))).split()[-_PLACE_WORDS:])
 
 
 def _backwards(element: Element) -> Iterator[Element]:
-    """Yield the elements before an element, the nearest first, up to the beginning of its part."""
+    """Yield the elements before an element, the nearest first, and the paragraph around it after what is in it."""
     while element is not None:
         before = element.getprevious()
         if before is None:
             element = element.getparent()
+            if element is not None and element.tag == f"{W}p":
+                yield element
             continue
         yield from _from_the_end(before)
         element = before

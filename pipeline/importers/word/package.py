@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
-from pipeline.importers.word.ooxml import Element, parse_part, serialize_part
+from pipeline.importers.word.ooxml import Element, parse_part, parse_story, serialize_part
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -78,7 +78,9 @@ class WordPackage:
             made[f"word/{story}.xml"] = serialize_part(root)
             table = dict(self.relationships.get(story, {}))
             if story == "document":
-                table |= {f"story-{name}": Relationship(kind=name, target=name) for name in self.stories if name != story}
+                table |= {
+                    f"story-{name}": Relationship(kind=name, target=name) for name in self.stories if name != story
+                }
                 renamed |= {name: f"{name}.xml" for name in self.stories}
             for found in table.values():
                 if found.kind == "image" and not found.is_outside and found.target in self.parts:
@@ -99,13 +101,13 @@ def find_main_part(parts: Mapping[str, bytes]) -> str:
 def open_package(parts: Mapping[str, bytes], main: str) -> WordPackage:
     """Open the document whose text is in the part `main`. Raises ArticleError if it is damaged."""
     package = WordPackage(parts=parts)
-    package.stories["document"] = parse_part(parts[main], main)
+    package.stories["document"] = parse_story(parts[main], main)
     package.relationships["document"] = table = _read_relationships(parts, main)
     for found in table.values():
         if found.is_outside or found.target not in parts:
             continue
         if found.kind in STORIES and found.kind not in package.stories:
-            package.stories[found.kind] = parse_part(parts[found.target], found.target)
+            package.stories[found.kind] = parse_story(parts[found.target], found.target)
             package.relationships[found.kind] = _read_relationships(parts, found.target)
         elif found.kind in _PASSED:
             package.others.setdefault(found.kind, found.target)

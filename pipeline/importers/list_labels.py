@@ -1,0 +1,31 @@
+"""Name the labels of lists that are not numbered 1, 2, 3: letters of several alphabets, and Roman numerals."""
+
+from collections.abc import Iterator
+
+from pipeline.languages import packs, remember
+from pipeline.languages.roman_numerals import write_numeral
+
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+"""The letters that Word numbers with in its Cyrillic lists."""
+
+
+@remember
+def alphabets() -> tuple[str, ...]:
+    """Return the letters that may number items, in their order, of every language."""
+    rows = [row for language in packs() for row in language.documents.get("note_letters", ())]
+    return tuple(dict.fromkeys(row for row in rows if row))
+
+
+def item_labels(start: int, style: str, delimiter: str, count: int, row: str = _LATIN) -> Iterator[str]:
+    """Yield the labels of a list with letters or Roman numerals; nothing for other lists."""
+    before, after = {"OneParen": ("", ")"), "TwoParens": ("(", ")")}.get(delimiter, ("", "."))
+    for number in range(start, start + count) if start > 0 else ():
+        label = ""
+        if style in {"LowerRoman", "UpperRoman"}:
+            label = write_numeral(number) if style == "UpperRoman" else write_numeral(number).lower()
+        elif style in {"LowerAlpha", "UpperAlpha"}:
+            letter = row[(number - 1) % len(row)] * ((number - 1) // len(row) + 1)
+            label = letter if style == "LowerAlpha" else letter.upper()
+        if label:
+            yield f"{before}{label}{after}"
