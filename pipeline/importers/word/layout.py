@@ -101,6 +101,8 @@ def remove_abstract_labels(body: Element, styles: StyleSheet) -> Iterator[str]:
 
 def widen_tables(root: Element) -> None:
     """Give each table as many columns as its widest row has: pandoc would leave out the cells beyond them."""
+    for gap in [each for each in root.iter(f"{W}gridBefore") if each.getparent().tag == f"{W}trPr"]:
+        _fill_gap(gap)
     for table in root.iter(f"{W}tbl"):
         width = max((_row_width(row) for row in table.findall(f"{W}tr")), default=0)
         grid = table.find(f"{W}tblGrid")
@@ -111,10 +113,21 @@ def widen_tables(root: Element) -> None:
             grid.append(make("gridCol"))
 
 
+def _fill_gap(gap: Element) -> None:
+    """Put an empty cell at the beginning of a row that begins further to the right, which pandoc does not know."""
+    row, cell, properties = gap.getparent().getparent(), make("tc"), make("tcPr")
+    properties.append(make("gridSpan", val=gap.get(f"{W}val") or "1"))
+    cell.append(properties)
+    cell.append(make("p"))
+    first = row.find(f"{W}tc")
+    if first is not None:
+        first.addprevious(cell)
+    drop(gap)
+
+
 def _row_width(row: Element) -> int:
     spans = [value(cell.find(f"{W}tcPr"), "gridSpan") for cell in row.iter(f"{W}tc") if cell.getparent() is row]
-    around = [value(row.find(f"{W}trPr"), tag) for tag in ("gridBefore", "gridAfter")]
-    known = [int(span) for span in (*spans, *around) if span and span.isdecimal() and len(span) < 4]  # noqa: PLR2004
+    known = [int(span) for span in (*spans, value(row.find(f"{W}trPr"), "gridAfter")) if span and span.isdecimal() and len(span) < 4]  # noqa: PLR2004
     return sum(known) + sum(not span for span in spans)
 
 
