@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.importers import boilerplate, paragraphs
 from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
+from pipeline.languages.words import count_words
 
 _BYLINE = r"{bylines}\s*[:՝.]?\s+(?P<name>\S.{0,100})"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
@@ -27,6 +28,7 @@ _OWNER = (
 
 _TITLE_LETTERS = 250
 _LINES_BELOW_TITLE = 4
+_NAME_WORDS = 14  # of several authors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +87,21 @@ def _read_byline(line: str, after: str) -> tuple[str, str] | None:
         byline = document_pattern(_BYLINE).fullmatch(part.strip())
         if parse_date(part):
             day = day or parse_date(part)
-        elif byline or (dated and paragraphs.is_name(part)):
+        elif (byline and _names_somebody(byline)) or (dated and paragraphs.is_name(part)):
             names.append(byline["name"].strip() if byline else part.strip())
         else:
             known += boilerplate.is_boilerplate(part)
             continue
         known += 1
     return (", ".join(names), day) if (names or day) and known == len(parts) else None
+
+
+def _names_somebody(byline: re.Match[str]) -> bool:
+    """Tell whether the words after “by” are names, and not the rest of a sentence, as in “By spring it was gone”."""
+    name = byline["name"].strip()
+    is_introduced = bool(re.search(r"[:՝.]\s*$", byline.string[: byline.start("name")]))
+    is_sentence = bool(re.search(r"[^\W\d_]{3}[.։!?:]$", name)) or count_words(name) > _NAME_WORDS
+    return not is_sentence and (is_introduced or not name[0].islower())
 
 
 def find_signature(line: str) -> str:

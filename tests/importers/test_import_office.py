@@ -150,7 +150,10 @@ def test_tracked_changes_are_accepted_and_told() -> None:
     assert "A sentence with new words" in imported.body
     assert "old words" not in imported.body
     assert imported.remarks == ("tracked changes were accepted (insertions: 1, deletions: 1)",)
-    assert [(item.what, item.text) for item in imported.removed] == [("deleted in the tracked changes", "old words")]
+    assert [(item.what, item.text) for item in imported.removed] == [
+        ("deleted in the tracked changes", "old words"),
+        ("name of a reviewer", "A"),
+    ]
 
 
 def test_comments_headers_and_footers_are_listed() -> None:
@@ -167,6 +170,7 @@ def test_comments_headers_and_footers_are_listed() -> None:
         ("comment", "Is that so?"),
         ("footer of the pages", "Page"),
         ("header of the pages", "Draft"),
+        ("name of a reviewer", "Editor"),
     ]
 
 

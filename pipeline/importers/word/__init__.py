@@ -32,7 +32,8 @@ _WRAPPERS = ("smartTag", "customXml", "sdt", "bdo", "dir")
 def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
     """Read the document whose text is in the part `main`. Raises ArticleError if it is damaged."""
     package = open_package(parts, main)
-    styles = read_styles(package.other("styles"))
+    named = package.other("styles")
+    styles = read_styles(named)
     log = ChangeLog()
     texts = (text for root in package.stories.values() for text in account.paragraph_texts(root))
     made = DocumentContents(text="\n".join(texts))
@@ -52,7 +53,10 @@ def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
     is_lettered = layout.mark_letters(tuple(package.stories.values()), numbering)
     made.removed += [*log.removed, *margins]
     made.remarks = [*log.remarks(), *made.remarks]
-    made.replaced = package.pack(serialize_part(numbering) if is_lettered else b"")
+    replaced = {"styles": serialize_part(layout.add_heading_styles(named))}
+    if is_lettered:
+        replaced["numbering"] = serialize_part(numbering)
+    made.replaced = package.pack(replaced)
     return made
 
 
@@ -68,6 +72,7 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
         fields = FieldReader(link=partial(package.add_link, story), note=book.refer, log=log)
         fields.read(root)
         _resolve_anchors(root, book)
+        book.take_out_of_links(root)
         if story == "document":
             _remove_contents(root, styles, [*galleries, *fields.contents], log)
     book.settle(package.stories, log)

@@ -131,9 +131,8 @@ def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, f
     if is_name(text) or parse_date(text) or styles.paragraph_name(each) in {"title", "subtitle", "author", "date"}:
         return False
     is_shown = bool(styles.heading_level(each)) or _is_emphatic(each, styles)
-    return is_shown and not any(
-        _plain(text) in _plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found
-    )
+    entries = [_plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found]
+    return is_shown and not any(_plain(text) in entry for entry in entries if entry != _plain(text))
 
 
 def _is_emphatic(paragraph: Element, styles: StyleSheet) -> bool:

@@ -12,10 +12,23 @@ from pipeline.languages.dates import parse_date
 _HEAD = ("title", "subtitle", "author", "date", "abstract")
 """Names of the styles at the head of a document, in the order in which pandoc expects them."""
 
-_HEAD_BLOCKS = 40
+HEADING = "targman-heading-{}"
+"""The identifiers of the styles for paragraphs that are headings by their looks; add_heading_styles defines them."""
+
+_SPAN_DIGITS = 3
 _LARGER, _MUCH_LARGER = 2, 4  # half points above the size of the text
 _CONTENT = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}footnoteReference", f"{W}endnoteReference")
 _LETTERED = re.compile(r"russian(?:Lower|Upper)")
+
+
+def add_heading_styles(root: Element | None) -> Element:
+    """Add the styles of headings to those of a document, which may have none, or name its own in another way."""
+    root = make("styles") if root is None else root
+    for level in range(1, 7):
+        style = make("style", type="paragraph", styleId=HEADING.format(level))
+        style.append(make("name", val=f"heading {level}"))
+        root.append(style)
+    return root
 
 
 def join_drop_caps(root: Element) -> None:
@@ -44,7 +57,7 @@ def arrange_head(body: Element, styles: StyleSheet) -> None:
         if name and written <= 1 and len(text_of(each)) and _may_follow(name, found, is_late=written > 0):
             found[name].append(each)
         elif name == "title":
-            _set_style(each, "Heading1")
+            _set_style(each, HEADING.format(1))
         elif name:
             _clear_style(each)
         elif text_of(each).strip() and not styles.heading_level(each):
@@ -110,7 +123,7 @@ def widen_tables(root: Element) -> None:
             grid = make("tblGrid")
             table.insert(1 if table.find(f"{W}tblPr") is not None else 0, grid)
         for _ in range(width - len(grid)):
-            grid.append(make("gridCol"))
+            grid.append(make("gridCol", w="1000"))
 
 
 def _fill_gap(gap: Element) -> None:
@@ -127,7 +140,8 @@ def _fill_gap(gap: Element) -> None:
 
 def _row_width(row: Element) -> int:
     spans = [value(cell.find(f"{W}tcPr"), "gridSpan") for cell in row.iter(f"{W}tc") if cell.getparent() is row]
-    known = [int(span) for span in (*spans, value(row.find(f"{W}trPr"), "gridAfter")) if span and span.isdecimal() and len(span) < 4]  # noqa: PLR2004
+    counted = (*spans, value(row.find(f"{W}trPr"), "gridAfter"))
+    known = [int(span) for span in counted if span and span.isdecimal() and len(span) <= _SPAN_DIGITS]
     return sum(known) + sum(not span for span in spans)
 
 
@@ -154,7 +168,7 @@ def mark_headings(body: Element, styles: StyleSheet) -> int:
 
 
 def _make_heading(paragraph: Element, level: int) -> None:
-    _set_style(paragraph, f"Heading{level}")
+    _set_style(paragraph, HEADING.format(level))
     for properties in paragraph.iter(f"{W}rPr"):
         for tag in ("b", "bCs", "sz", "szCs"):
             for found in properties.findall(f"{W}{tag}"):

@@ -9,6 +9,7 @@ from pipeline.importers.word.ooxml import (
     Element,
     W,
     drop,
+    make,
     paragraph_of,
     text_of,
     text_paragraph,
@@ -59,6 +60,21 @@ class NoteBook:
 
     def _second_reference(self, key: tuple[str, str]) -> Element:
         return text_run(reference_mark(self.wanted.setdefault(key, len(self.wanted))))
+
+    def take_out_of_links(self, root: Element) -> None:
+        """Put references that stand within links after them, or between two halves, as Markdown needs it."""
+        for reference in list(root.iter(*_KINDS)):
+            run = reference.getparent()
+            link = run.getparent()
+            if link is None or link.tag != f"{W}hyperlink":
+                continue
+            rest = list(run.itersiblings())
+            link.addnext(run)
+            if rest:
+                half = make("hyperlink")
+                half.attrib.update(link.attrib)
+                half.extend(rest)
+                run.addnext(half)
 
     def settle(self, stories: dict[str, Element], log: ChangeLog) -> None:
         """Leave one reference to each note, mark the others, and list references and notes without counterpart."""

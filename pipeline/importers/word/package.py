@@ -61,27 +61,25 @@ class WordPackage:
         table[identifier] = Relationship(kind="hyperlink", target=address, is_outside=True)
         return identifier
 
-    def pack(self, numbering: bytes = b"") -> dict[str, bytes]:
-        """Return the parts for pandoc: those that it reads, under the names that it expects, and nothing else."""
+    def pack(self, replaced: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the parts for pandoc: those that it reads, under the names that it expects, and nothing else. Styles
+        and numbering may be `replaced`.
+        """
         made = {
             "[Content_Types].xml": self.parts.get("[Content_Types].xml", b""),
             "_rels/.rels": _write_relationships(
                 {"r1": Relationship(kind="officeDocument", target="word/document.xml")}, {}
             ),
         }
-        renamed = {path: f"{name}.xml" for name, path in self.others.items()}
-        for name, path in self.others.items():
-            made[f"word/{name}.xml"] = self.parts[path]
-        if numbering:
-            made["word/numbering.xml"] = numbering
+        passed = {name: self.parts[path] for name, path in self.others.items()} | dict(replaced)
+        made |= {f"word/{name}.xml": content for name, content in passed.items()}
+        renamed = {name: f"{name}.xml" for name in (*passed, *self.stories)}
         for story, root in self.stories.items():
             made[f"word/{story}.xml"] = serialize_part(root)
             table = dict(self.relationships.get(story, {}))
             if story == "document":
-                table |= {
-                    f"story-{name}": Relationship(kind=name, target=name) for name in self.stories if name != story
-                }
-                renamed |= {name: f"{name}.xml" for name in self.stories}
+                beside = (*passed, *(name for name in self.stories if name != story))
+                table |= {f"part-{name}": Relationship(kind=name, target=name) for name in beside}
             for found in table.values():
                 if found.kind == "image" and not found.is_outside and found.target in self.parts:
                     renamed.setdefault(found.target, f"media/{len(renamed)}{posixpath.splitext(found.target)[1]}")

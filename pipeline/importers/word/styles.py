@@ -1,10 +1,12 @@
 """Read the styles of a Word document: what a paragraph or a run is called, and whether it is hidden, bold or large."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.importers.word.ooxml import Element, W, is_on, value
 
+_HEADING = re.compile(r"(?:targman-)?heading[ -]?(\d)")
 _LONGEST_CHAIN = 20
 _DEFAULT_SIZE = 20  # half points, where no style says anything
 
@@ -42,9 +44,8 @@ class StyleSheet:
     def heading_level(self, paragraph: Element) -> int:
         """Return the level of a heading by its style; 0 for other paragraphs."""
         for name in self.paragraph_names(paragraph):
-            word, _, number = name.partition(" ")
-            if (word == "heading" and number.isdecimal()) or (name.startswith("heading") and name[7:].isdecimal()):
-                return int(number or name[7:])
+            if found := _HEADING.fullmatch(name):
+                return int(found[1])
         return 0
 
     def is_listed(self, paragraph: Element) -> bool:
