@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.list_labels import CYRILLIC, item_labels
 from pipeline.pandoc import INSTALL, PandocError, PandocFailure, find_pandoc, run
 
 Node = dict[str, Any]
@@ -21,9 +20,6 @@ _DEEPEST_LIST = 12
 
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
 _OLD_MARKDOWN = _MARKDOWN.removesuffix("-alerts")  # an extension that pandocs before 3.2 refuse
-
-_CYRILLIC_ITEM = re.compile("\ufdd0russian(?:Lower|Upper)\ufdd1")
-"""The mark of an item with a Cyrillic letter, which pandoc would take for a Latin one."""
 
 _SECONDS = 60
 _LONGEST_COMPLAINT = 200
@@ -151,11 +147,8 @@ class TreeCleaner:
             yield from self.blocks([block for item in items for block in item], depth)
             return
         made = [item for item in (self.blocks(item, depth + 1) for item in items) if item]
-        labelled = _label_items(content[0], made) if made and kind == "OrderedList" else []
-        if labelled:
-            yield {"t": "BulletList", "c": labelled}
-        elif made and kind == "OrderedList":
-            yield {"t": kind, "c": [[content[0][0], {"t": "Decimal"}, {"t": "Period"}], made]}
+        if made and kind == "OrderedList":
+            yield {"t": kind, "c": [[content[0][0], *_numbering(*content[0][1:])], made]}
         elif made:
             yield {"t": kind, "c": made}
 
@@ -256,27 +249,11 @@ class TreeCleaner:
         return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
 
-def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
-    """Return items with their letters or Roman numerals before their text, since Markdown numbers with digits alone,
-    and a text refers to them; nothing for other lists.
-    """
-    start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
-    marks = [_CYRILLIC_ITEM.match(plain_text(item[:1])) for item in items]
-    letters = [CYRILLIC] if all(marks) else []
-    made = []
-    for item, label in zip(items, item_labels(start, style, delimiter, len(items), *letters), strict=False):
-        first, *rest = item
-        words = first["c"] if first["t"] in {"Para", "Plain"} else []
-        if words and words[0]["t"] == "Str":
-            words = [{"t": "Str", "c": _CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
-        labelled = [raw_label(label), *([_SPACE] if words else []), *words]
-        made.append([{"t": "Plain", "c": labelled}, *(rest if first["t"] in {"Para", "Plain"} else item)])
-    return made
-
-
-def raw_label(label: str) -> Node:
-    """Return the label of an item as it is: pandoc would put backslashes into it, for lists that Markdown has not."""
-    return {"t": "RawInline", "c": ["html", label]}
+def _numbering(style: Node, delimiter: Node) -> tuple[Node, Node]:
+    """Return how the items of a list are numbered: letters and Roman numerals as they are, digits in one way."""
+    if style["t"].endswith(("Alpha", "Roman")):
+        return style, delimiter
+    return {"t": "Decimal"}, {"t": "Period"}
 
 
 def _as_paragraph(block: Node) -> Node:

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from pipeline.importers.list_labels import alphabets
-from pipeline.importers.pandoc_ast import Node, Nodes, plain_text, raw_label, trim_inlines
+from pipeline.importers.list_labels import CYRILLIC, alphabets, item_labels
+from pipeline.importers.pandoc_ast import Node, Nodes, plain_text, trim_inlines
 
 _BREAK: Node = {"t": "HorizontalRule"}
 _BULLET = re.compile(r"[•·▪◦‣●○■□◆➢➤✓✔✦❖-]")
@@ -12,6 +12,8 @@ _DASH = re.compile(r"[–—-]")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})(?P<stop>[.)])")
 _LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)|(?P<dotted>[^\W\d_])\.")
 _RULE = re.compile("(?:[*_=~–—-]\\s*){3,}|⁂|\ufdd0rule\ufdd1")
+_CYRILLIC_ITEM = re.compile("\ufdd0russian(?:Lower|Upper)\ufdd1")
+"""The mark of an item with a Cyrillic letter, which pandoc would take for a Latin one."""
 _ANNOUNCES = re.compile(r"[:՝․]\s*$")
 
 
@@ -103,11 +105,13 @@ def _make_list(kind: str, row: Nodes) -> Node:
 
 def _label(block: Node, kind: str) -> Nodes:
     """Return the letter of an item and a space; nothing for other items."""
-    return [raw_label(block["c"][0]["c"]), {"t": "Space"}] if kind == "letter" else []
+    return [_raw_label(block["c"][0]["c"]), {"t": "Space"}] if kind == "letter" else []
 
 
 def tighten(blocks: Nodes) -> Nodes:
-    """Return the blocks with lists whose items are one paragraph each as tight ones, and rows of bullets as one."""
+    """Return the blocks with their lists as Markdown can have them: items of one paragraph without blank lines between
+    them, rows of bullets as one list, letters and Roman numerals before the words.
+    """
     made: Nodes = []
     for block in map(_tighten, blocks):
         if made and block["t"] == made[-1]["t"] == "BulletList":
@@ -118,10 +122,37 @@ def tighten(blocks: Nodes) -> Nodes:
 
 
 def _tighten(block: Node) -> Node:
+    if block["t"] == "BlockQuote":
+        return {"t": "BlockQuote", "c": tighten(block["c"])}
     if block["t"] not in {"BulletList", "OrderedList"}:
         return block
     items = block["c"][1] if block["t"] == "OrderedList" else block["c"]
     made = [tighten(item) for item in items]
+    if block["t"] == "OrderedList" and (labelled := _label_items(block["c"][0], made)):
+        return {"t": "BulletList", "c": labelled}
     if all(sum(each["t"] == "Para" for each in item) <= 1 for item in made):
         made = [[{"t": "Plain", "c": each["c"]} if each["t"] == "Para" else each for each in item] for item in made]
     return {"t": block["t"], "c": [block["c"][0], made] if block["t"] == "OrderedList" else made}
+
+
+def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
+    """Return items with their letters or Roman numerals before their text, since Markdown numbers with digits alone,
+    and a text refers to them; nothing for other lists.
+    """
+    start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
+    marks = [_CYRILLIC_ITEM.match(plain_text(item[:1])) for item in items]
+    letters = [CYRILLIC] if all(marks) else []
+    made = []
+    for item, label in zip(items, item_labels(start, style, delimiter, len(items), *letters), strict=False):
+        first, *rest = item
+        words = first["c"] if first["t"] in {"Para", "Plain"} else []
+        if words and words[0]["t"] == "Str":
+            words = [{"t": "Str", "c": _CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
+        labelled = [_raw_label(label), *([{"t": "Space"}] if words else []), *words]
+        made.append([{"t": "Plain", "c": labelled}, *(rest if first["t"] in {"Para", "Plain"} else item)])
+    return made
+
+
+def _raw_label(label: str) -> Node:
+    """Return the label of an item as it is: pandoc would put backslashes into it, for lists that Markdown has not."""
+    return {"t": "RawInline", "c": ["html", label]}

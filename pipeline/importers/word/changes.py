@@ -16,7 +16,7 @@ _REFERENCES = (f"{W}footnoteReference", f"{W}endnoteReference")
 
 @dataclass(slots=True, kw_only=True)
 class ChangeLog:
-    """What was accepted and taken out; `notes` are those whose references went with it, and why."""
+    """The changes accepted and the texts taken out; `notes` are those whose references went with them, and why."""
 
     inserted: int = 0
     deleted: int = 0

@@ -21,7 +21,7 @@ _MARGINS = ("comments", "header", "footer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship:
-    """What a part refers to: the last word of the type, the target (a part's path, or an address) and where it is."""
+    """A reference of a part: the last word of its type, its target (a part's path, or an address) and where that is."""
 
     kind: str
     target: str
@@ -89,7 +89,7 @@ class WordPackage:
 
 
 def find_main_part(parts: Mapping[str, bytes]) -> str:
-    """Return the path of the part with the text by the package's relationships, whatever its kind; empty if none."""
+    """Return the path of the part with the text by the package's relationships, under any name; empty if none."""
     for found in _read_relationships(parts, "").values():
         if found.kind in _MAIN and not found.is_outside and found.target in parts:
             return found.target
