@@ -27,7 +27,7 @@ _SENTENCE_WORDS, _PARAGRAPH_WORDS = 10, 60
 
 def is_notes_heading(block: str | None) -> bool:
     """Tell whether a block is the heading above notes."""
-    return block is not None and bool(document_pattern(_NOTES_HEADING).fullmatch(block.strip().strip("*#_ ").strip()))
+    return block is not None and bool(document_pattern(_NOTES_HEADING).fullmatch(block.strip().strip("*#_\\ ").strip()))
 
 
 def ends_text(line: str, *, after_notes: bool) -> bool:

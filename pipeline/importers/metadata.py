@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.importers import boilerplate, paragraphs
-from pipeline.languages import document_pattern
+from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.dates import parse_date
 from pipeline.languages.words import count_words
 
@@ -29,6 +29,8 @@ _OWNER = (
 _TITLE_LETTERS = 250
 _LINES_BELOW_TITLE = 4
 _NAME_WORDS = 14  # of several authors
+_MOST_NAMES = 4  # words of a name alone
+_STEM_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,32 @@ def _names_somebody(byline: re.Match[str]) -> bool:
     is_introduced = bool(re.search(r"[:՝.]\s*$", byline.string[: byline.start("name")]))
     is_sentence = bool(re.search(r"[^\W\d_]{3}[.։!?:]$", name)) or count_words(name) > _NAME_WORDS
     return not is_sentence and (is_introduced or not name[0].islower())
+
+
+def find_name_below_title(lines: Sequence[str]) -> str:
+    """Return the author if the first line below a title is a name alone and the text begins after it; else an empty
+    string. Where another short line looks like a name too, headings have capitals as names do, and it may be one.
+    """
+    if len(lines) <= 1 or not paragraphs.is_name(lines[0]) or paragraphs.is_heading_candidate(lines[1]):
+        return ""
+    words = lines[0].split()
+    others = (line for line in lines[1:] if paragraphs.is_heading_candidate(line))
+    is_heading = len(words) > _MOST_NAMES or _is_common(words[0]) or any(map(paragraphs.is_name, others))
+    return "" if is_heading else lines[0]
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word is one of those that everybody uses, in any language."""
+    small = word.casefold()
+    whole, beginnings = _common_words()
+    return small in whole or any(small[:length] in beginnings for length in range(_STEM_LETTERS, len(small) + 1))
+
+
+@remember
+def _common_words() -> tuple[frozenset[str], frozenset[str]]:
+    words = {word for language in packs() for forms in language.words.values() for word in forms}
+    beginnings = {word.removesuffix("-") for word in words if word.endswith("-") and len(word) > _STEM_LETTERS}
+    return frozenset(words), frozenset(beginnings)
 
 
 def find_signature(line: str) -> str:

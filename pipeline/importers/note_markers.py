@@ -1,7 +1,7 @@
 """Recognise the markers of typed notes: `[i]`, `(1)`, `¹`, `*` in running text, and those at the head of a note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article.code_spans import blank_spans, find_code_spans
@@ -34,12 +34,24 @@ _REFERENCES = {
 
 _DEFINITIONS = {way: rf"(?:{form})[:.)]?\s*(?=\S)" for way, form in _REFERENCES.items()} | {
     "star": r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])",
-    "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*|\s+)(?=\S)",
+    "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*)(?=\S)",
+    "bare": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))\s+(?=\S)",
 }
-"""Patterns of the heads of notes; `plain` is `1. …` or `1 …`, with which other things begin too."""
+"""Patterns of the heads of notes; `plain` is `1. …`, `bare` is `1 …`, with which other things begin too."""
 
 AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star"})
 """Ways that have other meanings too: they are references only if there are such notes."""
+
+_RAISED_WAYS = frozenset({"superscript", "tagged", "caret"})
+_POWERS = "23"
+_UNIT_LETTERS = 16
+
+_GLUED = re.compile(
+    r"(?:(?:[^\W\d_]|\d{4}|[)\]%])[»”\"'’)]{0,2}[.,;:!?…։:,՝»”\"'’)][»”\"'’)]{0,2}|[^\W\d_]{2}(?<![^\W\d_][A-ZА-ЯԱ-Ֆ]))"
+    r"(?P<label>[1-9]\d{0,2})(?=\s|$|[.,;:!?…։»”)]|[^\W\d_](?<![^A-ZА-ЯԱ-Ֆ]))"
+    r"|(?<!\d)(?:1[0-9]|20)\d\d(?P<doubtful>[1-9]\d{0,2})(?=\s|$|[.,;:!?…։»”)])"
+)
+"""Digits that may be references glued to the word or the stop before them."""
 
 _UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
@@ -57,21 +69,21 @@ _NO_MARKERS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceMarker:
-    """One reference in a text: its way of marking, the labels of its notes (folded), and its place."""
+    """One reference in a text: its way of marking, the labels of its notes (folded), and its place. `kept` is what
+    stays before the reference of the text in that place: km<sup>23</sup> is a square and note 3.
+    """
 
     way: str
     labels: tuple[str, ...]
     start: int
     end: int
+    kept: str = ""
 
 
 def find_references(text: str) -> list[ReferenceMarker]:
     """Find the possible references in a text, in order, none inside another."""
     found: list[ReferenceMarker] = []
-    code = list(find_code_spans(text))
-    plain = blank_spans(text, code)
-    taken = {at for span in code for at in range(*span)}
-    taken.update(at for span in _NO_MARKERS.finditer(plain) for at in range(*span.span()))
+    taken = _find_taken(text)
     for marker in sorted(_all_references(text), key=lambda item: (item.start, -item.end)):
         if marker.start not in taken:
             found.append(marker)
@@ -79,19 +91,55 @@ def find_references(text: str) -> list[ReferenceMarker]:
     return found
 
 
+def remove_last_markers(line: str) -> str:
+    """Return a line without the references at its end."""
+    while (found := find_references(line)) and found[-1].end == len(line):
+        line = line[: found[-1].start].rstrip()
+    return line
+
+
+def _find_taken(text: str) -> set[int]:
+    """Return the places in a text that hold no markers: code, addresses, tags."""
+    code = list(find_code_spans(text))
+    taken = {at for span in code for at in range(*span)}
+    spans = (found.span() for found in _NO_MARKERS.finditer(blank_spans(text, code)))
+    return taken.union(at for span in spans for at in range(*span))
+
+
 def _all_references(text: str) -> Iterator[ReferenceMarker]:
     for way, form in _REFERENCES.items():
         for found in document_pattern(form).finditer(text):
-            is_unit = way in {"superscript", "tagged", "caret"} and document_pattern(_UNIT).search(
-                text, 0, found.start()
-            )
-            if found["label"] and not is_unit:
-                yield ReferenceMarker(
-                    way=way, labels=(fold_label(found["label"]),), start=found.start(), end=found.end()
-                )
+            label, start = fold_label(found["label"] or ""), found.start()
+            if not label:
+                continue
+            if way not in _RAISED_WAYS or not follows_unit(text, start):
+                yield ReferenceMarker(way=way, labels=(label,), start=start, end=found.end())
+            elif len(label) > 1 and label[0] in _POWERS:
+                kept = f"<sup>{label[0]}</sup>" if way == "tagged" else _RAISED[int(label[0])]
+                yield ReferenceMarker(way=way, labels=(label[1:],), start=start, end=found.end(), kept=kept)
     for found in _MANY.finditer(text):
         labels = tuple(re.findall(r"\d+", found["labels"]))
         yield ReferenceMarker(way="square", labels=labels, start=found.start(), end=found.end())
+
+
+def follows_unit(text: str, at: int) -> bool:
+    """Tell whether a raised 2 or 3 at a place is the power of a unit."""
+    return bool(document_pattern(_UNIT).search(text[max(0, at - _UNIT_LETTERS) : at]))
+
+
+def find_glued(blocks: Sequence[str | None]) -> Iterator[tuple[int, ReferenceMarker, bool]]:
+    """Yield the digits that may be references which a browser copied to the end of words ("decades.1 It"): the number
+    of the block, the reference, and True if it is doubtful, as after a year.
+    """
+    for index, block in enumerate(blocks):
+        found = list(_GLUED.finditer(block or ""))
+        taken = _find_taken(block) if block and found else set()
+        for each in found:
+            label = each["label"] or each["doubtful"]
+            start = each.start("label" if each["label"] else "doubtful")
+            if start not in taken:
+                marker = ReferenceMarker(way="glued", labels=(label,), start=start, end=start + len(label))
+                yield index, marker, not each["label"]
 
 
 def match_definitions(text: str) -> Iterator[tuple[str, str, str]]:
@@ -116,7 +164,12 @@ def label_ordinal(label: str) -> int:
         return len(label)
     if set(label) <= set("ivxlc"):
         return read_numeral(label)
-    return next((row.index(label) + 1 for row in _letter_rows() if len(label) == 1 and label in row), 0)
+    return letter_ordinal(label)
+
+
+def letter_ordinal(letter: str) -> int:
+    """Return the place of a letter among those that number notes and items, from 1; 0 for anything else."""
+    return next((row.index(letter) + 1 for row in _letter_rows() if len(letter) == 1 and letter in row), 0)
 
 
 @remember
@@ -130,5 +183,5 @@ def may_refer(reference_way: str, note_way: str) -> bool:
     if "star" in {reference_way, note_way}:
         return reference_way == note_way
     if reference_way == "round":
-        return note_way in {"round", "plain"}
-    return reference_way != "plain"
+        return note_way in {"round", "plain", "bare"}
+    return reference_way not in {"plain", "bare"}

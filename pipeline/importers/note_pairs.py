@@ -1,34 +1,18 @@
-"""Find typed notes, which are blocks in rows that count up and are referred to above, and pair references with them."""
+"""Pair references with the typed notes of a text, and write both as Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.importers import note_markers
 from pipeline.importers.boilerplate import is_notes_heading
+from pipeline.importers.note_lists import CONTINUED, Blocks, NoteCandidate, find_note_lists
 from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
+from pipeline.importers.paragraphs import is_address
 from pipeline.languages.letters import needs_no_space
 
-Blocks = Sequence[str | None]
-"""The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
-
-CONTINUED = 2
-"""Number of blocks between two notes up to which they belong to the first."""
-
-# The ways to mark a note, the surest first.
-_WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
+_FIRST_WORDS = 8
 _OPENING = "«“„"  # characters that a sentence may begin with, besides letters and digits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteCandidate:
-    """A block that may be a note, read in one way; the label is folded."""
-
-    block: int
-    way: str
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +29,8 @@ class TypedNote:
 class PairedNotes:
     """The blocks with their references marked, and the notes. `headings` are blocks above notes with nothing left below
     them, `dangling` references without a note as they stand; `spaced` and `inside` are labels of references that got a
-    space after them, and of those in the middle of a word.
+    space after them, and of those in the middle of a word; `left` and `taken` are blocks that look like notes amid the
+    text: those left there, and those taken for notes.
     """
 
     blocks: tuple[str | None, ...]
@@ -54,6 +39,8 @@ class PairedNotes:
     dangling: tuple[str, ...] = ()
     spaced: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    left: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
 
     @property
     def first(self) -> int:
@@ -78,8 +65,8 @@ class PairedNotes:
 
 def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     """Find the notes and mark the references to them; `given` are labels that the article has already."""
-    markers = [note_markers.find_references(block) if block else [] for block in blocks]
-    rows = find_note_rows(blocks, markers)
+    lists = find_note_lists(blocks, has_notes=bool(given))
+    rows, markers = lists.rows, lists.markers
     notes = _name_notes(rows, blocks, given)
     aside = {block for row in notes for note in row for block in (note.block, *note.more)}
     headings = tuple(index - 1 for index in sorted(aside) if index and is_notes_heading(blocks[index - 1]))
@@ -95,6 +82,8 @@ def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNot
         dangling=tuple(dict.fromkeys(marks.dangling)),
         spaced=tuple(marks.spaced),
         inside=tuple(marks.inside),
+        left=lists.left,
+        taken=lists.taken,
     )
 
 
@@ -106,6 +95,11 @@ def mark_reference(label: str) -> str:
 def write_references(text: str) -> str:
     """Write the marked references of a text as Markdown."""
     return re.sub(f"{_OPEN}(.*?){_CLOSE}", r"[^\1]", text)
+
+
+def remove_references(text: str) -> str:
+    """Return a text without its marked references."""
+    return re.sub(f"{_OPEN}.*?{_CLOSE}", "", text)
 
 
 class LabelPool:
@@ -132,11 +126,19 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
         notes = []
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
+            if after is None:
+                between = _address_below(item.block, blocks)
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
             label = labels.give(item.label)
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
+
+
+def _address_below(block: int, blocks: Blocks) -> tuple[int, ...]:
+    """Return the block below the last note of a list if it has nothing but an address: that is the note's."""
+    below = blocks[block + 1] if block + 1 < len(blocks) else None
+    return (block + 1,) if below and is_address(below) else ()
 
 
 class _ReferenceMarking:
@@ -180,7 +182,11 @@ class _ReferenceMarking:
             if None in labels:
                 self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
                 continue
-            made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
+            made += (
+                _close_up(block, at, marker.start)
+                + marker.kept
+                + "".join(mark_reference(str(label)) for label in labels)
+            )
             made += self._missing_space(block, marker, str(labels[-1]))
             at = marker.end
         return made + block[at:]
@@ -195,6 +201,14 @@ class _ReferenceMarking:
             return ""
         self.spaced.append(label)
         return " "
+
+
+def _close_up(block: str, start: int, end: int) -> str:
+    """Return a part of a block without the space before the reference at its end: "metres. [1]" is "metres.[^1]"."""
+    part = block[start:end]
+    closed = part.rstrip(" \u00a0")
+    is_first = not closed.rpartition("\n")[2].strip("#>|*- ") and (not start or "\n" in closed)
+    return part if is_first else closed
 
 
 def _is_sure(marker: ReferenceMarker) -> bool:
@@ -221,75 +235,15 @@ def write_definition(label: str, paragraphs: Sequence[str]) -> str:
 
 def pairing_remarks(paired: PairedNotes) -> list[str]:
     """Return sentences about the references that an editor should look at."""
-    return [f"the reference [^{label}] is in the middle of a word" for label in paired.inside]
-
-
-def find_note_rows(blocks: Blocks, markers: Sequence[Sequence[ReferenceMarker]]) -> list[list[NoteCandidate]]:
-    """Find the rows of notes in the order of the text; `markers` are the possible references in each block."""
-    first: dict[tuple[str, str], int] = {}
-    for index, found in enumerate(markers):
-        for marker in found:
-            # What a block begins with is a note's own mark far more often than a reference.
-            for label in marker.labels if marker.start else ():
-                first.setdefault((marker.way, label), index)
-    rows: list[list[NoteCandidate]] = []
-    taken: set[int] = set()
-    candidates = [
-        NoteCandidate(block=index, way=way, label=label, text=text)
-        for index, block in enumerate(blocks)
-        for way, label, text in (note_markers.match_definitions(block) if block else ())
+    inside = [f"the reference [^{label}] is in the middle of a word" for label in paired.inside]
+    left = [
+        f"a paragraph begins like a note amid the text and was left there: {_quote(paired, index)}"
+        for index in paired.left
     ]
-    for way in _WAYS:
-        for row in _split_rows([item for item in candidates if item.way == way and item.block not in taken]):
-            accepted = _accept(row, blocks, first)
-            rows += [accepted] if accepted else []
-            taken |= {item.block for item in accepted}
-    return sorted(_without_lists(rows, blocks), key=lambda row: row[0].block)
+    taken = [f"notes stood amid the text, and are footnotes now: {_quote(paired, index)}" for index in paired.taken]
+    return [*inside, *left, *taken]
 
 
-def _without_lists(rows: list[list[NoteCandidate]], blocks: Blocks) -> list[list[NoteCandidate]]:
-    """Leave out numbered lists of the text itself: rows whose labels all belong to surer notes."""
-
-    def is_sure(row: list[NoteCandidate]) -> bool:
-        return row[0].way != "plain" or _is_under_heading(row, blocks)
-
-    known = {item.label for row in rows if is_sure(row) for item in row}
-    return [row for row in rows if is_sure(row) or any(item.label not in known for item in row)]
-
-
-def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
-    return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
-
-
-def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]]:
-    """Split the candidates into rows that count up."""
-    row: list[NoteCandidate] = []
-    for item in candidates:
-        step = label_ordinal(item.label) - label_ordinal(row[-1].label) if row else 1
-        if row and not (0 < step <= CONTINUED + 1 or (item.way == "star" and not step)):
-            yield row
-            row = []
-        row.append(item)
-    if row:
-        yield row
-
-
-def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str], int]) -> list[NoteCandidate]:
-    """Return the part of a row to which the text above refers; all of it if it stands under a heading."""
-    way, start = row[0].way, row[0].block
-    hits = [
-        number
-        for number, item in enumerate(row)
-        if any(may_refer(other, way) and first.get((other, item.label), start) < start for other in _WAYS)
-    ]
-    if _is_under_heading(row, blocks) and (hits or way != "plain"):
-        return row
-    if not hits:
-        return []
-    if way == "plain":
-        # A list of the text itself, unless every item is referred to; "(1)" in a sentence does not refer to one.
-        ways = [other for other in _WAYS if other != "round"]
-        hits = [hit for hit in hits if any(first.get((other, row[hit].label), start) < start for other in ways)]
-        is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
-        return row if is_whole else []
-    return row[hits[0] :] if way in AMBIGUOUS else row
+def _quote(paired: PairedNotes, index: int) -> str:
+    words = str(paired.blocks[index]).replace("\\", "").split()
+    return "“" + " ".join(words[:_FIRST_WORDS]) + (" …" if len(words) > _FIRST_WORDS else "") + "”"

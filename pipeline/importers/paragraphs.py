@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, starmap
 from statistics import median
 
+from pipeline.importers.note_markers import find_references, letter_ordinal
 from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.words import count_words
 
@@ -13,6 +14,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
+_BARE_NUMBER = re.compile(r"\d{1,3}\s+\S")
 _MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 
@@ -30,12 +32,15 @@ _ITEM = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<nu
 
 _ENDS = re.compile(r"[.։:;,…․،؛۔。](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
 _STOPS = re.compile(r"[.։:!?…؟۔。]['\"»”’)\]]*$")
-_RULE = re.compile(r"(?:[*_=~–—-]\s*){3,}|⁂")
+_RULE = re.compile(r"(?:[*_=~–—•·◆◇●○■#+-]\s*){3,}|⁂|[❦❧☙]")
 _CAPTION = r"{captions}\b.*[:.՝\d]"
 _BULLETS = re.compile(r"[•·▪◦‣●○■*]\s")
 _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
+_LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)\s")
 
+_STARS = re.compile(r"(?<=[^\s*])\s?\*{1,4}$")
+_OPENING_QUOTES, _CLOSING_QUOTES = '«“„"', '»”“"'
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2
 _NAME_WORDS = 8
@@ -74,13 +79,18 @@ def _join_lines(lines: list[str]) -> Iterator[str]:
     wrapped = len(lines) > 1 and _is_wrapped(lines)
     row: list[str] = []
     for line in lines:
-        starts = _NOTE.match(line) or is_item(line) or not wrapped
-        if row and starts:
+        starts = _NOTE.match(line) or is_item(line) or is_break(line) or not wrapped
+        if row and starts and not (is_address(line) and _begins_note(row[0])):
             yield " ".join(row)
             row = []
         row.append(line)
     if row:
         yield " ".join(row)
+
+
+def _begins_note(line: str) -> bool:
+    """Tell whether a line may begin a note, so that an address on the next line belongs to it."""
+    return bool(_NOTE.match(line) or _numbered().match(line) or _BARE_NUMBER.match(line))
 
 
 def _is_underline(line: str, above: str) -> bool:
@@ -127,9 +137,19 @@ def _particles() -> frozenset[str]:
     return frozenset().union(*(language.name_words("bylines") for language in packs()))
 
 
+def is_break(line: str) -> bool:
+    """Tell whether a line only parts two scenes: * * *."""
+    return bool(_RULE.fullmatch(line.strip()))
+
+
 def is_item(line: str) -> bool:
     """Tell whether a line may be an item of a list."""
-    return bool(_BULLET.match(line) or _numbered().match(line))
+    return not is_break(line) and bool(_BULLET.match(line) or _numbered().match(line))
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line has nothing but an address, in angle brackets or bare."""
+    return bool(_ADDRESS.fullmatch(line.strip().strip("<>").replace("\\", "")))
 
 
 def escape_line(text: str) -> str:
@@ -192,12 +212,25 @@ def is_heading_candidate(line: str) -> bool:
         and count_words(line) <= _HEADING_WORDS
         and (begins_sentence(first) or first.isdigit())
         and not _ENDS.search(line)
+        and not _ends_in_marker(line)
+        and not _is_quoted(line)
         and not document_pattern(_CAPTION).match(line)
         and not (_BULLETS.match(line) or _DASH.match(line))
         and "\t" not in line
         and "@" not in line
         and "://" not in line
     )
+
+
+def _ends_in_marker(line: str) -> bool:
+    """Tell whether a line ends in the marker of a note, as paragraphs do."""
+    found = find_references(line)
+    return bool(_STARS.search(line)) or (bool(found) and found[-1].end == len(line.rstrip()))
+
+
+def _is_quoted(line: str) -> bool:
+    """Tell whether a line is a quotation as a whole."""
+    return len(line) > 1 and line[0] in _OPENING_QUOTES and line[-1] in _CLOSING_QUOTES
 
 
 def is_name(line: str) -> bool:
@@ -222,7 +255,7 @@ def find_headings(plain: Sequence[str]) -> set[int]:
         if index < row <= index + _HEADINGS_IN_A_ROW and row < len(plain):
             found.update(range(index, row))
         index = max(row, index) + 1
-    return found - _find_numbered_rows(plain)
+    return found - _find_item_rows(plain).keys()
 
 
 def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
@@ -238,25 +271,43 @@ def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
 def format_blocks(plain: Sequence[str], escaped: Sequence[str]) -> list[str]:
     """Format the paragraphs of a text as blocks of Markdown; `escaped` are the same lines with their notes."""
     titles = find_headings(plain)
-    numbered = _find_numbered_rows(plain)
-    sorts = [_classify(index, line, plain, titles, numbered) for index, line in enumerate(plain)]
+    rows = _find_item_rows(plain)
+    sorts = [_classify(index, line, plain, titles, rows) for index, line in enumerate(plain)]
     made: list[str] = []
     for sort, group in groupby(range(len(plain)), key=lambda index: sorts[index]):
         made += _format_group(sort, [escaped[index] for index in group])
     return made
 
 
-def _classify(index: int, line: str, plain: Sequence[str], titles: set[int], numbered: set[int]) -> str:
+def _find_item_rows(plain: Sequence[str]) -> dict[int, str]:
+    """Find the lines that are items, and what of: numbers or letters that count up, or dashes before small letters."""
+    rows = dict.fromkeys(_find_numbered_rows(plain), "numbers")
+    for index, (line, after) in enumerate(pairwise(plain)):
+        one, two = item_letter(line), item_letter(after)
+        if one and two == one + 1 and (one == 1 or rows.get(index) == "letters"):
+            rows |= {index: "letters", index + 1: "letters"}
+        if all(_DASH.match(each) and each[2:].lstrip()[:1].islower() for each in (line, after)):
+            rows |= {index: "dashes", index + 1: "dashes"}
+    return rows
+
+
+def item_letter(line: str) -> int:
+    """Return the place in its alphabet of the letter that begins an item, as in "b) two"; 0 if none does."""
+    found = _LETTER.match(line)
+    return letter_ordinal(found["letter"].lower()) if found else 0
+
+
+def _classify(index: int, line: str, plain: Sequence[str], titles: set[int], rows: Mapping[int, str]) -> str:
+    if is_break(line):
+        return "rule"
     if index in titles:
         return "heading"
-    if index in numbered:
-        return "numbers"
+    if index in rows:
+        return rows[index]
     if _BULLETS.match(line):
         return "bullets"
     if _DASH.match(line):
         return "dashes" if _follows_a_colon(index, plain) else "text"
-    if _RULE.fullmatch(line):
-        return "rule"
     return "cells" if "\t" in line else "text"
 
 
@@ -274,6 +325,8 @@ def _format_group(sort: str, escaped: Sequence[str]) -> Iterator[str]:
         yield "* * *"
     elif sort in {"bullets", "dashes", "numbers"}:
         yield "\n".join(map(format_item, escaped))
+    elif sort == "letters":
+        yield "\n".join(f"- {line}" for line in escaped)
     elif sort == "cells" and len(escaped) > 1:
         yield format_table(escaped)
     else:

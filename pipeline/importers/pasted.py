@@ -10,18 +10,22 @@ from pipeline.importers import (
     boilerplate,
     coverage,
     metadata,
+    note_markers,
     note_pairs,
     paragraphs,
 )
 from pipeline.importers.encodings import decode
 from pipeline.languages.detection import resolve_language
 
+_HEAD_LINES = 8
+
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A text while it is taken apart: its paragraphs, and the findings about it."""
+    """A text while it is taken apart: its paragraphs, the title first if it has one, and the findings about it."""
 
     blocks: list[str]
+    has_title: bool = False
     title: str = ""
     author: str = ""
     byline: str = ""
@@ -44,12 +48,15 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     _read_head(draft)
     safe = [paragraphs.escape_line(block) for block in draft.blocks]
     paired = note_pairs.pair_notes(safe)
+    if draft.has_title:
+        draft.title = coverage.unescape(note_pairs.remove_references(str(paired.blocks[0])))
+        draft.guesses.insert(bool(decoded.guess), f"the first line is the title: “{draft.title}”")
     notes = {index for note in paired.notes for index in (note.block, *note.more)}
     draft.remove(RemovedKind.NOTES_HEADING, *(draft.blocks[index] for index in paired.headings))
     aside = notes | set(paired.headings)
     furniture = boilerplate.find_furniture(draft.blocks, paired.area, after_notes=bool(paired.notes))
     draft.remove(RemovedKind.FURNITURE, *(draft.blocks[index] for index in furniture))
-    body = [index for index in range(len(draft.blocks)) if index not in {*aside, *furniture}]
+    body = [index for index in range(draft.has_title, len(draft.blocks)) if index not in {*aside, *furniture}]
     body = _read_signature(draft, body, paired.first)
     if paired.notes and body and body[-1] > paired.last:
         count = sum(index > paired.last for index in body)
@@ -58,7 +65,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     made = paragraphs.format_blocks(
         [draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body]
     )
-    head = [f"# {paragraphs.escape_line(draft.title)}"] if draft.title else []
+    head = [f"# {paired.blocks[0]}"] if draft.has_title else []
     article = note_pairs.write_references(
         "\n\n".join([*head, *made, *note_pairs.write_definitions(paired, safe)]) + "\n"
     )
@@ -94,14 +101,22 @@ def _remove_boilerplate(draft: _Draft) -> None:
 
 
 def _read_head(draft: _Draft) -> None:
-    """Take the title off the head of the text, and the lines below it with the author and the date."""
-    head = metadata.read_head(draft.blocks)
-    draft.title, draft.author, draft.date = head.title, head.author, head.date
-    if head.title:
-        draft.guesses.append(f"the first line is the title: “{head.title}”")
-    draft.remove(RemovedKind.ABOUT, *(draft.blocks[index] for index in head.used))
-    aside = {head.title_line, *head.used}
-    draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in aside]
+    """Find the title, which stays the first block, and take the lines below it with the author and the date out. A line
+    with the marker of a note stays.
+    """
+    plain = [note_markers.remove_last_markers(block) for block in draft.blocks[:_HEAD_LINES]]
+    head = metadata.read_head(plain + draft.blocks[_HEAD_LINES:])
+    draft.has_title, draft.author, draft.date = bool(head.title), head.author, head.date
+    used = set(head.used)
+    below = [index for index in range(draft.has_title, len(draft.blocks)) if index not in used]
+    name = metadata.find_name_below_title([draft.blocks[index] for index in below]) if head.title and below else ""
+    if name and not draft.author:
+        draft.author = name
+        draft.guesses.append(f"the author is the name below the title: “{name}”")
+        used.add(below[0])
+    used = {index for index in used if index >= _HEAD_LINES or plain[index] == draft.blocks[index]}
+    draft.remove(RemovedKind.ABOUT, *(draft.blocks[index] for index in sorted(used)))
+    draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in used]
 
 
 def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]:

@@ -35,7 +35,9 @@ def normalize_notes(body: str) -> ImportedArticle:
     for index, (before, after, _) in enumerate(parts):
         text = before if paired.blocks[index] is None else str(paired.blocks[index])
         if index in notes:
-            text = note_pairs.write_definition(notes[index].label, [notes[index].text])
+            text = note_pairs.write_definition(notes[index].label, [_without_break(notes[index].text)])
+        elif index + 1 in notes:
+            text = _without_break(text)
         elif index in later:
             text = "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n"))
         if index not in paired.headings:
@@ -51,6 +53,11 @@ def normalize_notes(body: str) -> ImportedArticle:
         spaced=(*paired.spaced, *spaced),
         remarks=tuple(note_pairs.pairing_remarks(paired)),
     )
+
+
+def _without_break(text: str) -> str:
+    """Return a line without the hard break at its end, as notes that were lines of one paragraph have it."""
+    return text[:-1] if text.endswith("\\") and not text.endswith("\\\\") else text
 
 
 def _split_blocks(body: str) -> Iterator[_Block]:

@@ -118,6 +118,38 @@ def _month_names(name: str) -> Iterator[tuple[int, str]]:
         name = parents.get(name) or name.rpartition("_")[0]
 
 
+@cache
+def words_after_numbers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the months in all languages, and the words of measures (years, km²)."""
+    import pickle  # noqa: PLC0415  as Babel keeps its data
+
+    months, measures = set[str](), set[str]()
+    for path in _folder().iterdir():
+        language, *parts = path.name.removesuffix(".dat").split("_")
+        if not path.name.endswith(".dat") or language == "root" or any(len(part) != _SCRIPT_LETTERS for part in parts):
+            continue  # regions differ in other words
+        data = pickle.loads(path.read_bytes())  # noqa: S301  Babel's own
+        for names in (data.get("months", {}).get(context, {}) for context in ("format", "stand-alone")):
+            found = (names.get(width) for width in ("wide", "abbreviated"))
+            months.update(str(name) for each in found if isinstance(each, dict) for name in each.values())
+        for unit in _MEASURES:
+            forms = data.get("unit_patterns", {}).get(unit, {})
+            found = (forms.get(width) for width in ("long", "short"))
+            tables = (each for each in found if isinstance(each, dict))
+            patterns = {str(form) for table in tables for key, form in table.items() if key != "per"}
+            measures.update(form.removeprefix("{0}").strip() for form in patterns if form.startswith("{0}"))
+    return frozenset(name.strip("0123456789-. ") for name in months) - {""}, frozenset(measures) - {""}
+
+
+_SCRIPT_LETTERS = 4
+_MEASURES = (
+    "duration-year", "duration-month", "duration-day", "duration-hour", "length-kilometer", "length-meter",
+    "length-mile", "area-square-kilometer", "area-square-meter", "area-hectare", "mass-kilogram", "mass-tonne",
+    "volume-cubic-kilometer", "volume-cubic-meter",
+)  # fmt: skip
+"""Measures of the CLDR with which a sentence may begin."""
+
+
 def quotes(code: str) -> tuple[str, ...]:
     """Return the quotation marks of a language, outer ones first: pairs of an opening and a closing mark; Babel does
     not have them.

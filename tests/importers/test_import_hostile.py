@@ -174,7 +174,7 @@ HEAVY: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes], str]] = {
     "a text of brackets": ("page.txt", lambda _: b"Word. " + b"[" * 150_000 + b" word", "written"),
     "Markdown of inline notes": ("page.md", lambda _: b"Word. " + b"^[" * 50_000 + b" word", "written"),
     "a text of spaces": ("page.txt", lambda _: b"Word" + b" " * 500_000 + b"| word", "written"),
-    "a text of notes": ("page.txt", lambda _: b"A text.[1]\n\n" + b"[1] Note\n\n" * 10_000, "notes"),
+    "a text of notes": ("page.txt", lambda _: b"A text.[1]\n\n" + b"[1] Note\n\n" * 10_000, "1 note paired"),
     "a text of lines": ("page.txt", lambda _: b"a\n" * 900_000, "more than 50,000 lines"),
 }
 

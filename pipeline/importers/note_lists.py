@@ -1,0 +1,245 @@
+"""Find the lists of typed notes, by evidence: a run of rows that counts up, at the end of the text or below a heading,
+with a reference for each. Whatever lacks it is text. Real notes in the document make typed ones the exception.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.importers import boilerplate, note_markers
+from pipeline.importers.boilerplate import is_notes_heading
+from pipeline.importers.note_markers import ReferenceMarker, label_ordinal, may_refer
+from pipeline.languages.quantities import begins_with_quantity
+
+Blocks = Sequence[str | None]
+"""The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
+
+CONTINUED = 2
+"""Number of blocks between two notes up to which they belong to the first."""
+
+_WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain", "bare")
+"""The ways to mark a note, the surest first."""
+
+_SURE = frozenset({"linked", "square"})
+_NUMBERED = frozenset({"plain", "bare"})
+"""Ways in which lists and sentences of the text itself begin too."""
+
+_MOST_TRIES = 20  # lists for which glued references are looked for, so that hostile texts take no longer
+_MOST_PROSE_BELOW = 2
+"""Number of long paragraphs that may stand below the notes, about the author for instance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCandidate:
+    """A block that may be a note, read in one way; the label is folded."""
+
+    block: int
+    way: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLists:
+    """The lists of notes in the order of the text, the references in each block, and the blocks that look like notes,
+    but stand amid the text: `left` as they are, `taken` as notes since they are marked clearly.
+    """
+
+    rows: list[list[NoteCandidate]]
+    markers: list[list[ReferenceMarker]]
+    left: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
+
+
+def find_note_lists(blocks: Blocks, *, has_notes: bool) -> NoteLists:
+    """Find the lists of typed notes, and the references; `has_notes` says that the document has real notes."""
+    markers = [note_markers.find_references(block) if block else [] for block in blocks]
+    candidates = [
+        NoteCandidate(block=index, way=way, label=label, text=text)
+        for index, block in enumerate(blocks)
+        for way, label, text in (note_markers.match_definitions(block) if block else ())
+    ]
+    search = _Search(blocks=blocks, markers=markers, has_notes=has_notes)
+    for way in _WAYS:
+        for row in _split_rows([item for item in candidates if item.way == way and item.block not in search.blocked]):
+            search.weigh(row)
+    rows = sorted(_without_lists(search.rows, blocks), key=lambda row: row[0].block)
+    noted = {item.block for row in rows for item in row}
+    known = {item.label for row in rows for item in row}
+    return NoteLists(
+        rows=rows,
+        markers=search.markers,
+        left=tuple(item.block for item in search.left if item.block not in noted and item.label not in known),
+        taken=tuple(row[0].block for row in rows if not search.is_placed(row)),
+    )
+
+
+def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]]:
+    """Split the candidates into rows that count up; those that may be text as well stand close together."""
+    row: list[NoteCandidate] = []
+    for item in candidates:
+        step = label_ordinal(item.label) - label_ordinal(row[-1].label) if row else 1
+        is_near = not row or item.way in _SURE or item.block - row[-1].block <= CONTINUED + 1
+        if row and not (is_near and (0 < step <= CONTINUED + 1 or (item.way == "star" and not step))):
+            yield row
+            row = []
+        row.append(item)
+    if row:
+        yield row
+
+
+def _without_lists(rows: list[list[NoteCandidate]], blocks: Blocks) -> list[list[NoteCandidate]]:
+    """Leave out numbered lists of the text itself: rows whose labels all belong to surer notes."""
+
+    def is_sure(row: list[NoteCandidate]) -> bool:
+        return row[0].way not in _NUMBERED or _is_under_heading(row, blocks)
+
+    known = {item.label for row in rows if is_sure(row) for item in row}
+    return [row for row in rows if is_sure(row) or any(item.label not in known for item in row)]
+
+
+def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
+    return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """The lists found so far, and the evidence for others."""
+
+    blocks: Blocks
+    markers: list[list[ReferenceMarker]]
+    has_notes: bool
+    rows: list[list[NoteCandidate]] = field(default_factory=list)
+    left: list[NoteCandidate] = field(default_factory=list)
+    blocked: set[int] = field(default_factory=set)
+    _first: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    _glued: list[tuple[int, ReferenceMarker, bool]] | None = None
+    _tries: int = _MOST_TRIES
+    _end: int = 0
+
+    def __post_init__(self) -> None:
+        for index, found in enumerate(self.markers):
+            self._note_first(index, found)
+        self._end = self._find_end()
+
+    def _note_first(self, index: int, found: Sequence[ReferenceMarker]) -> None:
+        for marker in found:
+            # What a block begins with is a note's own mark far more often than a reference.
+            for label in marker.labels if marker.start else ():
+                self._first.setdefault((marker.way, label), (index, marker.start))
+
+    def _find_end(self) -> int:
+        """Return the block from which on no more than a few paragraphs of prose follow."""
+        prose = 0
+        for index in range(len(self.blocks) - 1, -1, -1):
+            block = self.blocks[index]
+            is_note = block is not None and any(note_markers.match_definitions(block))
+            is_long = block is None or boilerplate.continues_text(block, after_notes=False)
+            prose += is_long and not is_note and not (block and boilerplate.ends_text(block, after_notes=True))
+            if prose > _MOST_PROSE_BELOW:
+                return index + 1
+        return 0
+
+    def is_placed(self, row: list[NoteCandidate]) -> bool:
+        """Tell whether a row stands where notes do: below their heading, or at the end of the text."""
+        return _is_under_heading(row, self.blocks) or row[0].block >= self._end
+
+    def weigh(self, row: list[NoteCandidate]) -> None:
+        """Take a row for notes, in whole or in part, if there is evidence enough."""
+        if row[0].way in _NUMBERED:
+            row = [item for item in row if not self._is_text(item)]
+        is_glued = bool(row) and not any(self._place(item, row[0].block) for item in row) and self._glue(row)
+        accepted = row if is_glued else self._accept(row) if row else []
+        if accepted:
+            self.rows.append(accepted)
+            self.blocked |= {item.block for item in accepted}
+        elif row and not self.is_placed(row) and not self.has_notes:
+            self.left += [item for item in row if self._place(item, row[0].block) is not None]
+
+    def _is_text(self, item: NoteCandidate) -> bool:
+        """Tell whether a block begins with a date or a measure: 18 July, 5 km². No note is `1 July …`; a heading and a
+        number before make one of `1. July …`.
+        """
+        if item.way == "plain" and (item.block == 0 or self._is_listed(item)):
+            return False
+        return self._is_meant(item.label) and begins_with_quantity(item.text)
+
+    def _is_listed(self, item: NoteCandidate) -> bool:
+        above = self.blocks[item.block - 1]
+        before = str(label_ordinal(item.label) - 1)
+        return is_notes_heading(above) or any(
+            label == before for _, label, _ in note_markers.match_definitions(above or "")
+        )
+
+    def _is_meant(self, label: str) -> bool:
+        return any((way, label) in self._first for way in (*_WAYS, "glued"))
+
+    def _place(self, item: NoteCandidate, start: int) -> tuple[int, int] | None:
+        """Return where the text above the block `start` first refers to a note; None if it does not."""
+        ways = [way for way in _WAYS if may_refer(way, item.way)]
+        if item.way in _NUMBERED:
+            # "(1)" in a sentence does not refer to an item of a list.
+            ways.remove("round")
+        places = [self._first[way, item.label] for way in ways if (way, item.label) in self._first]
+        return min((place for place in places if place[0] < start), default=None)
+
+    def _accept(self, row: list[NoteCandidate]) -> list[NoteCandidate]:
+        """Return the part of a row for which there is evidence."""
+        places = [self._place(item, row[0].block) for item in row]
+        if _is_under_heading(row, self.blocks) and not self.has_notes:
+            return row if row[0].way not in _NUMBERED or any(places) or self._is_round(row) else []
+        if row[0].way in _SURE and not self.has_notes:
+            return row if any(places) else []
+        found = [place for place in places if place is not None]
+        is_whole = len(found) == len(row) and found == sorted(found) and self._is_complete(row)
+        is_bare = row[0].way == "bare" and len(row) == 1
+        return row if is_whole and self.is_placed(row) and not is_bare else []
+
+    def _is_round(self, row: list[NoteCandidate]) -> bool:
+        return any(self._first.get(("round", item.label), (row[0].block,))[0] < row[0].block for item in row)
+
+    def _is_complete(self, row: list[NoteCandidate]) -> bool:
+        """Tell whether a row counts from the first label on, or goes on with another list, and leaves none out."""
+        ordinals = [label_ordinal(item.label) for item in row]
+        is_counted = all(two - one == 1 or (row[0].way == "star" and two == one) for one, two in pairwise(ordinals))
+        ends = {label_ordinal(other[-1].label) for other in self.rows if other[0].way == row[0].way}
+        return is_counted and (ordinals[0] == 1 or ordinals[0] - 1 in ends)
+
+    def _glue(self, row: list[NoteCandidate]) -> bool:
+        """Mark the references to a whole list whose numbers a browser glued to the words, in order; False if it did
+        not, and the row is none of notes.
+        """
+        is_headed = _is_under_heading(row, self.blocks)
+        is_counted = [item.label for item in row] == [str(number) for number in range(1, len(row) + 1)]
+        if self.has_notes or not is_counted or not (is_headed or (len(row) > 1 and self.is_placed(row))):
+            return False
+        self._tries -= 1
+        if self._tries < 0:
+            return False
+        if self._glued is None:
+            self._glued = list(note_markers.find_glued(self.blocks))
+        found = self._find_glued_row(row[0].block, len(row))
+        for index, marker in found if len(found) == len(row) else ():
+            others = [other for other in self.markers[index] if other.end <= marker.start or other.start >= marker.end]
+            self.markers[index] = sorted([*others, marker], key=lambda other: other.start)
+            self._note_first(index, [marker])
+        return len(found) == len(row)
+
+    def _find_glued_row(self, start: int, count: int) -> list[tuple[int, ReferenceMarker]]:
+        """Return the glued references 1 to `count` above the block `start`, each after the one before; fewer if one is
+        missing. The doubtful are the last resort.
+        """
+        places: dict[str, list[tuple[bool, int, int, ReferenceMarker]]] = {}
+        for index, marker, is_doubtful in self._glued or ():
+            if index < start:
+                places.setdefault(marker.labels[0], []).append((is_doubtful, index, marker.start, marker))
+        made: list[tuple[int, ReferenceMarker]] = []
+        last = (-1, -1)
+        for number in range(1, count + 1):
+            able = (item for item in places.get(str(number), ()) if item[1:3] > last)
+            nearest = min(able, key=lambda item: item[:3], default=None)
+            if nearest is None:
+                break
+            last = nearest[1:3]
+            made.append((nearest[1], nearest[3]))
+        return made
