@@ -1,5 +1,5 @@
 """Find the lists of typed notes, by evidence: a run of rows that counts up, at the end of the text or below a heading,
-with a reference for each. Whatever lacks it is text. Real notes in the document make typed ones the exception.
+with a reference for each. All else is text. Real notes in the document make typed ones the exception.
 """
 
 from collections.abc import Iterator, Sequence

@@ -93,8 +93,10 @@ def find_references(text: str) -> list[ReferenceMarker]:
 
 def remove_last_markers(line: str) -> str:
     """Return a line without the references at its end."""
-    while (found := find_references(line)) and found[-1].end == len(line):
-        line = line[: found[-1].start].rstrip()
+    for found in reversed(find_references(line)):
+        if found.end != len(line):
+            break
+        line = line[: found.start].rstrip()
     return line
 
 

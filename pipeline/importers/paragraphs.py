@@ -28,7 +28,7 @@ _AT_HEAD = re.compile(r"(?P<mark>[#>+=-])|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s
 _ADDRESS = re.compile(r"(?<![^\W_])(?:https?|ftp)://[^\s<>\"«»“”]+|(?<![^\W_])www\.[^\s<>\"«»“”]+")
 _ENTITY_BEGUN = re.compile(r"&#?\w+$")
 _EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
-_ITEM = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
+ITEM_MARK = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
 
 _ENDS = re.compile(r"[.։:;,…․،؛۔。](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
 _STOPS = re.compile(r"[.։:!?…؟۔。]['\"»”’)\]]*$")
@@ -189,7 +189,7 @@ def _escape_head(text: str) -> str:
 
 def format_item(block: str) -> str:
     """Format an escaped line that begins like an item as one."""
-    found = _ITEM.match(block)
+    found = ITEM_MARK.match(block)
     if not found:
         return block
     mark = f"{found['number']}." if found["number"] else "-"
@@ -224,7 +224,7 @@ def is_heading_candidate(line: str) -> bool:
 
 def _ends_in_marker(line: str) -> bool:
     """Tell whether a line ends in the marker of a note, as paragraphs do."""
-    found = find_references(line)
+    found = find_references(line) if len(line) <= _HEADING_LETTERS else []
     return bool(_STARS.search(line)) or (bool(found) and found[-1].end == len(line.rstrip()))
 
 
@@ -255,7 +255,7 @@ def find_headings(plain: Sequence[str]) -> set[int]:
         if index < row <= index + _HEADINGS_IN_A_ROW and row < len(plain):
             found.update(range(index, row))
         index = max(row, index) + 1
-    return found - _find_item_rows(plain).keys()
+    return found - find_item_rows(plain).keys()
 
 
 def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
@@ -271,17 +271,21 @@ def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
 def format_blocks(plain: Sequence[str], escaped: Sequence[str]) -> list[str]:
     """Format the paragraphs of a text as blocks of Markdown; `escaped` are the same lines with their notes."""
     titles = find_headings(plain)
-    rows = _find_item_rows(plain)
-    sorts = [_classify(index, line, plain, titles, rows) for index, line in enumerate(plain)]
+    rows = find_item_rows(plain)
+    sorts = [_classify(index, line, titles, rows) for index, line in enumerate(plain)]
     made: list[str] = []
     for sort, group in groupby(range(len(plain)), key=lambda index: sorts[index]):
         made += _format_group(sort, [escaped[index] for index in group])
     return made
 
 
-def _find_item_rows(plain: Sequence[str]) -> dict[int, str]:
-    """Find the lines that are items, and what of: numbers or letters that count up, or dashes before small letters."""
-    rows = dict.fromkeys(_find_numbered_rows(plain), "numbers")
+def find_item_rows(plain: Sequence[str]) -> dict[int, str]:
+    """Find the lines that are items, and of what kind: after bullets, numbers or letters that count up, or dashes, if
+    small letters follow or a colon stands above.
+    """
+    rows = {index: "bullets" for index, line in enumerate(plain) if _BULLETS.match(line) and not is_break(line)}
+    rows |= dict.fromkeys(_find_announced_dashes(plain), "dashes")
+    rows |= dict.fromkeys(_find_numbered_rows(plain), "numbers")
     for index, (line, after) in enumerate(pairwise(plain)):
         one, two = item_letter(line), item_letter(after)
         if one and two == one + 1 and (one == 1 or rows.get(index) == "letters"):
@@ -297,25 +301,24 @@ def item_letter(line: str) -> int:
     return letter_ordinal(found["letter"].lower()) if found else 0
 
 
-def _classify(index: int, line: str, plain: Sequence[str], titles: set[int], rows: Mapping[int, str]) -> str:
+def _classify(index: int, line: str, titles: set[int], rows: Mapping[int, str]) -> str:
     if is_break(line):
         return "rule"
     if index in titles:
         return "heading"
     if index in rows:
         return rows[index]
-    if _BULLETS.match(line):
-        return "bullets"
-    if _DASH.match(line):
-        return "dashes" if _follows_a_colon(index, plain) else "text"
     return "cells" if "\t" in line else "text"
 
 
-def _follows_a_colon(index: int, plain: Sequence[str]) -> bool:
-    """Tell whether a line announces the lines with dashes around this one; else they are a dialogue."""
-    while index and _DASH.match(plain[index]):
-        index -= 1
-    return bool(re.search(r"[:՝․]$", plain[index]))
+def _find_announced_dashes(plain: Sequence[str]) -> Iterator[int]:
+    """Yield the lines with dashes below one that ends in a colon; others are a dialogue."""
+    is_announced = False
+    for index, line in enumerate(plain):
+        if not _DASH.match(line):
+            is_announced = bool(re.search(r"[:՝․]$", line))
+        elif is_announced:
+            yield index
 
 
 def _format_group(sort: str, escaped: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pipeline.importers import (
 from pipeline.importers.encodings import decode
 from pipeline.languages.detection import resolve_language
 
-_HEAD_LINES = 8
+_HEAD_LINES, _HEAD_LETTERS = 8, 300
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,7 +104,10 @@ def _read_head(draft: _Draft) -> None:
     """Find the title, which stays the first block, and take the lines below it with the author and the date out. A line
     with the marker of a note stays.
     """
-    plain = [note_markers.remove_last_markers(block) for block in draft.blocks[:_HEAD_LINES]]
+    plain = [
+        note_markers.remove_last_markers(block) if len(block) <= _HEAD_LETTERS else block
+        for block in draft.blocks[:_HEAD_LINES]
+    ]
     head = metadata.read_head(plain + draft.blocks[_HEAD_LINES:])
     draft.has_title, draft.author, draft.date = bool(head.title), head.author, head.date
     used = set(head.used)

@@ -15,7 +15,7 @@ _NAME = re.compile(r"\S+,\s*(?P<letter>[^\W\d_])")
 
 def begins_with_quantity(text: str) -> bool:
     """Tell whether a text begins as after a number of a sentence: with a month, a word for year, or a measure. A name
-    such as "May, Ernest" is no month.
+    such as "May, Ernest" is not a month.
     """
     words = _WORD.findall(text[:80])
     if not words or not text.startswith(words[0]):
