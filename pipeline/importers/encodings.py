@@ -24,6 +24,18 @@ _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\u
 _SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apart
 _LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
 _FOREIGN_SHARE = 0.05
+_DAMAGED_SHARE = 0.05  # share of damaged letters among those outside ASCII up to which a text is in UTF-8
+_WIDER = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+}  # fmt: skip
+"""The encodings that browsers read under the names of others, which they contain."""
+
+_MULTIBYTE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949"})
+"""Encodings in which hardly any text in another encoding is valid."""
+
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u024f]{3}")
 _MIXED = re.compile(r"[a-z](?=[а-яёա-և])|[а-яёա-և](?=[a-z])", re.IGNORECASE)
@@ -72,23 +84,41 @@ def _decode_by(encoding: str, data: bytes, errors: str) -> str:
 
 
 def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) -> DecodedText:
-    if declared and error is not None:
-        name = "cp1252" if declared.lower() in {"iso-8859-1", "latin-1", "latin1"} else declared
-        try:
-            text = _decode_by(name, data, "strict")
-        except (LookupError, UnicodeDecodeError):
-            text = ""
-        if text and "\0" not in text and _score(text[:_SAMPLE_BYTES]) >= _LEAST_SCORE:
-            return DecodedText(text=text, guess=f"read as {declared}, as the document states")
+    stated = _decode_as_declared(data, declared) if declared and error is not None else ""
+    is_plausible = _WIDER.get(declared.lower(), "") in _MULTIBYTE or _score(stated[:_SAMPLE_BYTES]) >= _LEAST_SCORE
+    if stated and is_plausible:
+        return DecodedText(text=stated, guess=f"read as {declared}, as the document states")
+    if error is not None and (damaged := _decode_damaged(data)):
+        return damaged
     scores = {name: _score(_decode_by(code, data[:_SAMPLE_BYTES], "replace")) for name, code in _CANDIDATES.items()}
     best = max(scores, key=lambda name: scores[name])
     text = _decode_by(_CANDIDATES[best], data, "replace")
     if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
+        if stated:
+            return DecodedText(text=stated, guess=f"read as {declared}, as the document states")
         raise ArticleError(
             "is not text in UTF-8 or another encoding that Targman knows (UTF-16, Windows-1251, 1252 and 1256, "
             "ARMSCII-8, KOI8-R and KOI8-U). Open it in the program that made it, and save it as UTF-8, Word or HTML."
         )
     return DecodedText(text=text, guess=f"read as {best}; check that the letters are right")
+
+
+def _decode_as_declared(data: bytes, declared: str) -> str:
+    """Return the text in the encoding that a document states; empty if that is not its encoding."""
+    try:
+        text = _decode_by(_WIDER.get(declared.lower(), declared), data, "strict")
+    except (LookupError, UnicodeError):
+        return ""
+    return "" if "\0" in text else text
+
+
+def _decode_damaged(data: bytes) -> DecodedText | None:
+    """Return a text in UTF-8 in which hardly any bytes are damaged; None for a text in another encoding."""
+    text = data.decode("utf-8", "replace")
+    damaged, foreign = text.count("\ufffd"), sum(not letter.isascii() for letter in text)
+    if "\0" in text or damaged > _DAMAGED_SHARE * foreign:
+        return None
+    return DecodedText(text=text, guess=f"read as UTF-8, with damaged letters, shown as \ufffd: {damaged}")
 
 
 @remember

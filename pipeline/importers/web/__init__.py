@@ -12,13 +12,14 @@ from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
 from pipeline.importers.web.main_text import find_main_text
 from pipeline.importers.web.notes import lift_notes
-from pipeline.importers.web.page import extract_text, parse_page, strip_hidden
+from pipeline.importers.web.page import extract_text, parse_page, strip_hidden, wrap_loose_text
 from pipeline.importers.web.page_metadata import PageMetadata, read_page_metadata
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
+from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read_runs
 from pipeline.languages.detection import resolve_language
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 
 
@@ -30,8 +31,12 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     stated = read_page_metadata(root)
     page = strip_hidden(root)
     lifted = lift_notes(page)
+    found = extract_by_trafilatura(root)
+    wrap_loose_text(page)
+    runs = read_runs(page, stated.address)
+    mark_taken(runs, found)
     document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
-    container, removed = find_main_text(page, stated.title)
+    container, removed = find_main_text(page, stated.title, runs)
     pandoc_ast.require_pandoc()
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)

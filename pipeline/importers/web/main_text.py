@@ -1,117 +1,219 @@
 """Find the element of a page that holds its text, and take the boilerplate around and in it away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import pair_notes
-from pipeline.importers.pandoc_ast import explain_missing
 from pipeline.importers.paragraphs import escape_line
-from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf, is_within, remove_element
+from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture
+from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_leaf, remove_element
+from pipeline.importers.web.runs import Run
 
-_TEXT_TAGS, _EMBEDDED_TAGS = frozenset(HTML["text"]), frozenset(HTML["embedded"])
-_CONTROL_TAGS = frozenset(HTML["controls"])
-_BOILERPLATE_ROLES, _BOILERPLATE_NAMES = frozenset(HTML["boilerplate_roles"]), frozenset(HTML["boilerplate_names"])
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
-_MAIN_SHARE = 0.4  # share of the text from which an element is not boilerplate, regardless of its name
-_MOST_TRAFILATURA_BYTES = 1_500_000  # trafilatura's time grows faster than the page
+_HALF = 0.5
+_MAIN_SHARE = 0.4  # share of the letters from which an element is not boilerplate, regardless of its name
+_TAKEN_SHARE = 0.3  # the same, of the letters that trafilatura takes
+_SMALL_SHARE = 0.1  # share of the taken letters up to which links to other pages are furniture
+_CLEAN_SHARE = 0.4  # share of letters that trafilatura may leave out on a page without furniture
+_LINKED_SHARE = 0.7  # share of linked letters from which a block is a link to another page
+_LINK_LETTERS = 15  # fewer letters are a word of the text that is linked
+_TEASER_LETTERS = 200  # longest title of another page
+_LEAST_LETTERS, _ARTICLE_LETTERS = 250, 1_000  # letters of prose in an article; the second ones prove it alone
+_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ARTICLE_TAGS = frozenset(["article", "main"])
+_LEAD_TAGS = frozenset(["p", "div", "h2", "h3", "h4", "section", "blockquote"])
+_CELL_TAGS = frozenset(["li", "td", "th", "tr", "table", "tbody", "thead", "h1"])
+_LEAD_LETTERS = 60
+_SENTENCE_END = re.compile(r"[.!?…։:;»”\"'’)]$")
 
 
-def find_main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
+@dataclass(slots=True)
+class _Measure:
+    """Letters of an element: all, those that trafilatura takes, those in links, those in links within the site."""
+
+    letters: int = 0
+    taken: int = 0
+    linked: int = 0
+    site_linked: int = 0
+
+    def add(self, other: "_Measure") -> None:
+        """Add the letters of an element within this one."""
+        self.letters += other.letters
+        self.taken += other.taken
+        self.linked += other.linked
+        self.site_linked += other.site_linked
+
+
+_NOTHING = _Measure()
+
+
+def find_main_text(body: Element, title: str, runs: Sequence[Run]) -> tuple[Element, list[Removed]]:
     """Find the element with the text, take boilerplate out of it, and return both."""
-    removed = list(_remove_controls(body, len(extract_text(body))))
-    container = _find_container(body)
-    if container is not body:
-        removed += _texts_around(body, container, title)
+    page = _Page(body, title, runs)
+    container = page.find_container()
+    removed = [] if container is body else list(_texts_around(body, container, title))
+    removed += page.prune(container)
     removed += _remove_boilerplate_lines(container)
     return container, removed
 
 
-def _remove_controls(body: Element, letters: int) -> Iterator[Removed]:
-    """Take menus, forms, share buttons, cookie bars and other parts with such names out of a page."""
-    for element in list(body.iter()):
-        if not isinstance(element.tag, str) or element is body or not is_within(element, body):
-            continue
-        what = _boilerplate_kind(element)
-        text = extract_text(element) if what else ""
-        if not what or len(text) > _MAIN_SHARE * letters:
-            continue
-        address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED_TAGS else ""
-        remove_element(element)
-        if text or address:
-            yield Removed(what=what, text=text or address[:300])
+class _Page:
+    """A page whose elements are measured."""
 
+    def __init__(self, body: Element, title: str, runs: Sequence[Run]) -> None:
+        self.body, self.title, self.runs = body, _fold(title), runs
+        self.measures: dict[Element, _Measure] = {}
+        for run in runs:
+            taken = round(len(run.text) * run.taken)
+            measure = _Measure(len(run.text), taken, run.linked, run.site_linked)
+            self.measures.setdefault(run.block, _Measure()).add(measure)
+        for element in reversed(list(body.iter())):
+            if element in self.measures and element is not body:
+                self.measures.setdefault(element.getparent(), _Measure()).add(self.measures[element])
+        self.all = self.measure(body)
+        self.places = {run.block: number for number, run in enumerate(runs)}
+        self.heading = self._find_heading()
+        self.leads = set(self._find_leads())
+        self.lead_boxes: set[Element] = set()
+        for lead in self.leads:
+            for box in lead.iterancestors():
+                if box in self.lead_boxes:
+                    break
+                self.lead_boxes.add(box)
 
-def _boilerplate_kind(element: Element) -> RemovedKind | None:
-    """Return the kind of boilerplate that an element is by its tag, role or name; None if it is none."""
-    if element.tag in _EMBEDDED_TAGS:
-        return RemovedKind.FRAME
-    if element.tag in {"footer", "header"} and any(
-        each.tag in {"blockquote", "figure"} for each in element.iterancestors()
-    ):
+    def measure(self, element: Element) -> _Measure:
+        """Return the measure of an element."""
+        return self.measures.get(element, _NOTHING)
+
+    def _find_heading(self) -> Element | None:
+        """Return the heading with the title that stands above the text."""
+        for run in self.runs:
+            if run.block.tag in _HEADING_TAGS and self.title and _fold(run.text) == self.title:
+                return run.block
+            if run.taken:
+                return None
         return None
-    if element.tag in _CONTROL_TAGS or (element.get("role") or "").lower() in _BOILERPLATE_ROLES:
+
+    def _find_leads(self) -> Iterator[Element]:
+        """Yield the paragraphs between the title and the first text that trafilatura takes."""
+        below = False
+        for run in self.runs if self.heading is not None else ():
+            if run.block is self.heading:
+                below = True
+            elif below and run.taken:
+                return
+            elif below and len(run.text) >= _LEAD_LETTERS and _SENTENCE_END.search(run.text):
+                boxes = [run.block, *run.block.iterancestors()]
+                is_text = run.block.tag in _LEAD_TAGS and run.linked < _TAKEN_SHARE * len(run.text)
+                if is_text and not any(map(is_caption, boxes)):
+                    yield run.block
+
+    def find_container(self) -> Element:
+        """Return the article that has the title as its heading, or the smallest element with all that is taken."""
+        article = self._titled_article()
+        if article is not None:
+            return article
+        if not self.all.taken:
+            share = _MAIN_SHARE * self.all.letters
+            articles = [each for each in self.body.iter("article") if self.measure(each).letters > share]
+            return articles[0] if len(articles) == 1 else self.body
+        best = self.body
+        for element in self.body.iter(*BLOCKS):
+            if self.measure(element).taken >= self.all.taken:
+                best = element
+        if self.heading is not None:
+            inside = set(self.heading.iterancestors())
+            while best is not self.body and best not in inside:
+                best = best.getparent()
+        for ancestor in best.iterancestors(*_ARTICLE_TAGS):
+            if self.measure(ancestor).letters < 1.5 * self.measure(best).letters + 400:
+                best = ancestor
+        return best
+
+    def _titled_article(self) -> Element | None:
+        """Return the only article or main part of the page that has the title as its heading."""
+        headings = (
+            each for each in self.body.iter("h1", "h2") if self.title and _fold(extract_text(each)) == self.title
+        )
+        found = {next(heading.iterancestors(*_ARTICLE_TAGS), None) for heading in headings} - {None}
+        if len(found) != 1:
+            return None
+        article = found.pop()
+        m = self.measure(article)
+        prose = m.letters - m.linked
+        is_main = m.taken >= _HALF * self.all.taken or prose >= _ARTICLE_LETTERS
+        return article if prose >= _LEAST_LETTERS and is_main else None
+
+    def prune(self, container: Element) -> Iterator[Removed]:
+        """Take boilerplate out of an element, from the outside to the inside."""
+        whole = self.measure(container)
+        furniture = any(
+            furniture_kind(each) is RemovedKind.FURNITURE and self.measure(each).letters for each in self.body.iter("*")
+        )
+        clean = not furniture and whole.letters - whole.taken <= _CLEAN_SHARE * whole.letters
+        waiting = list(container)[::-1]
+        while waiting:
+            element = waiting.pop()
+            if not isinstance(element.tag, str):
+                continue
+            m = self.measure(element)
+            kind = self._judge(element, m, whole, clean=clean)
+            if kind is None:
+                waiting += list(element)[::-1]
+            else:
+                yield from _remove(element, kind)
+
+    def _judge(self, element: Element, m: _Measure, whole: _Measure, *, clean: bool) -> RemovedKind | None:
+        """Return the kind of boilerplate that an element is; None if it is text, or holds some."""
+        kind = furniture_kind(element)
+        is_small = m.letters <= _MAIN_SHARE * whole.letters and m.taken <= _TAKEN_SHARE * whole.taken
+        is_certain = kind is not RemovedKind.FURNITURE or is_certain_furniture(element)
+        if kind and is_small and (m.taken <= _HALF * m.letters or is_certain):
+            return kind
+        if element.tag not in BLOCKS or not m.letters:
+            return None
+        is_linked = (
+            m.site_linked > _LINKED_SHARE * m.letters
+            and m.letters > _LINK_LETTERS
+            and (m.taken <= _SMALL_SHARE * whole.taken or m.letters <= _TEASER_LETTERS)
+        )
+        if is_linked and element.tag not in _CELL_TAGS:
+            return RemovedKind.FURNITURE
+        if clean or not whole.taken or m.taken or element in self.lead_boxes or self._is_text(element, m):
+            return None
         return RemovedKind.FURNITURE
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
-        return RemovedKind.HIDDEN
-    if element.tag in _TEXT_TAGS:
-        return None
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    tokens = set(re.split(r"[^a-z]+", names))
-    return RemovedKind.FURNITURE if tokens & _BOILERPLATE_NAMES or "jp-relatedposts" in names else None
 
-
-def _find_container(body: Element) -> Element:
-    """Return the smallest element that holds the text, by trafilatura or as the only article; else the body."""
-    blocks = [element for element in body.iter() if is_leaf(element)]
-    texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", extract_text(element)) for element in blocks}
-    found = _extract_by_trafilatura(body)
-    wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
-    total = sum(len(texts[element]) for element in wanted)
-    everything = sum(map(len, texts.values()))
-    if not total or total < 0.2 * everything:
-        articles = [
-            element for element in body.iter("article") if len(extract_text(element)) > _MAIN_SHARE * everything
+    def _is_text(self, element: Element, m: _Measure) -> bool:
+        """Tell whether an element that trafilatura leaves out is text nevertheless: a lead, or amid its like."""
+        if element in self.leads:
+            return True
+        if m.linked > _HALF * m.letters or not is_leaf(element) or is_caption(element):
+            return False
+        place = self.places[element]
+        beside = [self.runs[at] for at in (place - 1, place + 1) if 0 <= at < len(self.runs)]
+        alike = [
+            each for each in beside if each.block.tag == element.tag and each.block.getparent() is element.getparent()
         ]
-        return articles[0] if len(articles) == 1 else body
-    weights: dict[Element, int] = {}
-    for element in wanted:
-        for ancestor in element.iterancestors():
-            weights[ancestor] = weights.get(ancestor, 0) + len(texts[element])
-    best = body
-    for element in body.iter():
-        if weights.get(element, 0) >= 0.9 * total and element.tag in BLOCKS:
-            best = element
-    for ancestor in best.iterancestors():
-        if ancestor.tag in {"article", "main"} and len(extract_text(ancestor)) < 1.5 * len(extract_text(best)) + 400:
-            best = ancestor
-    return best
+        return sum(run.taken > _HALF for run in alike) == 2  # noqa: PLR2004  # one before and one after
 
 
-def _extract_by_trafilatura(body: Element) -> str:
-    """Return the main text of a page by trafilatura, without its spaces; empty if it finds none."""
-    from lxml import html  # type: ignore[import-untyped]  # noqa: PLC0415
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
-    try:
-        from trafilatura import extract  # noqa: PLC0415  heavy, and an extra
-    except ImportError as error:
-        raise explain_missing("trafilatura") from error
-    page = html.tostring(body, encoding="unicode")
-    if len(page) > _MOST_TRAFILATURA_BYTES:
-        return ""
-    try:
-        text = extract(f"<html>{page}</html>", include_comments=False, include_tables=True, favor_recall=True) or ""
-    except (RecursionError, ValueError, TypeError, AttributeError):
-        return ""
-    return re.sub(r"[\s\ue000-\ue003|]+", "", text)
+
+def _remove(element: Element, kind: RemovedKind) -> Iterator[Removed]:
+    text = extract_text(element)
+    address = element.get("src") or element.get("data") or "" if kind is RemovedKind.FRAME else ""
+    remove_element(element)
+    if text or address:
+        yield Removed(what=kind, text=text or address[:300])
 
 
 def _texts_around(body: Element, container: Element, title: str) -> Iterator[Removed]:
     """Yield the texts of a page before and after the element with its text."""
     path = [container, *container.iterancestors()]
-    for parent in reversed(path[1:]):
-        if not is_within(parent, body):
-            continue
+    for parent in reversed(path[1 : path.index(body) + 1]):
         for child in parent:
             text = "" if any(child is step for step in path) else extract_text(child)
             loose = " ".join((child.tail or "").split())

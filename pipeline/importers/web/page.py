@@ -16,6 +16,12 @@ HTML = tomllib.loads(resources.files("pipeline.importers.web").joinpath("html.to
 
 BLOCKS = frozenset[str](HTML["blocks"])
 _HIDDEN_TAGS = frozenset(HTML["hidden"])
+_BOXES = ("body", "div", "section", "article", "main", "aside", "header", "center", "details", "figure", "blockquote")
+_SCRIPT_TAGS = frozenset(["script", "style", "template", "head", "svg", "link", "meta"])
+_MAIN_SHARE = 0.4
+_INVISIBLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF])
+"""Characters without a shape: controls, and places where a line may break, or may not."""
+
 _MOST_LETTERS = 1_500_000
 _MOST_TAGS = 100_000  # greatest numbers of letters and tags of an article's page, without scripts, styles and pictures
 
@@ -38,10 +44,18 @@ def parse_page(text: str) -> Element:
 
 def strip_hidden(root: Element) -> Element:
     """Return the page's body without scripts, styles and the like. Raises ArticleError if it is too large."""
-    for element in [each for each in root.iter() if each.tag in _HIDDEN_TAGS and each.getparent() is not None]:
-        remove_element(element)
+    letters = sum(map(len, root.itertext()))
+    for element in [each for each in root.iter(*_HIDDEN_TAGS) if each.getparent() is not None]:
+        # Nobody closed a tag that holds most of the page.
+        if element.tag in _SCRIPT_TAGS or sum(map(len, element.itertext())) < _MAIN_SHARE * letters:
+            remove_element(element)
     body = root.find("body")
     body = root if body is None else body
+    for element in body.iter():
+        if element.text:
+            element.text = element.text.translate(_INVISIBLE)
+        if element.tail:
+            element.tail = element.tail.translate(_INVISIBLE)
     letters = sum(len(text) for text in body.itertext())
     tags = sum(1 for _ in body.iter())
     if letters > _MOST_LETTERS or tags > _MOST_TAGS:
@@ -50,6 +64,36 @@ def strip_hidden(root: Element) -> Element:
             "Copy what belongs in the article, and import that."
         )
     return body
+
+
+def wrap_loose_text(body: Element) -> None:
+    """Put text that stands beside blocks into paragraphs of its own, so that blocks hold either text or blocks."""
+    from lxml import etree  # noqa: PLC0415
+
+    holds_blocks = set()
+    for element in body.iter(*BLOCKS):
+        for ancestor in element.iterancestors():
+            if ancestor in holds_blocks:
+                break
+            holds_blocks.add(ancestor)
+    for box in [each for each in body.iter(*_BOXES) if each in holds_blocks]:
+        row: list[Element] = []
+        wrapper = etree.Element("p")
+        wrapper.text, box.text = box.text, None
+        for child in [*box, None]:
+            if child is not None and child.tag not in BLOCKS and child not in holds_blocks:
+                row.append(child)
+                continue
+            if (wrapper.text or "").strip() or any(extract_text(each) or (each.tail or "").strip() for each in row):
+                if child is None:
+                    box.append(wrapper)
+                else:
+                    child.addprevious(wrapper)
+                wrapper.extend(row)
+            row = []
+            if child is not None:
+                wrapper = etree.Element("p")
+                wrapper.text, child.tail = child.tail, None
 
 
 def is_leaf(element: Element) -> bool:
