@@ -19,7 +19,9 @@ from pipeline.errors import TargmanError
 from pipeline.export import pandoc_tree
 from pipeline.export.right_to_left import RIGHT_TO_LEFT
 from pipeline.export.styles import style_reference
-from pipeline.export.zip_package import repack
+from pipeline.export.word_files import complete_word_file
+from pipeline.export.writer_files import complete_writer_file
+from pipeline.export.zip_package import Completion, repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
 from pipeline.publishing.svg import SafePicture, SvgError, clean_picture, is_svg
@@ -109,10 +111,21 @@ def write_office_file(
                 style = style_reference(_default_reference(pandoc.path, kind), kind, pandoc_tree.read_language(tree))
             (folder / "reference.zip").write_bytes(style)
         _run_pandoc(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
-        changes = {"EPUB/nav.xhtml": pandoc_tree.remove_note_references} if kind == "epub3" else {}
-        if pandoc_tree.is_right_to_left(tree):
-            changes |= RIGHT_TO_LEFT.get(kind, {})
-        return repack((folder / f"made.{to}").read_bytes(), changes)
+        data = (folder / f"made.{to}").read_bytes()
+        whole = repack(data, *_COMPLETIONS[kind](data))
+        return repack(whole, RIGHT_TO_LEFT.get(kind, {})) if pandoc_tree.is_right_to_left(tree) else whole
+
+
+def _complete_book(_package: bytes) -> Completion:
+    return Completion({"EPUB/nav.xhtml": pandoc_tree.remove_note_references}, {})
+
+
+_COMPLETIONS: dict[str, Callable[[bytes], Completion]] = {
+    "docx": complete_word_file,
+    "odt": complete_writer_file,
+    "epub3": _complete_book,
+}
+"""The changes to what pandoc made, by its kind."""
 
 
 def _copy_images(

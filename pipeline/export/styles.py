@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from pipeline.export.xml_parts import FO, OPEN, STYLE, WORD, on_bytes
+from pipeline.export.xml_parts import FO, OPEN, RELATIONS, RELATIONSHIP, STYLE, SVG, TYPES, WORD, on_bytes
 from pipeline.export.zip_package import repack
 from pipeline.languages import load
 from pipeline.languages.cldr import likely_subtags
@@ -20,10 +20,7 @@ _FONT = "Times New Roman"
 _STAND_IN = "Liberation Serif;Noto Serif;DejaVu Serif"
 _INK = "1D1C1A"
 _A4 = {"w": "11906", "h": "16838"}
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_OFFICE = RELATIONSHIP.strip("{}")
 _FOOTER_FILE = "word/footer1.xml"
 _WORD_LANGUAGES = {"asian": "eastAsia", "complex": "bidi"}
 """The attributes for the languages of letters that are not simple, by the kind of the script."""
@@ -66,12 +63,12 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
 
 
 def _add_word_footer(root: ET.Element) -> None:
-    ET.SubElement(root, f"{_RELATIONS}Relationship", Id="house-footer", Type=f"{_OFFICE}/footer", Target="footer1.xml")
+    ET.SubElement(root, f"{RELATIONS}Relationship", Id="house-footer", Type=f"{_OFFICE}/footer", Target="footer1.xml")
 
 
 def _add_word_footer_type(root: ET.Element) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-    ET.SubElement(root, f"{_TYPES}Override", PartName=f"/{_FOOTER_FILE}", ContentType=kind)
+    ET.SubElement(root, f"{TYPES}Override", PartName=f"/{_FOOTER_FILE}", ContentType=kind)
 
 
 def _style_word_page(root: ET.Element) -> None:
@@ -161,7 +158,7 @@ def _style_writer(root: ET.Element, of_text: tuple[str, str, str], fonts: str) -
     language, region, kind_of_script = of_text
     for face in root.iter(f"{STYLE}font-face"):
         if face.get(f"{STYLE}name") not in {"StarSymbol", "Courier New"}:
-            face.set(f"{_SVG}font-family", fonts)
+            face.set(f"{SVG}font-family", fonts)
             face.set(f"{STYLE}font-family-generic", "roman")
     for item in root.iter(f"{STYLE}text-properties"):
         if item.get(f"{FO}country"):

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+
+class Completion(NamedTuple):
+    """The changes to the files of a package by their names, and the files to add."""
+
+    changes: Mapping[str, Callable[[bytes], bytes]]
+    added: Mapping[str, bytes]
 
 
 def has_member(package: bytes, name: str) -> bool:

@@ -60,6 +60,18 @@ def made(document: Document, to: str, pandoc: Pandoc, resources: Path = PICTURES
     return write_office_file(ast, to, pandoc=pandoc, resources=resources)
 
 
+def files(data: bytes) -> dict[str, bytes]:
+    """The files in a package."""
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def xml(data: bytes, *names: str) -> str:
+    """The text of these files of a package, or of all XML in it."""
+    found = files(data)
+    return "\n".join(found[name].decode() for name in found if name in names or (not names and b"<?xml" in found[name]))
+
+
 def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
     """Return the tree that pandoc reads in a file that it wrote."""
     file = folder / f"read.{form}"

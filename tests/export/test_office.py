@@ -21,6 +21,7 @@ from .library import (
     PICTURES,
     Edition,
     document,
+    files,
     made,
     named,
     note_targets_in,
@@ -31,6 +32,7 @@ from .library import (
     read_back,
     targets_in,
     tree_of,
+    xml,
 )
 
 FORMS = ("docx", "odt", "epub")
@@ -110,21 +112,9 @@ alert(7)
 """
 
 
-def files(data: bytes) -> dict[str, bytes]:
-    """The files in a package."""
-    with ZipFile(BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def body_of(data: bytes, form: str) -> ET.Element:
     """The text of a package, without what stands in other files of it."""
     return ET.fromstring(files(data)[TEXT_FILE[form]])  # noqa: S314  made by us
-
-
-def xml(data: bytes, *names: str) -> str:
-    """The text of these files of a package, or of all XML in it."""
-    found = files(data)
-    return "\n".join(found[name].decode() for name in found if name in names or (not names and b"<?xml" in found[name]))
 
 
 @pytest.mark.parametrize("form", ["docx", "odt"])
@@ -176,11 +166,11 @@ def test_notes_of_all_kinds_are_there_once(pandoc: Pandoc, tmp_path: Path, form:
 def test_another_reference_leads_to_the_first_one(pandoc: Pandoc, form: str) -> None:
     text = xml(made(document(MANY_KINDS), form, pandoc), TEXT_FILE[form], "word/footnotes.xml")
     for anchor, references in (("fnref-twice", 2), ("fnref-cell", 1), ("fn-inner", 1)):
+        place = rf'(?:bookmark(?:Start [^>]*w|-start text):name="|bookmark text:name="|id="){anchor}"'
+        if form == "docx" and anchor.startswith("fnref"):
+            continue  # fields of Word, which test_word_files.py looks at
         assert len(re.findall(rf'(?:w:anchor="|href="(?:ch001\.xhtml)?#){anchor}"', text)) == references
-        assert (
-            len(re.findall(rf'(?:bookmarkStart [^>]*w:name="|bookmark(?:-start)? text:name="|id="){anchor}"', text))
-            == 1
-        )
+        assert len(re.findall(place, text)) == 1
 
 
 def test_a_note_in_the_title_is_in_the_text_of_a_book_once(pandoc: Pandoc) -> None:

@@ -1,0 +1,87 @@
+"""Word and OpenDocument files as their programs want them: pixels beside SVG, sizes, rows, and cross-references."""
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from pipeline.export.office import Pandoc
+from pipeline.export.svg_drawing import can_draw, draw_png
+
+from .library import document, files, made, xml
+
+TWICE = "One.[^a] Two.[^b] One again.[^a]\n\n[^a]: First, see[^b].\n[^b]: Second.\n"
+TABLE = "| a | b |\n|---|---|\n| c | d |\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"><rect width="9" height="9"/></svg>'
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    for name, width, height in (("wide", 1600, 200), ("tall", 300, 3000), ("small", 100, 50)):
+        (tmp_path / f"{name}.svg").write_text(SVG.format(width, height))
+    return tmp_path
+
+
+def test_a_later_reference_is_a_field_with_the_number_of_the_first_one(pandoc: Pandoc) -> None:
+    data = made(document(TWICE), "docx", pandoc)
+    text, notes = xml(data, "word/document.xml"), xml(data, "word/footnotes.xml")
+    assert text.count("<w:footnoteReference ") == 2
+    ((first, second),) = [re.findall(r'bookmarkStart [^>]*w:name="([^"]*)"', text)]
+    assert text.count(f" NOTEREF {first} \\f \\h ") == 1
+    assert notes.count(f" NOTEREF {second} \\f \\h ") == 1
+    assert all(re.fullmatch(r"_[A-Za-z0-9_]{1,39}", name) for name in (first, second))
+    assert re.search(r"separate.*?<w:t>1</w:t>.*?\"end\"", text, re.DOTALL)
+    assert "w:hyperlink" not in text + notes
+
+
+def test_svg_has_pixels_beside_it_in_word(pandoc: Pandoc, pictures: Path) -> None:
+    if not can_draw():
+        pytest.skip("needs resvg-py")
+    data = made(document("![w](wide.svg) and ![s](small.svg)\n\n![again](small.svg)\n"), "docx", pandoc, pictures)
+    package = files(data)
+    drawn = [name for name in package if name.endswith("-pixels.png")]
+    assert len(drawn) == 2
+    text, relations = xml(data, "word/document.xml"), xml(data, "word/_rels/document.xml.rels")
+    named = re.findall(r'<a:blip [^>]*r:embed="([^"]*-pixels)"', text)
+    assert len(named) == 3
+    for name in named:
+        assert f'Target="media/{name}.png"' in relations
+        assert package[f"word/media/{name}.png"].startswith(b"\x89PNG")
+    assert text.count("svgBlip") == 3
+    assert 'Extension="png"' in xml(data, "[Content_Types].xml")
+    assert data == made(
+        document("![w](wide.svg) and ![s](small.svg)\n\n![again](small.svg)\n"), "docx", pandoc, pictures
+    )
+
+
+def test_a_picture_that_cannot_be_drawn_stays_svg() -> None:
+    assert draw_png(b"<svg", 10, 10) is None
+    if can_draw():
+        png = draw_png(SVG.format(9, 9).encode(), 90_000, 9_000)
+        assert png is not None
+        assert struct.unpack(">2I", png[16:24]) == (300, 300)
+
+
+def test_pictures_fit_on_the_page(pandoc: Pandoc, pictures: Path) -> None:
+    text = "![w](wide.svg)\n\n![t](tall.svg)\n\n![s](small.svg)\n\n- - ![w](wide.svg)\n"
+    word = xml(made(document(text), "docx", pandoc, pictures), "word/document.xml")
+    sizes = [(int(x) / 360_000, int(y) / 360_000) for x, y in re.findall(r'extent cx="(\d+)" cy="(\d+)"', word)]
+    assert all(x <= 15.93 and y <= 20.6 for x, y in sizes), sizes
+    assert sizes[0][0] / sizes[0][1] == pytest.approx(8, abs=0.1)
+    assert sizes[1][1] / sizes[1][0] == pytest.approx(10, abs=0.1)
+    writer = xml(made(document(text), "odt", pandoc, pictures), "content.xml")
+    frames = re.findall(r'svg:width="([\d.]+)pt" svg:height="([\d.]+)pt"', writer)
+    points = [(float(x), float(y)) for x, y in frames]
+    assert all(x <= 451.5 and y <= 560 for x, y in points), points
+    assert points[2] == (75.0, 37.5)
+    assert points[3][0] < points[0][0] - 70  # within two lists
+
+
+def test_rows_of_tables_stay_whole_and_their_head_is_repeated(pandoc: Pandoc) -> None:
+    word = xml(made(document(TABLE), "docx", pandoc), "word/document.xml")
+    assert word.count("<w:cantSplit") == word.count("<w:tr>") == 2
+    assert word.count("<w:tblHeader") == 1
+    writer = xml(made(document(TABLE), "odt", pandoc), "content.xml")
+    assert writer.count('table:style-name="WholeRow"') == 2
+    assert "<table:table-header-rows" in writer
