@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913  one for each option
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
     outcome = run_checks(settings, wanted, listing)
     if is_asked:
-        outcome = replace(outcome, done=(*outcome.done, *ask_for_addresses(settings, wanted)))
+        outcome = replace(outcome, done=(*outcome.done, *ask_for_addresses(settings, wanted, outcome.done)))
     if known:
         _write_known(known, outcome, form)
     if baseline:

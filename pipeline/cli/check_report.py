@@ -34,11 +34,15 @@ def run_checks(
         return check(settings, wanted, index, advance, listing=listing)
 
 
-def ask_for_addresses(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]]) -> list[Finding]:
-    """Ask the web for the addresses of articles and translations, with a progress bar."""
-    from pipeline.workspace.web import check_addresses, collect_addresses  # noqa: PLC0415  few ask for it
+def ask_for_addresses(
+    settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], known: Sequence[Finding]
+) -> list[Finding]:
+    """Ask the web for the addresses of articles and translations, but those of which `known` findings tell that nobody
+    else can open them; with a progress bar.
+    """
+    from pipeline.workspace.web import check_addresses, collect_addresses, without_local  # noqa: PLC0415  few ask for it
 
-    places = collect_addresses(settings, wanted)
+    places = without_local(collect_addresses(settings, wanted), known)
     with progress_bar(len(places), "Asking") as advance:
         return check_addresses(settings, places, advance)
 

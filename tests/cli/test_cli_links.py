@@ -158,7 +158,12 @@ def test_addresses_of_translations_are_asked_for_too(workspace: Callable[..., Wo
 
 def test_local_addresses_are_never_asked_for(workspace: Callable[..., Workspace], web: list[str]) -> None:
     place = make(workspace, "http://localhost:8000/", "http://192.168.0.5/a", "http://[::1]/", "http://nas.local/")
-    assert [rule for rule, _ in findings(place, exit_code=1)] == ["link-unanswered"] * 4  # 1: readers cannot open them
+    report = json.loads(place.run("check", "--links", "--format", "json", exit_code=1).stdout)
+    assert [each["rule"] for each in report["results"]] == ["address-local"] * 4  # and not that nobody answers
+    assert web == []
+    settings = place.text("targman.toml")
+    place.write("targman.toml", f'{settings}\n[checks]\naddress-local = "off"\n')
+    assert [rule for rule, _ in findings(place)] == ["link-unanswered"] * 4
     assert web == []
 
 

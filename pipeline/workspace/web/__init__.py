@@ -1,7 +1,7 @@
 """Ask the web whether the addresses of articles and translations answer, for `check --links` alone."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -68,6 +68,21 @@ def collect_addresses(settings: Settings, wanted: Mapping[ArticlePath, Sequence[
             for place, address in _translated(path.catalog(lang), contents.catalogs[lang], known):
                 places.setdefault(address, []).append(place)
     return places
+
+
+def without_local(places: Places, findings: Iterable[Finding]) -> Places:
+    """Return the addresses with their places, without those that findings tell to be on a single computer."""
+    local = {
+        (finding.path, value)
+        for finding in findings
+        if finding.rule == "address-local"
+        for name, value in finding.message.values
+        if name == "address"
+    }
+    left = {
+        address: [place for place in found if (place.path, address) not in local] for address, found in places.items()
+    }
+    return {address: found for address, found in left.items() if found}
 
 
 def find_web_addresses(text: str) -> Iterator[str]:
