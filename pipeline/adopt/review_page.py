@@ -133,7 +133,7 @@ def _rows(found: Candidate, adoption: Adoption, wording: Wording) -> Iterator[_R
             source=tuple(show_segment(segment) for segment in ours),
             target=tuple(show_segment(segment) for segment in theirs),
             look=" ".join(look),
-            badge=f"{sign} {math.floor(item.confidence * 100) / 100:.2f}" if item.source and item.target else sign,
+            badge=f"{sign} {math.floor(item.chance * 100) / 100:.2f}" if item.source and item.target else sign,
             state=wording(name),
             reason=_reason(item, fate, wording),
             instead=adoption.instead.get(at, ""),

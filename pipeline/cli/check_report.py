@@ -37,8 +37,8 @@ def run_checks(
 def ask_for_addresses(
     settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], known: Sequence[Finding]
 ) -> list[Finding]:
-    """Ask the web for the addresses of articles and translations, but those of which `known` findings tell that nobody
-    else can open them; with a progress bar.
+    """Ask the web for the addresses of articles and translations, with a progress bar. Addresses that nobody else can
+    open, by the `known` findings, are left out.
     """
     from pipeline.workspace.web import check_addresses, collect_addresses, without_local  # noqa: PLC0415  few ask for it
 
