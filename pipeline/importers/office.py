@@ -20,9 +20,9 @@ from pipeline.importers import (
     pandoc_ast,
     typed_lists,
 )
+from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.office_head import DocumentHead, read_styled_head
-from pipeline.importers.paragraphs import is_heading_candidate
-from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.typed_notes import normalize_notes, refer_again
 from pipeline.importers.word import read_word
 from pipeline.importers.word.package import find_main_part
 from pipeline.languages.detection import find_region, resolve_language
@@ -100,13 +100,13 @@ def _build_article(
     languages: Sequence[str],
 ) -> ImportedArticle:
     head.find_missing(contents.title, contents.author)
-    blocks, more = _find_bold_headings(head.blocks)
+    blocks, more = find_bold_headings(head.blocks)
     blocks = typed_lists.tighten(typed_lists.join_items(blocks))
     blocks = pandoc_ast.add_title(blocks, head.title, may_raise=False)
     if head.title and head.heading:
         blocks[0]["c"][2] = head.heading
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
-    made = normalize_notes(note_links.write_links(markdown))
+    made = refer_again(normalize_notes(note_links.write_links(markdown)))
     plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
@@ -140,23 +140,6 @@ def _unlink(markdown: str) -> str:
     """Return Markdown with the words of links as they stand in the document, where a word may go on after a link."""
     addresses = _LINK.findall(markdown)
     return " ".join([_LINK.sub(r"\1", markdown), *(address for _, address in addresses)])
-
-
-def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:
-    """Turn short paragraphs in bold type into headings if no style says what is one."""
-    if not blocks or any(block["t"] == "Header" for block in blocks):
-        return blocks, []
-    made, found = [], 0
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        content: Any = block.get("c")
-        is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
-        text = pandoc_ast.plain_text(content).strip() if is_bold else ""
-        if after is not None and text and is_heading_candidate(text):
-            made.append({"t": "Header", "c": [2, ["", [], []], content[0]["c"]]})
-            found += 1
-        else:
-            made.append(block)
-    return made, [f"{found} short paragraphs in bold type are headings, as no style marks any"] if found else []
 
 
 def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs
-from pipeline.importers.note_markers import match_definitions
+from pipeline.importers.note_markers import follows_unit, match_definitions
 from pipeline.languages.letters import needs_no_space
 
 _BLANK = re.compile(r"[ \t]*")
@@ -12,6 +13,11 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENTED = re.compile(r"(?: {4}|\t)")
 _DEFINED = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:")
 _REFERRED = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?!:)")
+_DEFINED_LINE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
+_AGAIN = re.compile(
+    r"\[\^(?P<label>[^\]\s]{1,200})\](?!:)"
+    r"|(?:(?<=[^\W\d_]{2})(?<![A-ZА-ЯԱ-Ֆ])|(?<=[.,;:!?…։»”)]))<sup>(?P<number>\d{1,3})</sup>(?![\w(<])"
+)
 _GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\])+)(?=[^\W\d_]|[«“„])")
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -53,6 +59,29 @@ def normalize_notes(body: str) -> ImportedArticle:
         spaced=(*paired.spaced, *spaced),
         remarks=tuple(note_pairs.pairing_remarks(paired)),
     )
+
+
+def refer_again(article: ImportedArticle) -> ImportedArticle:
+    """Turn raised numbers after words into second references to the notes with these numbers, as people type them in
+    word processors; a remark says so. Powers of units and of letters in formulas stay.
+    """
+    labels = set(_DEFINED_LINE.findall(article.body))
+    seen: set[str] = set()
+    again: list[str] = []
+
+    def refer(found: re.Match[str]) -> str:
+        if found["label"]:
+            seen.add(found["label"])
+            return found[0]
+        number = found["number"]
+        if number not in labels or number not in seen or follows_unit(article.body, found.start()):
+            return found[0]
+        again.append(number)
+        return f"[^{number}]"
+
+    body = _AGAIN.sub(refer, article.body)
+    remark = f"raised numbers are second references to notes now: {', '.join(again)}"
+    return replace(article, body=body, remarks=(*article.remarks, *([remark] if again else ())))
 
 
 def _without_break(text: str) -> str:

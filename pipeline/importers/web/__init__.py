@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, Removed, RemovedKind, metadata, note_pairs, pandoc_ast
+from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
@@ -52,6 +53,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     removed += [*lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
+    head.blocks, more = find_bold_headings(head.blocks)
     markdown = pandoc_ast.write_markdown(
         {**tree, "meta": {}, "blocks": [*pandoc_ast.add_title(head.blocks, head.title, may_raise=True), *notes]}
     )
@@ -71,7 +73,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         pictures=tuple(pictures.found),
         removed=(*everything, *find_unexplained(document, kept)),
         dangling=(*lifted.dangling, *made.dangling),
-        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
+        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *more),
         doubts=tuple(doubts),
         remarks=made.remarks,
     )
