@@ -61,6 +61,8 @@ def read_head(lines: Sequence[str], *, titled: bool = False) -> TextHead:
         if found:
             author, date = author or found[0], date or found[1]
             used.append(index)
+        elif names_translation(lines[index]):
+            used.append(index)
     title = "" if title_line is None else lines[title_line]
     return TextHead(title=title, author=author, date=date, title_line=title_line, used=tuple(used))
 
@@ -104,6 +106,12 @@ def _names_somebody(byline: re.Match[str]) -> bool:
     is_introduced = bool(re.search(r"[:՝.]\s*$", byline.string[: byline.start("name")]))
     is_sentence = bool(re.search(r"[^\W\d_]{3}[.։!?:]$", name)) or count_words(name) > _NAME_WORDS
     return not is_sentence and (is_introduced or not name[0].islower())
+
+
+def names_translation(line: str) -> bool:
+    """Tell whether a line has nothing but who translated a text, and from which language."""
+    plain = line.strip()
+    return not re.search(r"[.։!?]$", plain) and bool(document_pattern("{translations}").fullmatch(plain))
 
 
 def find_name_below_title(lines: Sequence[str]) -> str:

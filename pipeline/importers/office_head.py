@@ -97,7 +97,9 @@ def read_styled_head(meta: Mapping[str, Any], blocks: Nodes, cleaner: TreeCleane
     if lines["title"]:
         head.title = " ".join(texts["title"])
         head.heading = _join(lines["title"], {"t": "Space"})
-    head.author = ", ".join(filter(None, texts["author"]))
+    translated = [text for text in texts["author"] if metadata.names_translation(text)]
+    head.removed += [Removed(what=RemovedKind.ABOUT, text=text) for text in translated]
+    head.author = ", ".join(text for text in texts["author"] if text and text not in translated)
     head.date = parse_date(" ".join(texts["date"]))
     kept: Nodes = []
     noted = {key: any(map(has_note, found)) for key, found in lines.items()}

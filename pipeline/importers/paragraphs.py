@@ -18,7 +18,9 @@ _BARE_NUMBER = re.compile(r"\d{1,3}\s+\S")
 _MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 
+_UNDERLINES = "=-~"
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
+_COLUMNS = re.compile(r"-{2,}(?:\s+-{2,})+")
 _SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
 _MOST_WIDTH = 100  # greatest width of a line that a program broke
 _LEAST_WIDTH = 45
@@ -52,12 +54,48 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
+class UnderlinedLine(str):
+    """A line with a rule below it, as plain text shows headings: of = for those of the first level, then - and ~."""
+
+    __slots__ = ("level",)
+    level: int
+
+
+def _underlined(line: str, rule: str) -> UnderlinedLine:
+    made = UnderlinedLine(line)
+    made.level = max(2, _UNDERLINES.index(rule[0]) + 1)
+    return made
+
+
 def split_paragraphs(text: str) -> list[str]:
     """Split a clean text into paragraphs; the line ends that stay in one have a meaning."""
     chunks = [
-        [line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(r"\n\s*\n", text.strip())
+        _ruled_rows(lines) or [line.strip() for line in lines]
+        for chunk in re.split(r"\n\s*\n", text.strip())
+        if (lines := [line for line in chunk.split("\n") if line.strip()])
     ]
     return list(_join_markers(paragraph for lines in chunks if lines for paragraph in _join_lines(lines)))
+
+
+def _ruled_rows(lines: Sequence[str]) -> list[str]:
+    """Return the rows of a table whose columns a line of dashes shows, with tabs between the cells; nothing for other
+    lines.
+    """
+    rule = lines[1].rstrip() if len(lines) > 2 else ""  # noqa: PLR2004  a head, the dashes, a row
+    if not _COLUMNS.fullmatch(rule):
+        return []
+    columns = [found.span() for found in re.finditer("-+", rule)]
+    rows = []
+    for line in (lines[0], *lines[2:]):
+        cells = [line[start:end].strip() for start, end in columns]
+        cells[-1] = line[columns[-1][0] :].strip()
+        gaps = [line[end:after] for (_, end), (after, _) in pairwise(columns)]
+        if any(gap.strip() for gap in gaps):
+            cells = re.split(r"\s{2,}", line.strip())
+        if len(cells) != len(columns):
+            return []
+        rows.append("\t".join(cells))
+    return rows
 
 
 def _join_markers(found: Iterable[str]) -> Iterator[str]:
@@ -75,17 +113,22 @@ def _join_markers(found: Iterable[str]) -> Iterator[str]:
 
 def _join_lines(lines: list[str]) -> Iterator[str]:
     """Yield lines that stand together as paragraphs: some were broken to fit a window, others are one each."""
-    lines = [line for above, line in zip(["", *lines], lines, strict=False) if not _is_underline(line, above)]
+    lines = [
+        _underlined(line, below) if _is_underline(below, line) else line
+        for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if not _is_underline(line, above)
+    ]
     wrapped = len(lines) > 1 and _is_wrapped(lines)
     row: list[str] = []
     for line in lines:
         starts = _NOTE.match(line) or is_item(line) or is_break(line) or not wrapped
+        starts = starts or isinstance(line, UnderlinedLine) or (bool(row) and isinstance(row[-1], UnderlinedLine))
         if row and starts and not (is_address(line) and _begins_note(row[0])):
-            yield " ".join(row)
+            yield row[0] if len(row) == 1 else " ".join(row)
             row = []
         row.append(line)
     if row:
-        yield " ".join(row)
+        yield row[0] if len(row) == 1 else " ".join(row)
 
 
 def _begins_note(line: str) -> bool:
@@ -255,7 +298,9 @@ def find_headings(plain: Sequence[str]) -> set[int]:
         if index < row <= index + _HEADINGS_IN_A_ROW and row < len(plain):
             found.update(range(index, row))
         index = max(row, index) + 1
-    return found - find_item_rows(plain).keys()
+    return (found - find_item_rows(plain).keys()) | {
+        index for index, line in enumerate(plain) if isinstance(line, UnderlinedLine)
+    }
 
 
 def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
@@ -275,7 +320,11 @@ def format_blocks(plain: Sequence[str], escaped: Sequence[str]) -> list[str]:
     sorts = [_classify(index, line, titles, rows) for index, line in enumerate(plain)]
     made: list[str] = []
     for sort, group in groupby(range(len(plain)), key=lambda index: sorts[index]):
-        made += _format_group(sort, [escaped[index] for index in group])
+        indexes = list(group)
+        if sort == "heading":
+            made += (f"{'#' * getattr(plain[index], 'level', 2)} {escaped[index]}" for index in indexes)
+        else:
+            made += _format_group(sort, [escaped[index] for index in indexes])
     return made
 
 
@@ -322,9 +371,7 @@ def _find_announced_dashes(plain: Sequence[str]) -> Iterator[int]:
 
 
 def _format_group(sort: str, escaped: Sequence[str]) -> Iterator[str]:
-    if sort == "heading":
-        yield from (f"## {line}" for line in escaped)
-    elif sort == "rule":
+    if sort == "rule":
         yield "* * *"
     elif sort in {"bullets", "dashes", "numbers"}:
         yield "\n".join(map(format_item, escaped))
