@@ -47,7 +47,7 @@ def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] =
 def split_words(text: str) -> list[str]:
     """Return the words of a text, casefolded and without the marks that stand inside Armenian words."""
     plain = _SUPERSCRIPTS.sub(r" \1 ", text)
-    plain = re.sub("[\u055a-\u055c\u055e\u00ad\u200b]", "", plain)
+    plain = re.sub("[\u055a-\u055c\u055e\u00ad\u200b-\u200d\u2060\ufeff]", "", plain)
     return [word.casefold() for word in _WORD.findall(plain.translate(_PLAIN_DIGITS))]
 
 

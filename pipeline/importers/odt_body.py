@@ -96,7 +96,11 @@ class BodyReader:
             elif child.tag.startswith(_DRAW):
                 line = Line()
                 self._drawing(child, line)
-                self._floating += [*_paragraph_of(line), *line.boxes]
+                made = [*_paragraph_of(line), *line.boxes]
+                if parent.tag == f"{OFFICE}text":
+                    self._floating += made
+                else:
+                    yield from made
             else:
                 yield from self._each_block(child)
 

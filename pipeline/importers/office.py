@@ -29,10 +29,6 @@ from pipeline.languages.detection import find_region, resolve_language
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?!#)([^()\s]*)\)")
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
-_KINDS = {
-    "xl/workbook.xml": "is a spreadsheet. Copy what belongs in the article into a Word file.",
-    "ppt/presentation.xml": "is a presentation. Copy what belongs in the article into a Word file.",
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,9 +72,6 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
 
 def _find_main_part(parts: Mapping[str, bytes]) -> str:
     """Return the part with the text of a Word document; empty for an ODT document. Raises ArticleError for others."""
-    for name, why in _KINDS.items():
-        if name in parts:
-            raise ArticleError(why)
     if main := find_main_part(parts):
         return main
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):

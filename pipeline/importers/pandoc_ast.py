@@ -50,10 +50,10 @@ def write_markdown(tree: Mapping[str, Any]) -> str:
     options = ["-f", "json", "-t", _MARKDOWN, "--wrap=none", "--markdown-headings=atx"]
     data = json.dumps(dict(tree)).encode()
     try:
-        return _run(options, data).decode()
+        return remove_invisible(_run(options, data).decode())
     except ArticleError:
         options[3] = _OLD_MARKDOWN
-        return _run(options, data).decode()
+        return remove_invisible(_run(options, data).decode())
 
 
 def _run(options: Sequence[str], data: bytes) -> bytes:

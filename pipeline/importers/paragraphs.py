@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, starmap
 from statistics import median
 
+from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.note_markers import find_references, letter_ordinal
 from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.words import count_words
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ue000\ue001]")
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
 _BARE_NUMBER = re.compile(r"\d{1,3}\s+\S")
 _MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -51,7 +52,7 @@ _NAME_WORDS = 8
 def clean_text(text: str) -> str:
     """Return the text with LF and without invisible characters: soft hyphens, zero width spaces, controls."""
     text = _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", remove_invisible(_CONTROLS.sub("", text)))
 
 
 class UnderlinedLine(str):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.article.code_spans import find_code_spans
 from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs
 from pipeline.importers.note_markers import follows_unit, match_definitions
 from pipeline.languages.letters import needs_no_space
@@ -20,7 +21,6 @@ _AGAIN = re.compile(
 )
 _GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\])+)(?=[^\W\d_]|[«“„])")
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]
 """A block of Markdown, the blank lines after it, and True if it may be or hold a typed note."""
@@ -140,7 +140,7 @@ def _extract_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
     if "^[" not in body:
         return body, []
     given = {found["label"] for pattern in (_REFERRED, _DEFINED) for found in pattern.finditer(body)}
-    code = {at for found in _CODE.finditer(body) for at in range(*found.span())}
+    code = {at for span in find_code_spans(body) for at in range(*span)}
     notes: list[tuple[str, list[str]]] = []
     made, at, number = "", 0, 0
     closings = _find_closings(body)

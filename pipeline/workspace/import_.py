@@ -19,6 +19,7 @@ from pipeline.importers import (
     RemovedKind,
     detect_importer,
 )
+from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
@@ -147,6 +148,14 @@ def convert_document(document: SourceFile, languages: Sequence[str]) -> Imported
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
     reader: Callable[[bytes, str, Sequence[str]], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
     imported = reader(document.data, document.name, languages)
+    imported = replace(
+        imported,
+        title=remove_invisible(imported.title),
+        subtitle=remove_invisible(imported.subtitle),
+        description=remove_invisible(imported.description),
+        author=remove_invisible(imported.author),
+        byline=remove_invisible(imported.byline),
+    )
     if why := explain_empty(imported):
         raise ArticleError(why)
     if suffix in IMPORT_SUFFIXES and IMPORT_SUFFIXES[suffix] != kind:
