@@ -27,6 +27,7 @@ _MARKED = {
     f"{TEXT}reference-mark-start": f"{TEXT}reference-mark-end",
     f"{TEXT}bookmark": "",
 }
+_MOST_ELEMENTS = 200_000  # a long book has a quarter of these
 _MARGINS = {"header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
 
 
@@ -36,6 +37,9 @@ def read_document(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[st
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:
         raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
+    elements = sum(1 for _ in body.iter())
+    if elements > _MOST_ELEMENTS:
+        raise ArticleError(f"holds {elements:,} elements, far more than an article does. Split the document.")
     contents = DocumentContents()
     _read_properties(parts, contents)
     objects = ObjectReader(lambda name: parse_part(parts, name))

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from pipeline.importers import Removed, RemovedKind, note_links
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.odt_line import Line, plain_inlines, words_of
+from pipeline.importers.odt_lists import ListItems
 from pipeline.importers.odt_objects import ObjectReader
 from pipeline.importers.odt_styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
 from pipeline.importers.odt_tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
@@ -21,7 +22,6 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 FIELD_START, _FIELD_END = f"{_FIELD}fieldmark-start", f"{_FIELD}fieldmark-end"
 """The elements around a field of Word that LibreOffice does not know."""
 
-_NUMBERS = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in (
@@ -36,6 +36,9 @@ _SILENT = frozenset(
     )
 ) | {f"{OFFICE}forms", f"{OFFICE}annotation-end", f"{OFFICE}event-listeners"}  # fmt: skip
 """Elements with nothing to read in them: what is deleted is listed elsewhere, and pandoc numbers the notes."""
+
+_UNSEEN = re.compile("[\ue000-\ue004\ufdd0-\ufdef]")
+"""The marks of importers, which no document may hold."""
 
 _NOTE_FIELD = re.compile(r"\s*NOTEREF\s+(\S+)", re.IGNORECASE)
 _PLACE_LETTERS, _PLACE_WORDS = 200, 8
@@ -173,7 +176,7 @@ class BodyReader:
         number = level.start
         if former or element.get(f"{TEXT}continue-numbering") == "true":
             number = self._following.get(former or key, self._following.get(key, number))
-        items = _Items(number)
+        items = ListItems(level, number)
         for child in element:
             blocks = list(self._children(child))
             value = child.get(f"{TEXT}start-value", "")
@@ -181,7 +184,7 @@ class BodyReader:
                 continue
             if any(block["t"] == "Header" for block in blocks) or not (level.is_bullet or level.number):
                 # A numbered heading, or a list that only indents: no item for a reader.
-                yield from items.take(level.number, level.is_bullet)
+                yield from items.take()
                 yield from blocks
                 items.next += child.tag == f"{TEXT}list-item"
             elif child.tag == f"{TEXT}list-header" or blocks[0]["t"] in {"BulletList", "OrderedList"}:
@@ -191,10 +194,10 @@ class BodyReader:
                     yield from blocks
             else:
                 if value.isdecimal():
-                    yield from items.take(level.number, level.is_bullet)
+                    yield from items.take()
                     items.next = int(value[:9])
                 items.add(blocks)
-        yield from items.take(level.number, level.is_bullet)
+        yield from items.take()
         self._lists.pop()
         for name in filter(None, (key, element.get("{http://www.w3.org/XML/1998/namespace}id"))):
             self._following[name] = items.next
@@ -243,7 +246,7 @@ class BodyReader:
 
     def _text(self, text: str | None, line: Line) -> None:
         if text and not self._in_reference:
-            text = remove_invisible(text)
+            text = _UNSEEN.sub("", remove_invisible(text))
             self._trail = (self._trail + text.replace("\n", " "))[-_PLACE_LETTERS:]
             line.add_text(text)
 
@@ -342,31 +345,6 @@ class BodyReader:
                 continue
             if element.tag == f"{_DRAW}frame":
                 return  # What follows in a frame is the same for programs that cannot show the first.
-
-
-class _Items:
-    """The items of a list until it ends or is numbered anew."""
-
-    def __init__(self, number: int) -> None:
-        self.made: list[Nodes] = []
-        self.next = number
-
-    def add(self, blocks: Nodes) -> None:
-        """Add an item."""
-        is_tight = sum(block["t"] == "Para" for block in blocks) == 1
-        self.made.append(
-            [{"t": "Plain", "c": block["c"]} if is_tight and block["t"] == "Para" else block for block in blocks]
-        )
-        self.next += 1
-
-    def take(self, number: str, is_bullet: bool) -> Iterator[Node]:  # noqa: FBT001
-        """Yield the list of the items so far, if any, and begin again."""
-        made, self.made = self.made, []
-        if made and is_bullet:
-            yield {"t": "BulletList", "c": made}
-        elif made:
-            form = {"t": _NUMBERS.get(number, "Decimal")}
-            yield {"t": "OrderedList", "c": [[self.next - len(made), form, {"t": "Period"}], made]}
 
 
 def _join_code(blocks: Iterator[Node]) -> Iterator[Node]:

@@ -32,6 +32,7 @@ _RAISED = re.compile(r"super\b|[1-9]")
 _LOWERED = re.compile(r"sub\b|-[1-9]")
 _LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>mm|cm|in|pt|pc)")
 _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
+_DELIMITERS = {")": "OneParen", "()": "TwoParens"}
 _QUOTE_MARGIN = 5  # millimetres on either side from which on a paragraph is set off as a quotation
 
 
@@ -49,9 +50,12 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListLevel:
-    """The marks of the items of a list: a bullet, or numbers in the format `number`, which is empty for none."""
+    """The marks of the items of a list: a bullet, or numbers in the format `number`, which is empty for none, with
+    `delimiter`, by pandoc's name, around them.
+    """
 
     number: str = ""
+    delimiter: str = "Period"
     start: int = 1
     is_bullet: bool = True
 
@@ -189,6 +193,9 @@ def _read_levels(style: ET.Element) -> Iterator[tuple[int, ListLevel]]:
                 int(number),
                 ListLevel(
                     number=level.get(f"{STYLE}num-format", ""),
+                    delimiter=_DELIMITERS.get(
+                        level.get(f"{STYLE}num-prefix", "") + level.get(f"{STYLE}num-suffix", ""), "Period"
+                    ),
                     start=int(start[:9]) if start.isdecimal() else 1,
                     is_bullet=level.tag != f"{TEXT}list-level-style-number",
                 ),

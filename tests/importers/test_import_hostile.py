@@ -117,6 +117,11 @@ def test_a_wrong_ending_is_told_and_the_content_counts(workspace: MakeWorkspace,
     assert "The text of a page" in place.text("articles/a-page.md")
 
 
+ODT = (
+    b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    b'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>TEXT</office:text>'
+    b"</office:body></office:document-content>"
+)
 LARGEST, LONGEST = 400_000, 60
 """The most memory (kB) and time (seconds) that importing any file may take."""
 
@@ -173,6 +178,21 @@ HEAVY: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes], str]] = {
     ),
     "a text of brackets": ("page.txt", lambda _: b"Word. " + b"[" * 150_000 + b" word", "written"),
     "Markdown of inline notes": ("page.md", lambda _: b"Word. " + b"^[" * 50_000 + b" word", "written"),
+    "runs of backticks": (
+        "page.md",
+        lambda _: b"Word.^[Note] " + b" ".join(b"`" * number for number in range(1, 800)),
+        "written",
+    ),
+    "an ODT file of paragraphs": (
+        "page.odt",
+        lambda _: packed(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.text",
+                "content.xml": ODT.replace(b"TEXT", b"<text:p>word <text:s/>and</text:p>" * 400_000),
+            }
+        ),
+        "far more than an article does",
+    ),
     "a text of spaces": ("page.txt", lambda _: b"Word" + b" " * 500_000 + b"| word", "written"),
     "a text of notes": ("page.txt", lambda _: b"A text.[1]\n\n" + b"[1] Note\n\n" * 10_000, "1 note paired"),
     "a text of lines": ("page.txt", lambda _: b"a\n" * 900_000, "more than 50,000 lines"),

@@ -314,6 +314,21 @@ def test_lists_count_on_begin_anew_and_nest() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("shape", "labels"),
+    [
+        ('style:num-format="a" style:num-suffix=")"', ["- a) one", "- b) two"]),
+        ('style:num-format="I" style:num-prefix="(" style:num-suffix=")"', ["- (I) one", "- (II) two"]),
+        ('style:num-format="А, Б, .., Аа, Бб, ... (ru)" style:num-suffix="."', ["- А. one", "- Б. two"]),
+        ('style:num-format="1" style:num-suffix=")"', ["1.  one", "2.  two"]),
+    ],
+)
+def test_letters_of_lists_stay(shape: str, labels: list[str]) -> None:
+    style = f'<text:list-style style:name="L"><text:list-level-style-number text:level="1" {shape}/></text:list-style>'
+    article = read(OPENING + f'<text:list text:style-name="L">{item(p("one"))}{item(p("two"))}</text:list>', style)
+    assert lines(article)[1:] == labels
+
+
 def test_formatting_is_merged_and_may_be_switched_off_again() -> None:
     article = read(
         OPENING
