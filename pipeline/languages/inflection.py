@@ -84,8 +84,29 @@ def _find_keys(word: str, lang: str, *, is_first: bool) -> Iterator[str]:
         return
     rules = load(lang).inflection
     yield from _stems(bare, lang, rules)
+    for proclitic in () if is_first else _proclitics(lang):
+        rest = bare.removeprefix(proclitic)
+        if rest != bare and len(rest) >= _SHORTEST:
+            yield rest
+            yield from _stems(rest, lang, rules)
     for form in (bare, *(bare.removesuffix(each) for each in rules.enclitics if bare.endswith(each))):
         yield from _paradigms(lang).keys_of(form, is_name=word[:1].isupper(), is_first=is_first)
+
+
+@remember
+def _proclitics(lang: str) -> tuple[str, ...]:
+    """Return the words that a language writes as one with the next: those of its pack, or the usual ones of some."""
+    known = _usual_proclitics()
+    return load(lang).inflection.proclitics or known.get(lang, known.get(lang.partition("-")[0], ()))
+
+
+@cache
+def _usual_proclitics() -> dict[str, tuple[str, ...]]:
+    import tomllib  # noqa: PLC0415  slow to import
+    from importlib import resources  # noqa: PLC0415
+
+    table = tomllib.loads(resources.files("pipeline.languages").joinpath("proclitics.toml").read_text("utf-8"))
+    return {code: tuple(style["proclitics"].split()) for style in table["style"] for code in style["languages"].split()}
 
 
 def _stems(word: str, lang: str, rules: InflectionRules) -> Iterator[str]:

@@ -249,8 +249,8 @@ class InflectionRules(NamedTuple):
 
     `stemmer` is the name of a Snowball algorithm, or empty; a stem with fewer letters than `shortest_stem` may be what
     is left of a suffix. `endings` are taken off any word. A paradigm is what a stem ends with, and the endings that it
-    may have; `enclitics` may follow these. `changed_stems` are pairs of the end of a stem and another that it has in
-    other forms. `irregular` has further forms of a word.
+    may have; `enclitics` may follow these, `proclitics` stand before a word as part of it. `changed_stems` are pairs of
+    the end of a stem and another that it has in other forms. `irregular` has further forms of a word.
     """
 
     stemmer: str = ""
@@ -258,6 +258,7 @@ class InflectionRules(NamedTuple):
     vowels: str = ""
     endings: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    proclitics: tuple[str, ...] = ()
     paradigms: tuple[tuple[str, str], ...] = ()
     reduced_vowels: tuple[str, ...] = ()
     changed_stems: tuple[tuple[str, str], ...] = ()

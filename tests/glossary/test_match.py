@@ -170,3 +170,20 @@ def test_any_word_is_a_form_of_itself_and_stands_where_it_says(text: str, lang: 
 
 def test_a_glossary_of_nothing_finds_nothing() -> None:
     assert Glossary().find("Anything at all", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "text", "expected"),
+    [
+        ("he", "ברית", "והברית נפגשה", True),
+        ("he", "ארמניה", "שארמניה חתמה", True),
+        ("he", "ארמניה", "רומניה חתמה", False),
+        ("ar", "تحالف", "بالتحالف وحده", True),
+        ("ar-EG", "أرمينيا", "لأرمينيا دور", True),
+        ("fa", "ایران", "لایران", False),
+    ],
+)
+def test_terms_are_found_behind_what_is_written_as_one_with_them(
+    lang: str, name: str, text: str, expected: object
+) -> None:
+    assert contains_name(name, text, lang) is expected
