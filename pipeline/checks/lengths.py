@@ -23,9 +23,9 @@ _SHORTEST = 20
 
 _SUSPICIOUS = 1.5
 """Standard deviations of the length below which a text is looked at for missing parts."""
-_PERHAPS_MISSING, _MISSING = 3.4, 3.7
-"""Evidence from which a part may be missing, and seems to be, in standard deviations of the length. Between them, four
-of five published translations only say it shorter.
+_PERHAPS_MISSING, _MISSING = 3.4, 4.0
+"""Evidence from which a part may be missing, and seems to be, in standard deviations of the length. Between them, most
+published translations only say it shorter.
 """
 _PER_NAME, _PER_NUMBER, _PER_SENTENCE = 0.32, 0.45, 1.27
 _NAME = re.compile(r"(?<=[\w,»”\")–—-] )[^\W\d_]")

@@ -42,6 +42,7 @@ _ELISION = re.compile(
 )
 """Signs that are no quotation marks: the 's after quotations, emphasis, links and code, and that of the '90s."""
 _APOSTROPHE_LETTER = "ʼ"
+_QUOTED_END = re.compile(r"[»”“\"’'‘]\W*$")
 _FEW = 3
 """Maximum number of sentences after the first one of a quotation whose source does not show where it ends."""
 
@@ -236,7 +237,7 @@ class _OpenQuotations:
         """Take a text that opens a quotation or begins with one: an earlier open one has lost its end, or continues."""
         if self.quotations and (sentence.target_marks.opening or sentence.target_marks.begins):
             before = self.quotations[-1][0]
-            is_new = before.block != sentence.block and not self.is_ended
+            is_new = (before.block != sentence.block or before.source_marks.opening) and not self.is_ended
             if is_new and _opens_again(before, sentence, self.lang):
                 self.quotations.clear()
             elif before.block != sentence.block or sentence.target_marks.opening:
@@ -314,6 +315,8 @@ def _may_be_enclosed(before: Sequence[QuotedSentence], sentence: QuotedSentence)
     told, first = sentence.source_marks, before[0].source_marks
     if told.closing or len(before) > _FEW:
         return False
+    if first.begins and first.quotations and not _QUOTED_END.search(before[0].source):
+        return False  # it tells who said it
     is_bare = any(not each.source_marks.begins for each in before[1:])
     return not told.quotations or (told.begins and (bool(first.opening) or not is_bare))
 
