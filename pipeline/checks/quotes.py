@@ -47,7 +47,8 @@ def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     if mark := pair.texts.unpaired.get(pair.entry.key):
         yield make_finding(
             "quotes-balance",
-            "the quotation mark {mark} has no counterpart. Add it, or remove this one.",
+            "the quotation mark {mark} has no counterpart here or in the sentences around this one. Add it, or remove "
+            "this mark.",
             mark=_as_written(mark, pair.target_prose),
         )
 

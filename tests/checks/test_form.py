@@ -113,6 +113,19 @@ def test_a_quotation_may_be_whole_in_the_translation_alone(lang: str, targets: l
     assert not [item for item in found if str(item.severity) == "warning"]
 
 
+def test_a_quotation_after_which_the_source_tells_who_said_it_is_not_continued() -> None:
+    article = read_article("“The ice melts,” he said.\n\nIt rained.\n", lang="en")
+    found = translated(article, "ru", "«Лёд тает, — сказал он.", "Шёл дождь».")
+    assert [item.rule for item in found if str(item.severity) == "warning"] == ["quotes-balance"] * 2
+
+
+def test_an_english_quotation_may_open_again_before_it_ends() -> None:
+    article = read_article("Он сказал: «Лёд тает. Идёт дождь».\n", lang="ru")
+    assert translated(article, "en", "He said: “The ice melts.", "“It rains.”") == ()
+    found = translated(article, "en", "He said: “The ice melts.", "It rains.")
+    assert "quotes-balance" in {item.rule for item in found}
+
+
 def test_marks_between_commas_and_words_open_quotations() -> None:
     assert "quotes-balance" not in rules(
         "They were at Sun, Moon and Star.", 'Вони були в "Сонці","Місяці" і "Зорі".', "uk"
