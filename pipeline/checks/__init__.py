@@ -206,11 +206,11 @@ def check_site_links(
     path: str,
     catalogs: Mapping[str, tuple[str, Collection[Entry]]],
     site: str,
-    pages: Collection[str],
+    pages: Mapping[str, str],
     severities: Mapping[str, str] = _NO_SETTINGS,
 ) -> tuple[Finding, ...]:
     """Apply the rules for links to pages of the site at `site`, in the article at `path` and in its catalogs, which are
-    given by language with their paths and entries. `pages` are the paths of the articles that have pages.
+    given by language with their paths and entries. `pages` are the paths of articles by those of their pages.
     """
     found = [*_collect_article(addresses.check_own_pages(article, path, site, pages), path, severities)]
     for lang, (place, entries) in catalogs.items():

@@ -6,7 +6,7 @@ those of the source.
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from ipaddress import ip_address
@@ -138,10 +138,10 @@ def read_own_page(address: str, site: str) -> OwnPage | None:
     return found and OwnPage(lang=found["lang"], path=f"articles/{unquote(found['name'])}.md", rest=found["rest"])
 
 
-def check_own_pages(article: Article, path: str, site: str, pages: Collection[str]) -> Iterator[Finding]:
+def check_own_pages(article: Article, path: str, site: str, pages: Mapping[str, str]) -> Iterator[Finding]:
     """Find links of the article at `path` to pages of its own site in its language, though each edition has its own.
 
-    `pages` are the paths of articles that there are.
+    `pages` are the paths of articles by those of their pages.
     """
     for segment in article.segments if site and site in article.source else ():
         page = read_own_page(segment.text, site) if segment.kind is SegmentKind.LINK_TARGET else None
@@ -152,27 +152,42 @@ def check_own_pages(article: Article, path: str, site: str, pages: Collection[st
                 "edition then leads to its own page.",
                 address=segment.text,
                 lang=load(page.lang).name,
-                path=posixpath.relpath(page.path, posixpath.dirname(path)),
+                path=posixpath.relpath(pages[page.path], posixpath.dirname(path)),
             )
             yield replace(found, line=segment.line)
 
 
 def check_own_addresses(
-    entries: Iterable[Entry], article: Article, lang: str, site: str, pages: Collection[str]
+    entries: Iterable[Entry], article: Article, lang: str, site: str, pages: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Find addresses in translations that lead to a page of the site in the article's language."""
+    """Find addresses in translations that lead to a page of the site in the article's language. The address of the
+    edition's page is known if it is that of the article's file; by a title it is another in each language.
+    """
     for entry in entries:
         if not site or lang == article.lang or site not in entry.target or not entry.is_translated:
             continue
         for address in find_addresses(entry.target):
             page = read_own_page(address, site)
             if page and page.lang == article.lang and page.path in pages:
-                found = make_finding(
-                    "address-edition",
-                    "the address {address} leads to the page in {lang}, but this edition has its own. Write {fitting}.",
-                    address=address,
-                    lang=load(page.lang).name,
-                    fitting=f"{site}/{lang}/{page.rest}",
+                name = load(page.lang).name
+                found = (
+                    make_finding(
+                        "address-edition",
+                        "the address {address} leads to the page in {lang}, but this edition has its own. Write "
+                        "{fitting}.",
+                        address=address,
+                        lang=name,
+                        fitting=f"{site}/{lang}/{page.rest}",
+                    )
+                    if pages[page.path] == page.path
+                    else make_finding(
+                        "address-edition",
+                        "the address {address} leads to the page in {lang}, but this edition has its own. Write the "
+                        "address of that page of {path}.",
+                        address=address,
+                        lang=name,
+                        path=pages[page.path],
+                    )
                 )
                 yield replace(found, line=entry.line, source=entry.source, context=entry.context)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArticleError
@@ -17,7 +17,7 @@ from pipeline.workspace.contents import (
     read_glossary,
 )
 from pipeline.workspace.index import Index
-from pipeline.workspace.links import with_linked_articles
+from pipeline.workspace.links import read_page_names, with_linked_articles
 from pipeline.workspace.merge import step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
@@ -61,11 +61,12 @@ def check_step(
     settings: Settings, languages: Sequence[str], glossary: GlossaryContents | None = None
 ) -> Step[ArticleContents, StepResult[Finding], Finding]:
     """Make the step that checks an article. If no glossary is given, it is read with every article."""
+    names = cache(lambda: read_page_names(settings))
 
     def read(path: ArticlePath) -> ArticleContents:
         data = glossary.data if glossary else None
         contents = read_contents(settings, path, languages, glossary=data, with_glossary=glossary is None)
-        return with_linked_articles(settings, contents)
+        return with_linked_articles(settings, contents, names)
 
     return Step(
         name=step_name("check", settings, languages),
@@ -101,9 +102,7 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     others = {**_linked_articles(settings, contents), contents.path.path: article}
     links = check_links(article, contents.path.path, others, dict(settings.checks))
     catalogs = {lang: (contents.path.catalog(lang), entries) for lang, entries in translated.items()}
-    site = check_site_links(
-        article, contents.path.path, catalogs, settings.url, frozenset(contents.others), dict(settings.checks)
-    )
+    site = check_site_links(article, contents.path.path, catalogs, settings.url, contents.pages, dict(settings.checks))
     between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(pages))]
     return StepResult(
         results=[*own, *links, *site, *(item for each in found for item in each), *between], problems=problems

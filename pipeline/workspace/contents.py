@@ -34,7 +34,8 @@ class GlossaryContents:
 class ArticleContents:
     """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language,
     `others` are articles that it links to, by path. A step reads only those that it needs. `linked` are the fragments
-    by which other articles link to its headings, if the step asks for them.
+    by which other articles link to its headings, if the step asks for them, `pages` the paths of articles to whose
+    pages on the site it links, by the paths that their addresses would be of.
     """
 
     path: ArticlePath
@@ -44,6 +45,7 @@ class ArticleContents:
     template: bytes | None = None
     glossary: bytes | None = None
     others: Mapping[str, bytes] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     linked: tuple[str, ...] = ()
 
 

@@ -107,3 +107,34 @@ def test_links_to_pages_of_the_site_in_another_language_are_found(workspace: Cal
     assert found(place, 1) == [("articles/lake.md", "address-edition", "warning")]
     (place.root / "articles/river.md").unlink()
     assert [rule for _, rule, _ in found(place, 0)] == []
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("---\ntitle: The Blue River\n---\n\nWater.\n", "the-blue-river.html"),
+        ("# The Blue River\n\nWater.\n", "the-blue-river"),
+        ("---\nslug: water\n---\n\nWater.\n", "water/"),
+        ("---\npermalink: /en/news/water/\n---\n\nWater.\n", "water"),
+    ],
+)
+def test_pages_of_the_site_are_known_by_their_titles_and_slugs_too(
+    workspace: Callable[..., Workspace], other: str, name: str
+) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "ru"]\nurl = "https://example.org"\nlink_targets = true\n')
+    place.write("articles/2020/a.md", other)
+    place.write("articles/lake.md", f"See [the river](https://example.org/en/{name}).\n")
+    place.run("sync")
+    path = "locales/ru/articles/lake.po"
+    catalog = polib.pofile(str(place.root / path), wrapwidth=0)
+    for entry in catalog:
+        entry.msgstr = entry.msgid if entry.msgid.startswith("http") else "См. [реку]({url1})."
+    catalog.save()
+    edition = [each for each in found(place, 1) if each[1] == "address-edition"]
+    assert edition == [("articles/lake.md", "address-edition", "warning"), (path, "address-edition", "warning")]
+    told = place.run("check", exit_code=1).stdout
+    assert "Link to 2020/a.md instead" in told
+    assert "Write the address of that page of articles/2020/a.md." in " ".join(told.split())
+    place.write("articles/2020/a.md", "Another one.\n")
+    place.run("sync")
+    assert not [each for each in found(place, 0) if each[1] == "address-edition"]
