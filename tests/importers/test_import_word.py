@@ -67,6 +67,13 @@ def test_the_styles_of_the_head_become_fields_wherever_the_head_begins() -> None
     assert not imported.removed
 
 
+def test_a_line_of_the_translator_is_no_author() -> None:
+    body = p("Under the Water", "Title") + p("Mary Field", "Author") + p("Перевод с английского: Анна Море", "Author")
+    imported = read(word(body + WATER))
+    assert imported.author == "Mary Field"
+    assert left_out(imported) == [("line about the text", "Перевод с английского: Анна Море")]
+
+
 def test_an_abstract_of_several_paragraphs_and_a_date_that_is_none_stay_in_the_text() -> None:
     body = p("Under the Water", "Title") + p("in the year of the flood", "Date") + p("One part.", "Abstract")
     imported = read(word(body + p("Another part.", "Abstract") + WATER))
@@ -306,6 +313,17 @@ def test_a_box_stands_once_after_its_paragraph_with_its_pictures() -> None:
     imported = read(word(body, links=[("x", "image", "media/i.png")], more={"word/media/i.png": PIXEL}))
     assert lines(imported)[1:4] == ["It was deep and cold.", "![A gauge](image1.png)", "Map 1. The gauge."]
     assert [picture.data for picture in imported.pictures] == [PIXEL]
+
+
+def test_a_picture_is_the_drawing_and_not_its_copy_for_older_programs() -> None:
+    svg = '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="s"/>'
+    blip = (
+        f'<pic:pic><pic:blipFill><a:blip r:embed="x"><a:extLst><a:ext>{svg}</a:ext></a:extLst></a:blip></pic:blipFill>'
+    )
+    body = p("Title", "Title") + WATER + p(drawing(f"{blip}</pic:pic>", description="A gauge"))
+    links = [("x", "image", "media/i.png"), ("s", "image", "media/i.svg")]
+    imported = read(word(body, links=links, more={"word/media/i.png": PIXEL, "word/media/i.svg": b"<svg/>"}))
+    assert [(picture.name, picture.data) for picture in imported.pictures] == [("image1.svg", b"<svg/>")]
 
 
 def test_objects_old_pictures_and_what_cannot_be_had_are_named_with_their_place() -> None:

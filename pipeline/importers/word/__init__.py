@@ -15,6 +15,7 @@ from pipeline.importers.word.ooxml import (
     drop,
     parse_part,
     serialize_part,
+    spell_out_ruby,
     split_runs,
     text_of,
     unwrap,
@@ -44,6 +45,7 @@ def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
         made.author = (properties.findtext(f"{_DC}creator") or "").strip()
     for root in package.stories.values():
         drawings.choose_alternatives(root)
+        spell_out_ruby(root)
         split_runs(root)
         changes.accept_changes(root, log)
         changes.remove_hidden(root, styles, log)
@@ -67,6 +69,7 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
     drawn = drawings.DrawingReader(package=package)
     for story, root in package.stories.items():
         galleries = contents.find_galleries(root)
+        changes.remove_placeholders(root, log)
         for element in [each for tag in _WRAPPERS for each in root.iter(f"{W}{tag}")]:
             unwrap(element, element.find(f"{W}sdtContent") if element.tag == f"{W}sdt" else None)
         fields = FieldReader(link=partial(package.add_link, story), note=book.refer, log=log)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.importers.word.ooxml import MC, Element, W
+from pipeline.importers.word.ooxml import MC, Element, W, property_of
 
 _UNSHOWN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
 _SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
@@ -23,9 +23,9 @@ def paragraph_texts(root: Element) -> Iterator[str]:
                 own = [begun] if begun else []
                 begun = ""
                 walk(child, own)
-                if child.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
+                if _is_drop_cap(child):
                     begun = "".join(own).strip()
-                elif any(child.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in ("del", "moveFrom")):
+                elif _goes_on(child):
                     begun = "".join(own)  # its end is deleted
                 else:
                     lines.append("".join(own))
@@ -40,6 +40,17 @@ def paragraph_texts(root: Element) -> Iterator[str]:
 
     walk(root, [])
     yield from filter(str.strip, [*lines, begun])
+
+
+def _is_drop_cap(paragraph: Element) -> bool:
+    frame = property_of(paragraph, "framePr")
+    return frame is not None and frame.get(f"{W}dropCap") is not None
+
+
+def _goes_on(paragraph: Element) -> bool:
+    """Tell whether the end of a paragraph is deleted."""
+    end = property_of(paragraph, "rPr")
+    return end is not None and any(end.find(f"{W}{mark}") is not None for mark in ("del", "moveFrom"))
 
 
 def _has_choice(fallback: Element) -> bool:

@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 
 from pipeline.importers import Removed, RemovedKind
-from pipeline.importers.word.ooxml import Element, W, drop, paragraph_of, text_of, unwrap, words_before
+from pipeline.importers.word.ooxml import (
+    Element,
+    W,
+    drop,
+    is_on,
+    paragraph_of,
+    properties_of,
+    text_of,
+    unwrap,
+    words_before,
+)
 from pipeline.importers.word.styles import StyleSheet
 
 _GONE = frozenset({f"{W}del", f"{W}moveFrom"})
@@ -65,7 +75,7 @@ def accept_changes(root: Element, log: ChangeLog) -> None:
             unwrap(element)
     marks = [mark for tag in _GONE for mark in root.iter(tag)]
     gone = [paragraph_of(mark) for mark in marks if mark.getparent().getparent().tag == f"{W}pPr"]
-    for paragraph in gone:
+    for paragraph in reversed(gone):
         _join_next(paragraph)
 
 
@@ -101,7 +111,7 @@ def _join_next(paragraph: Element | None) -> None:
     content = [child for child in paragraph if child.tag != f"{W}pPr"]
     after = paragraph.getnext()
     if after is not None and after.tag == f"{W}p":
-        properties = after.find(f"{W}pPr")
+        properties = properties_of(after)
         at = 0 if properties is None else after.index(properties) + 1
         after[at:at] = content
         drop(paragraph)
@@ -137,3 +147,11 @@ def remove_hidden(root: Element, styles: StyleSheet, log: ChangeLog) -> None:
         log.forget_notes(run, RemovedKind.HIDDEN)
         drop(run)
     close()
+
+
+def remove_placeholders(root: Element, log: ChangeLog) -> None:
+    """Remove the texts of controls that nobody filled in, such as “Click here to enter text”."""
+    for mark in list(root.iter(f"{W}showingPlcHdr")):
+        content = mark.getparent().getparent().find(f"{W}sdtContent")
+        if is_on(mark.getparent(), "showingPlcHdr") is not False and content is not None:
+            log.remove(content, RemovedKind.HIDDEN)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
-from pipeline.importers.word.ooxml import Element, W, text_of, value
+from pipeline.importers.word.ooxml import Element, W, properties_of, text_of, value
 from pipeline.importers.word.styles import StyleSheet
 from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
@@ -17,7 +17,9 @@ _ENTRY = re.compile(
     r"(?P<text>.*[^\W\d_].*?)(?P<leader>\s*(?:\.\s?){3,}|\s*…[\s….]*|\s*_{3,}|\s*\t+)\s*(?P<page>\d{1,4}|[ivxlc]{1,7})"
 )
 _LEAST_ENTRIES = 2
+_EARLY = 20  # paragraphs
 _LONGEST_HEADING = 5  # words
+_LONGEST_ENTRY = 300  # characters
 _HEADING = r"{contents_headings}\s*[:.։]?"
 
 
@@ -40,7 +42,7 @@ def find_contents(body: Element, styles: StyleSheet, known: Iterable[Element]) -
     headings = {_plain(text_of(each)) for each in paragraphs if styles.heading_level(each)}
     found |= _linked_entries(paragraphs, headings)
     found |= {each for each in paragraphs if any(_STYLES.fullmatch(name) for name in styles.paragraph_names(each))}
-    for row in _typed_rows(paragraphs, headings, found):
+    for row in _typed_rows(paragraphs, found):
         found |= set(row)
     return [
         each for index, each in enumerate(paragraphs) if each in found or _is_heading(index, paragraphs, styles, found)
@@ -66,30 +68,39 @@ def _is_linked(paragraph: Element) -> bool:
     return all(any(link.get(f"{W}anchor") for link in text.iterancestors(f"{W}hyperlink")) for text in texts)
 
 
-def _typed_rows(paragraphs: Sequence[Element], headings: set[str], found: set[Element]) -> list[list[Element]]:
+def _typed_rows(paragraphs: Sequence[Element], found: set[Element]) -> list[list[Element]]:
     """Return rows of paragraphs that end in page numbers which do not go down."""
     rows: list[list[Element]] = []
     row: list[tuple[Element, re.Match[str]]] = []
-    for each in [*paragraphs, None]:
-        entry = None if each is None or each in found or _in_table(each) else _ENTRY.fullmatch(_with_tabs(each).strip())
+    texts = {_plain(text_of(each)) for each in paragraphs}
+    for index, each in enumerate([*paragraphs, None]):
+        entry = None if each is None or each in found else _match_entry(each)
         page = entry["page"] if entry else ""
         last = row[-1][1]["page"] if row else ""
-        if entry and each is not None and not (page.isdecimal() and last.isdecimal() and int(page) < int(last)):
+        if entry and not (page.isdecimal() and last.isdecimal() and int(page) < int(last)):
             row.append((each, entry))
             continue
-        if len(row) >= _LEAST_ENTRIES and _is_sure(row, headings, paragraphs):
+        above = text_of(paragraphs[index - len(row) - 1]) if len(row) < index else ""
+        if len(row) >= _LEAST_ENTRIES and _is_sure(row, texts, above, is_early=index - len(row) < _EARLY):
             rows.append([paragraph for paragraph, _ in row])
-        row = [(each, entry)] if entry and each is not None else []
+        row = [(each, entry)] if entry else []
     return rows
 
 
-def _is_sure(row: Sequence[tuple[Element, re.Match[str]]], headings: set[str], paragraphs: Sequence[Element]) -> bool:
-    """Tell whether a row is a table of contents: by leaders, by a heading above it, or by the headings below it."""
+def _match_entry(paragraph: Element) -> re.Match[str] | None:
+    """Match a paragraph that ends in a page number."""
+    text = _with_tabs(paragraph).strip()
+    return None if len(text) > _LONGEST_ENTRY or _in_table(paragraph) else _ENTRY.fullmatch(text)
+
+
+def _is_sure(row: Sequence[tuple[Element, re.Match[str]]], texts: set[str], above: str, *, is_early: bool) -> bool:
+    """Tell whether a row is a table of contents: most entries are in the text as well, or the heading above it says so,
+    or dots lead to the pages, early in a document.
+    """
     leaders = sum("\t" not in entry["leader"] or _has_leader(paragraph) for paragraph, entry in row)
-    known = sum(_plain(entry["text"]) in headings for _, entry in row)
-    at = paragraphs.index(row[0][0])
-    above = text_of(paragraphs[at - 1]).strip() if at else ""
-    return 2 * max(leaders, known) > len(row) or bool(document_pattern(_HEADING).fullmatch(above))
+    known = sum(_plain(entry["text"]) in texts for _, entry in row)
+    is_named = len(above) <= _LONGEST_ENTRY and bool(document_pattern(_HEADING).fullmatch(above.strip()))
+    return 2 * known > len(row) or is_named or (is_early and len(row) > _LEAST_ENTRIES and 2 * leaders > len(row))
 
 
 def _has_leader(paragraph: Element) -> bool:
@@ -111,7 +122,7 @@ def _with_tabs(paragraph: Element) -> str:
 
 def _plain(text: str) -> str:
     """Return the words of a heading without its number."""
-    return " ".join(re.sub(r"^\s*(?:\d+[.)]?)+\s*", "", text).casefold().split())
+    return " ".join(re.sub(r"^[\s\d.)]*", "", text).casefold().split())
 
 
 def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> bool:
@@ -138,5 +149,5 @@ def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, f
 def _is_emphatic(paragraph: Element, styles: StyleSheet) -> bool:
     runs = [run for run in paragraph.iter(f"{W}r") if text_of(run).strip()]
     return bool(runs) and (
-        all(styles.is_bold(run, paragraph) for run in runs) or value(paragraph.find(f"{W}pPr"), "jc") == "center"
+        all(styles.is_bold(run, paragraph) for run in runs) or value(properties_of(paragraph), "jc") == "center"
     )

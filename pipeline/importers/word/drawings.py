@@ -30,6 +30,7 @@ from pipeline.importers.word.package import WordPackage
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _CHART_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _BOX = f"{W}txbxContent"
 _READABLE = (_BOX, f"{A}blip", _CHART, _CHART_EX, _DIAGRAM, f"{V}imagedata", f"{W}t", f"{A}t", f"{M}oMath")
 RULE = "rule"
@@ -56,8 +57,8 @@ def hoist_boxes(root: Element) -> None:
         drop(box)
         if around is None:
             continue
-        parent, at = around.getparent(), around.getparent().index(around) + 1
-        parent[at:at] = content
+        for each in reversed(content):
+            around.addnext(each)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,8 +99,8 @@ class DrawingReader:
         for picture in pictures:
             run.addprevious(picture)
         if around is not None and after:
-            at = around.getparent().index(around) + 1
-            around.getparent()[at:at] = after
+            for each in reversed(after):
+                around.addnext(each)
         drop(holder)
 
     def _is_told(self, holder: Element) -> bool:
@@ -137,19 +138,19 @@ class DrawingReader:
 
     def _pictures(self, story: str, holder: Element) -> list[Element]:
         """Return plain runs with the pictures; list those that are elsewhere."""
-        alt = _description(holder)
+        alt, title = _description(holder), next((each.get("title") or "" for each in holder.iter(f"{WP}docPr")), "")
         made = []
         for picture in holder.iter(f"{A}blip", f"{V}imagedata"):
-            identifier = picture.get(f"{R}embed") or picture.get(f"{R}id") or picture.get(f"{R}pict")
-            outside = picture.get(f"{R}link") or picture.get(f"{R}href")
-            found = self.package.relationship(story, identifier)
-            if found is None or found.is_outside or found.target not in self.package.parts:
-                elsewhere = self.package.relationship(story, outside) or found
-                words = " ".join(filter(None, [alt, elsewhere.target if elsewhere else ""]))
+            drawn = [each.get(f"{R}embed") for each in picture.iter(_SVG)]  # better than the PNG for older programs
+            names = [*drawn, *(picture.get(f"{R}{name}") for name in ("embed", "id", "pict", "link", "href"))]
+            found = [each for name in names if (each := self.package.relationship(story, name))]
+            inside = next((each for each in found if not each.is_outside and each.target in self.package.parts), None)
+            if inside is None:
+                words = " ".join(filter(None, [alt, *(each.target for each in found[:1])]))
                 self.removed.append(Removed(what=RemovedKind.PICTURE, text=words, place=words_before(holder)))
                 continue
-            made.append(_make_picture(str(identifier), alt))
-            alt = ""
+            made.append(_make_picture(self.package.name_of(story, inside), alt, title))
+            alt = title = ""
         return made
 
     def _name_object(self, holder: Element) -> None:
@@ -181,7 +182,7 @@ def _description(holder: Element) -> str:
     return ""
 
 
-def _make_picture(identifier: str, alt: str) -> Element:
+def _make_picture(identifier: str, alt: str, title: str) -> Element:
     """Return a run with a picture in the form that pandoc reads."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -191,7 +192,7 @@ def _make_picture(identifier: str, alt: str) -> Element:
     run = make("r")
     inline = add(add(run, f"{W}drawing"), f"{WP}inline")
     add(inline, f"{WP}extent", cx="900000", cy="900000")
-    add(inline, f"{WP}docPr", id="1", name="", descr=alt)
+    add(inline, f"{WP}docPr", id="1", name="", descr=alt, title=title)
     data = add(add(inline, f"{A}graphic"), f"{A}graphicData", uri=PIC[1:-1])
     picture: Any = add(data, f"{PIC}pic")
     add(add(picture, f"{PIC}nvPicPr"), f"{PIC}cNvPr", id="1", name="", descr=alt)

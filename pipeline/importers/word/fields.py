@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline.errors import ArticleError
 from pipeline.importers import RemovedKind
 from pipeline.importers.word.changes import ChangeLog
 from pipeline.importers.word.ooxml import Element, R, W, drop, make, paragraph_of, text_of, text_run, unwrap
@@ -20,6 +21,8 @@ _MACRO = re.compile(r"\s*(?:MACRO|GOTO)BUTTON\s+\S+\s+(?P<shown>.*)", re.DOTALL)
 _FORMULA = re.compile(r"\s*EQ\s+(?P<code>.*)", re.DOTALL)
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(?P<code>\d{1,5}|0[xX][0-9A-Fa-f]{1,4})")
 _FONT = re.compile(r"\\f\s")
+_DEEPEST = 40
+_MARK_LETTERS = 6
 _SWITCHES_WITH_VALUE = "lotmnf"
 
 
@@ -88,11 +91,13 @@ class FieldReader:
     def _refer(self, found: _Field, bookmark: str, *, only_mark: bool) -> None:
         """Put the reference to a note in the place of its number; `only_mark` does not touch longer texts."""
         text = "".join(text_of(run) for run in found.runs).strip()
-        is_mark = 0 < len(text) <= 6 and " " not in text  # noqa: PLR2004
-        reference = self.note(bookmark) if is_mark or not only_mark else None
-        if reference is None or not (is_mark or not text):
+        mark, _, rest = text.partition(" ")
+        reference = self.note(bookmark) if len(mark) <= _MARK_LETTERS and (text or not only_mark) else None
+        if reference is None or (rest and only_mark):
             return
         found.start.addprevious(reference)
+        if rest:  # “3 above”
+            found.start.addprevious(text_run(f" {rest}"))
         for run in found.runs:
             drop(run)
 
@@ -146,6 +151,8 @@ def _find_fields(root: Element) -> list[_Field]:
         mark = run.find(f"{W}fldChar")
         kind = "" if mark is None else mark.get(f"{W}fldCharType", "")
         if kind == "begin":
+            if len(row) >= _DEEPEST:
+                raise ArticleError(f"nests fields more than {_DEEPEST} deep, as no text does. It is not opened.")
             row.append(_Field(start=run))
         elif kind == "separate" and row:
             row[-1].is_result = True

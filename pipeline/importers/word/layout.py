@@ -3,9 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
-from pipeline.importers.word.ooxml import Element, W, drop, hidden_mark, make, text_of, text_run, value
+from pipeline.importers.word.ooxml import (
+    Element,
+    W,
+    drop,
+    hidden_mark,
+    make,
+    properties_of,
+    property_of,
+    text_of,
+    text_run,
+    value,
+)
 from pipeline.importers.word.styles import StyleSheet
 from pipeline.languages.dates import parse_date
 
@@ -40,7 +52,7 @@ def join_drop_caps(root: Element) -> None:
         after = letter.getnext()
         if after is None or after.tag != f"{W}p":
             continue
-        properties = after.find(f"{W}pPr")
+        properties = properties_of(after)
         at = 0 if properties is None else after.index(properties) + 1
         text = text_of(letter).strip()
         after.insert(at, text_run(text))
@@ -84,7 +96,7 @@ def _head_name(paragraph: Element, styles: StyleSheet) -> str:
 
 
 def _set_style(paragraph: Element, style: str) -> None:
-    properties = paragraph.find(f"{W}pPr")
+    properties = properties_of(paragraph)
     if properties is None:
         properties = make("pPr")
         paragraph.insert(0, properties)
@@ -94,7 +106,8 @@ def _set_style(paragraph: Element, style: str) -> None:
 
 
 def _clear_style(paragraph: Element) -> None:
-    for style in paragraph.findall(f"{W}pPr/{W}pStyle"):
+    style = property_of(paragraph, "pStyle")
+    if style is not None:
         drop(style)
 
 
@@ -217,7 +230,8 @@ def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]],
         or paragraph.find(f".//{W}br") is not None
     ):
         return False
-    before = [each for each in paragraph.itersiblings(preceding=True) if text_of(each).strip()]
+    above = (each for each in paragraph.itersiblings(preceding=True) if text_of(each).strip())
+    before = list(islice(above, 4))
     if before and len(before) <= 3 and (is_name(text) or parse_date(text)):  # noqa: PLR2004  a byline
         return False
     return any(text_of(each).strip() for each in paragraph.itersiblings())
@@ -229,7 +243,7 @@ def mark_letters(stories: Sequence[Element], numbering: Element | None) -> bool:
     kinds = {(number, level): form.get(f"{W}val") or "" for number, level, form in forms}
     for root in stories if kinds else ():
         for paragraph in root.iter(f"{W}p"):
-            own = paragraph.find(f"{W}pPr/{W}numPr")
+            own = property_of(paragraph, "numPr")
             kind = kinds.get((value(own, "numId") or "", value(own, "ilvl") or "0"))
             first = paragraph.find(f"{W}r")
             if kind and first is not None:

@@ -11,6 +11,7 @@ from pipeline.importers.word.ooxml import (
     drop,
     make,
     paragraph_of,
+    properties_of,
     text_of,
     text_paragraph,
     text_run,
@@ -20,6 +21,7 @@ from pipeline.importers.word.ooxml import (
 _KINDS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _TEXT_OF_NOTE = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
 _LONGEST_MARK = 6
+_OPEN_BOOKMARKS = 20  # at one place; more may be an attack
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class NoteBook:
             elif element.tag == f"{W}bookmarkEnd":
                 begun.pop(element.get(f"{W}id") or "", None)
             else:
-                for name in begun.values():
+                for name in list(begun.values())[-_OPEN_BOOKMARKS:]:
                     self.bookmarks.setdefault(name, _key(element))
 
     def refer(self, bookmark: str) -> Element | None:
@@ -115,7 +117,7 @@ def _mark_note(note: Element, mark: str) -> None:
         text = next((each for each in first.iter(f"{W}t") if each.text), None)
         if text is not None:
             text.text = text.text.lstrip()
-        properties = first.find(f"{W}pPr")
+        properties = properties_of(first)
         first.insert(0 if properties is None else first.index(properties) + 1, text_run(mark))
 
 

@@ -98,6 +98,18 @@ def value(parent: Element | None, tag: str) -> str | None:
     return None if found is None else found.get(f"{W}val", "")
 
 
+def properties_of(paragraph: Element) -> Element | None:
+    """Return the properties of a paragraph, its first child; lxml's own search looks at all the others as well."""
+    first = next(iter(paragraph), None)
+    return first if first is not None and first.tag == f"{W}pPr" else None
+
+
+def property_of(paragraph: Element, tag: str) -> Element | None:
+    """Return a property of a paragraph, or None."""
+    properties = properties_of(paragraph)
+    return None if properties is None else properties.find(f"{W}{tag}")
+
+
 def is_on(parent: Element | None, tag: str) -> bool | None:
     """Tell whether a property is on or off; None if it is not there."""
     found = value(parent, tag)
@@ -113,9 +125,9 @@ def drop(element: Element) -> None:
 
 def unwrap(element: Element, content: Element | None = None) -> None:
     """Put the children of an element (or those of its part `content`) in its place."""
-    parent = element.getparent()
-    at = parent.index(element)
-    parent[at : at + 1] = list(element if content is None else content)
+    for child in list(element if content is None else content):
+        element.addprevious(child)
+    drop(element)
 
 
 def text_of(element: Element) -> str:
@@ -178,9 +190,8 @@ def split_runs(root: Element) -> None:
         if len(children) < 2 or all(child.tag in _SPACES or child.tag == f"{W}t" for child in children):  # noqa: PLR2004
             continue
         properties = run.find(f"{W}rPr")
-        for child in children[1:]:
-            made = make_run(child, properties)
-            run.getparent().insert(run.getparent().index(run) + children.index(child), made)
+        for child in reversed(children[1:]):
+            run.addnext(make_run(child, properties))
 
 
 def make_run(content: Element, properties: Element | None = None) -> Element:
@@ -214,3 +225,15 @@ def text_paragraph(text: str, style: str = "") -> Element:
 def hidden_mark(name: str) -> Element:
     """Return a run with a mark that passes through pandoc."""
     return text_run(f"{MARK_OPEN}{name}{MARK_CLOSE}")
+
+
+def spell_out_ruby(root: Element) -> None:
+    """Put readings that stand above words behind them, in brackets, since pandoc leaves out both."""
+    for ruby in list(root.iter(f"{W}ruby")):
+        run, base = ruby.getparent(), ruby.find(f"{W}rubyBase")
+        reading = ruby.find(f"{W}rt")
+        for found in () if base is None else list(base):
+            run.addprevious(found)
+        if reading is not None and (text := text_of(reading).strip()):
+            run.addprevious(text_run(f"({text})"))
+        drop(ruby)

@@ -42,6 +42,10 @@ class WordPackage:
         """Return what a story refers to by an identifier."""
         return self.relationships.get(story, {}).get(identifier or "")
 
+    def name_of(self, story: str, relationship: Relationship) -> str:
+        """Return an identifier by which a story refers to something."""
+        return next(name for name, found in self.relationships[story].items() if found == relationship)
+
     def part(self, story: str, identifier: str | None) -> Element | None:
         """Return the tree of the part that a story refers to, or None."""
         found = self.relationship(story, identifier)

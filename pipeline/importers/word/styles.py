@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.importers.word.ooxml import Element, W, is_on, value
+from pipeline.importers.word.ooxml import Element, W, is_on, properties_of, property_of, value
 
 _HEADING = re.compile(r"(?:targman-)?heading[ -]?(\d)")
 _LONGEST_CHAIN = 20
@@ -31,12 +31,12 @@ class StyleSheet:
 
     def paragraph_name(self, paragraph: Element) -> str:
         """Return the name of a paragraph's style in small letters; empty for none."""
-        identifier = value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+        identifier = value(properties_of(paragraph), "pStyle") or ""
         return self.styles[identifier].name if identifier in self.styles else identifier.casefold()
 
     def paragraph_names(self, paragraph: Element) -> Iterator[str]:
         """Yield the name of a paragraph's style, and those of the styles that it is based on."""
-        identifier = value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+        identifier = value(properties_of(paragraph), "pStyle") or ""
         if identifier not in self.styles:
             yield identifier.casefold()
         yield from (style.name for style in self._chain(identifier))
@@ -50,7 +50,7 @@ class StyleSheet:
 
     def is_listed(self, paragraph: Element) -> bool:
         """Tell whether a paragraph is an item of a list that Word numbers."""
-        own = paragraph.find(f"{W}pPr/{W}numPr")
+        own = property_of(paragraph, "numPr")
         if own is not None:
             return value(own, "numId") != "0"
         return any(self._paragraph_property(style, "numPr") is not None for style in self._chain(_style(paragraph)))
@@ -98,7 +98,7 @@ class StyleSheet:
 
 
 def _style(paragraph: Element | None) -> str:
-    return "" if paragraph is None else value(paragraph.find(f"{W}pPr"), "pStyle") or ""
+    return "" if paragraph is None else value(properties_of(paragraph), "pStyle") or ""
 
 
 def _read_size(properties: Element | None) -> int:
