@@ -136,7 +136,7 @@ def _write_office(form: str, article: ArticleDocuments, lang: str, on_refused: O
     from pipeline.export import office, zip_package  # noqa: PLC0415
     from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
 
-    document, settings = article.documents[lang], article.settings
+    document, settings = article.office_document(lang), article.settings
     pandoc = office.require_pandoc()
     ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
     style = {"docx": settings.reference_docx, "odt": settings.reference_odt}.get(form, "")

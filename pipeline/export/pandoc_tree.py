@@ -70,6 +70,16 @@ def prepare_office_tree(tree: Json) -> Json:
     return found
 
 
+def style_stressed_words(tree: Json, *, with_style: bool) -> None:
+    """Give words that are stressed by spaces between letters the style for it, in place; slanted ones without it."""
+    for span in list(find_elements(tree["blocks"], "Span")):
+        (anchor, classes, _), inside = span["c"]
+        if "spaced" in classes and with_style:
+            span["c"] = [[anchor, [], [["custom-style", "Emphasis"]]], inside[0]["c"]]
+        elif "spaced" in classes:
+            span["c"] = [[anchor, [], []], inside]
+
+
 def prepare_book_tree(tree: Json, name: str) -> Json:
     """Return the tree for a book. Its title, with its notes, is a heading of the text too. The byline is on the title
     page, people have their roles, and no link leads to a file that is not in the book. The book's identifier is made of

@@ -110,6 +110,7 @@ def _style_word(root: ET.Element, lang: str, kind_of_script: str, font: str) -> 
     for color in root.iter(f"{WORD}color"):
         color.attrib.clear()
         color.set(f"{WORD}val", _INK)
+    _add_word_emphasis(root)
     for style in root.iter(f"{WORD}style"):
         name = style.get(f"{WORD}styleId", "")
         plain = re.sub(r"^Heading(\d+)$", r"Heading \1", name.removesuffix("Char"))
@@ -118,6 +119,14 @@ def _style_word(root: ET.Element, lang: str, kind_of_script: str, font: str) -> 
             _style_word_paragraph(style, _LOOKS[look])
         if name == "Hyperlink":
             _set_property(_get_part(style, "rPr"), "u", val="single")
+
+
+def _add_word_emphasis(root: ET.Element) -> None:
+    """Add the style of words that are stressed by spaces between their letters."""
+    about = {f"{WORD}type": "character", f"{WORD}styleId": "Emphasis"}
+    style = ET.SubElement(root, f"{WORD}style", about)
+    ET.SubElement(style, f"{WORD}name", {f"{WORD}val": "Emphasis"})
+    ET.SubElement(ET.SubElement(style, f"{WORD}rPr"), f"{WORD}spacing", {f"{WORD}val": "30"})
 
 
 def _style_word_paragraph(style: ET.Element, look: ParagraphLook) -> None:

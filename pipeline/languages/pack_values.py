@@ -94,6 +94,11 @@ def _texts(value: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def _emphasis(value: str) -> Iterator[str]:
+    if value not in {"italic", "spaced"}:
+        yield "“emphasis” is “italic” or “spaced”"
+
+
 def _text_lists(value: Mapping[str, Any]) -> Iterator[str]:
     for key, found in value.items():
         if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
@@ -118,6 +123,7 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[str]]] = {
     **dict.fromkeys((f"language.toml: {key}" for key in ("same_letters", "codes", "fonts")), _texts),
     **dict.fromkeys((f"language.toml: {key}" for key in ("placeholders", "placeholders_on_keyboard")), _texts),
     "typography.toml: quotes": _quotes,
+    "typography.toml: emphasis": _emphasis,
     **dict.fromkeys(
         (f"typography.toml: {key}" for key in ("fixed_after", "fixed_before", "spaced_after", "spaced_before")), _signs
     ),

@@ -43,8 +43,9 @@ class Typography(NamedTuple):
     those of `spaced_before` always is a no-break space. `own_notes` mark a translator's note in running text. `checks`
     names the rules that are for this language only. `list_ends` are marks that end an item of a list; `abbreviations`
     are words, without the dot, after which a dot does not stand for a full stop; before the words of `after_hyphen` the
-    second part of a word with a hyphen may be left out. `expansion` is how much longer a text is than in English, as
-    the median logarithm of the ratio of characters.
+    second part of a word with a hyphen may be left out. Words in the language's letters are stressed by slanted letters
+    or, where `emphasis` is `spaced`, by spaces between letters. `expansion` is how much longer a text is than in
+    English, as the median logarithm of the ratio of characters.
     """
 
     quotes: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Typography(NamedTuple):
     list_ends: str = ""
     abbreviations: frozenset[str] = frozenset()
     after_hyphen: frozenset[str] = frozenset()
+    emphasis: str = "italic"
 
     @property
     def has_angled_quotes(self) -> bool:

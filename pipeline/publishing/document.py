@@ -1,7 +1,8 @@
 """An edition as a tree of nodes with its notes and metadata. Every export format is made from this tree."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count, groupby
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.article.markdown.anchors import fold_name
+from pipeline.languages import load
 from pipeline.languages.roman_numerals import write_numeral
 
 NOTE_REFERENCE = "FootnoteReference"
@@ -141,11 +143,32 @@ def extract_text(nodes: Iterable[Node]) -> str:
     return " ".join("".join(_collect_words(nodes)).split())
 
 
+def is_spaced(emphasis: Node, lang: str) -> bool:
+    """Return True if the language stresses these words by spaces between letters. Words in other letters, such as the
+    titles of books, stay slanted.
+    """
+    language = load(lang)
+    if language.typography.emphasis != "spaced":
+        return False
+    letters = re.compile(f"[{language.letters}]")
+    return letters.search(extract_text([emphasis])) is not None
+
+
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield the nodes and their descendants in reading order."""
     for node in nodes:
         yield node
         yield from walk(node.children)
+
+
+def map_blocks(document: Document, change: Callable[[Sequence[Node]], tuple[Node, ...]]) -> Document:
+    """Return a document with all its blocks changed: headline, body and notes. A changed headline is one node."""
+    return replace(
+        document,
+        headline=change([document.headline])[0] if document.headline else None,
+        body=change(document.body),
+        notes=tuple(replace(note, blocks=change(note.blocks)) for note in document.notes),
+    )
 
 
 def link_target(link: Node) -> str:

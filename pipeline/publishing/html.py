@@ -26,13 +26,14 @@ from pipeline.publishing.document import (
     Footnote,
     Node,
     extract_text,
+    is_spaced,
     link_target,
     walk,
 )
 from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_safe_address, strip_unsafe_html
 
 _PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
-_PLAIN_TAGS |= {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
+_PLAIN_TAGS |= {"Strong": "strong", "Strikethrough": "del"}
 _TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input", "label"}
 _ATTRIBUTES = {tag: set(names) for tag, names in HTML["page"].items()}
 _CODE = frozenset({"Code", "CodeBlock"})
@@ -144,6 +145,10 @@ class HtmlWriter:
 
     def _text(self, node: Node) -> str:
         return escape(node.value, quote=False)
+
+    def _emphasis(self, node: Node) -> str:
+        look = ' class="spaced"' if is_spaced(node, self.document.lang) else ""
+        return f"<em{look}>{self._inside(node)}</em>"
 
     def _code(self, node: Node) -> str:
         return f"<code>{escape(node.value, quote=False)}</code>"

@@ -14,7 +14,16 @@ from urllib.parse import urlsplit
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.publishing.direction import direction_of, mirror_side, turned_direction
-from pipeline.publishing.document import BLOCK_TAGS, Document, Footnote, Node, extract_text, link_target, walk
+from pipeline.publishing.document import (
+    BLOCK_TAGS,
+    Document,
+    Footnote,
+    Node,
+    extract_text,
+    is_spaced,
+    link_target,
+    walk,
+)
 from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
 from pipeline.publishing.inline_html import InlineBuilder, convert_html_block
 from pipeline.publishing.page import PageWords, format_byline, words_language
@@ -31,7 +40,7 @@ from pipeline.publishing.pandoc_nodes import (
 )
 from pipeline.xml import remove_invalid_characters
 
-_SIMPLE = {"BlockQuote": "BlockQuote", "Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
+_SIMPLE = {"BlockQuote": "BlockQuote", "Strong": "Strong", "Strikethrough": "Strikeout"}
 _LEAVES = {"Rule": "HorizontalRule", "SoftBreak": "SoftBreak", "HardBreak": "LineBreak"}
 _BLOCKS = BLOCK_TAGS | {"MetadataBlock"}
 _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRight"}
@@ -200,6 +209,11 @@ class _Writer:
             else:
                 line.add(self._write(node, self.write_inlines))
         return line.finish()
+
+    def _emphasis(self, node: Node) -> list[Json]:
+        stressed = element("Emph", self.write_inlines(node.children))
+        spaced = is_spaced(node, self.document.lang)
+        return [element("Span", [attributes("", "spaced"), [stressed]])] if spaced else [stressed]
 
     def _text(self, node: Node) -> list[Json]:
         return words(node.value)

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from pipeline.publishing.document import Document, Node
+from pipeline.publishing.document import Document, Node, map_blocks
 from pipeline.publishing.sanitize import link_remote_images
 
 _REMOTE = re.compile(r"\s*https?:", re.IGNORECASE)
@@ -19,13 +18,7 @@ def is_remote(address: str) -> bool:
 
 def link_remote_pictures(document: Document) -> Document:
     """Return a document with links in place of the pictures on other servers; within a link, with their words."""
-    headline = document.headline
-    return replace(
-        document,
-        headline=next(_link_in([headline], in_link=False)) if headline else None,
-        body=tuple(_link_in(document.body, in_link=False)),
-        notes=tuple(replace(note, blocks=tuple(_link_in(note.blocks, in_link=False))) for note in document.notes),
-    )
+    return map_blocks(document, lambda nodes: tuple(_link_in(nodes, in_link=False)))
 
 
 def _link_in(nodes: Sequence[Node], *, in_link: bool) -> Iterator[Node]:

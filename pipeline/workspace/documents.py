@@ -5,9 +5,10 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.article.markdown.inline_notes import DefinedNotes
@@ -20,12 +21,16 @@ from pipeline.publishing.html import LinkMap
 from pipeline.publishing.pictures import is_remote, link_remote_pictures
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
+from pipeline.publishing.spacing import bind_numbers
 from pipeline.publishing.svg import is_svg
 from pipeline.workspace import assets, files
-from pipeline.workspace.contents import parse_article, read_contents
+from pipeline.workspace.contents import parse_article, parse_glossary, read_contents
 from pipeline.workspace.editions import DraftEdition, complete_edition, per_edition
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.glossary import Glossary
 
 _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fragment>(?:#.*)?)", re.IGNORECASE)
 """A relative address of an article, perhaps of one of its sections."""
@@ -71,8 +76,12 @@ class ArticleDocuments:
 
     def page_document(self, lang: str) -> Document:
         """Return an edition for a page. It links to pictures on other servers unless the settings say to show them."""
-        document = self.documents[lang]
+        document = self.office_document(lang)
         return document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
+
+    def office_document(self, lang: str) -> Document:
+        """Return an edition for lines that a program breaks: a number stays beside its unit."""
+        return bind_numbers(self.documents[lang])
 
     def find_image(self, address: str) -> Path | None:
         """Return the file below `articles/` that a relative address names, or None for any other address."""
@@ -122,15 +131,16 @@ def read_documents(
     settings: Settings, place: ArticlePath, languages: Sequence[str]
 ) -> tuple[ArticleDocuments, list[TargmanError]]:
     """Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
-    contents = read_contents(settings, place, languages, with_template=True)
+    contents = read_contents(settings, place, languages, with_template=True, with_glossary=True)
     article = parse_article(settings, contents)
     source = read_outline(article)
+    glossary = parse_glossary(settings, contents.glossary)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 
     def put(lang: str) -> None:
         made = complete_edition(settings, contents, article, lang)
-        documents[lang] = to_document(settings, made, source)
+        documents[lang] = name_people(to_document(settings, made, source), glossary)
         shares[lang] = made.edition.share
 
     try:
@@ -165,6 +175,23 @@ def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -
         translators=made.translators if made.edition.lang != source.lang else (),
         sentences=tuple(map(defined.move, made.edition.spans)),
     )
+
+
+def name_people(document: Document, glossary: "Glossary") -> Document:
+    """Return a document with the names of authors and translators as the glossary has them in its language."""
+    known = {
+        name.casefold(): names[0]
+        for term in glossary.terms
+        if (names := term.names_in(document.lang))
+        for each in term.names.values()
+        for name in each
+    }
+    about = document.metadata
+    authors, translators = (
+        tuple(dict.fromkeys(known.get(name.casefold(), name) for name in names))
+        for names in (about.authors, about.translators)
+    )
+    return replace(document, metadata=replace(about, authors=authors, translators=translators))
 
 
 def load_wording(settings: Settings, lang: str) -> Wording:

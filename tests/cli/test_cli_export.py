@@ -392,3 +392,21 @@ def test_pictures_on_other_servers_are_links_and_are_named(workspace: MakeWorksp
     place.write("targman.toml", 'lang = "en"\nremote_pictures = "show"\n')
     place.run("export")
     assert '<img src="https://far.example/p.png"' in place.text("exports/ru/lake.html")
+
+
+def test_people_have_their_names_from_the_glossary(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("locales/glossary.csv", "en,hy,ru\nA. Author | Anna,Ա. Հեղինակ,А. Автор\n")
+    place.run("export")
+    assert "Հեղինակ՝ Ա. Հեղինակ" in place.text("exports/hy/lake.html")
+    assert "Автор: А. Автор" in place.text("exports/ru/lake.html")
+    assert "By A. Author" in place.text("exports/en/lake.html")
+
+
+def test_numbers_stay_beside_their_units_on_pages_and_not_in_editions(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.run("merge")
+    place.run("export", "--format", "html", "--format", "txt")
+    assert "20&nbsp;m" in place.text("exports/en/lake.html")
+    assert "20 m" in place.text("exports/en/lake.txt")
+    assert "20 m" in place.text("editions/en/lake.md")

@@ -56,8 +56,7 @@ def tree_of(text: str, lang: str = "en", version: tuple[int, ...] = (1, 22, 2, 1
 
 def made(document: Document, to: str, pandoc: Pandoc, resources: Path = PICTURES) -> bytes:
     """Return a document as the bytes of a file."""
-    ast = write_pandoc_json(document, Wording(lang=document.lang), LinkMap(), pandoc.version)
-    return write_office_file(ast, to, pandoc=pandoc, resources=resources)
+    return write_office_file(ast_of(document, pandoc), to, pandoc=pandoc, resources=resources)
 
 
 def files(data: bytes) -> dict[str, bytes]:
@@ -70,6 +69,11 @@ def xml(data: bytes, *names: str) -> str:
     """The text of these files of a package, or of all XML in it."""
     found = files(data)
     return "\n".join(found[name].decode() for name in found if name in names or (not names and b"<?xml" in found[name]))
+
+
+def ast_of(document: Document, pandoc: Pandoc) -> str:
+    """Return a document as pandoc's JSON."""
+    return write_pandoc_json(document, Wording(lang=document.lang), LinkMap(), pandoc.version)
 
 
 def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:

@@ -160,3 +160,14 @@ def test_missing_tools_are_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(PdfError, match=r'pip install "targman\[pdf\]"'):
         module.render_pdf("<p>a</p>", base=PICTURES)
+
+
+def test_a_table_goes_on_with_its_head_and_leaves_no_page_half_empty() -> None:
+    rows = "".join(f"| row {number} | {'words ' * 30} |\n" for number in range(40))
+    text = f"# Title\n\n{'Some words. ' * 200}\n\n| Headword | b |\n|---|---|\n{rows}"
+    pages = [page.extract_text() for page in read(paper(document(text))).pages]
+    assert "Headword" in pages[0]
+    assert all("Headword" in page for page in pages[1:])
+    for number in range(40):
+        (whole,) = [page for page in pages if f"row {number}\n" in page or f"row {number} " in page]
+        assert whole.count("words") >= 30

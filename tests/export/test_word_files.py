@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.export.office import Pandoc
+from pipeline.export.office import Pandoc, write_office_file
 from pipeline.export.svg_drawing import can_draw, draw_png
 
-from .library import document, files, made, xml
+from .library import ast_of, document, files, made, xml
 
 TWICE = "One.[^a] Two.[^b] One again.[^a]\n\n[^a]: First, see[^b].\n[^b]: Second.\n"
 TABLE = "| a | b |\n|---|---|\n| c | d |\n"
@@ -85,3 +85,20 @@ def test_rows_of_tables_stay_whole_and_their_head_is_repeated(pandoc: Pandoc) ->
     writer = xml(made(document(TABLE), "odt", pandoc), "content.xml")
     assert writer.count('table:style-name="WholeRow"') == 2
     assert "<table:table-header-rows" in writer
+
+
+def test_armenian_words_are_stressed_by_spaces_and_titles_by_slanted_letters(pandoc: Pandoc, tmp_path: Path) -> None:
+    text = document("Մի *շեշտված* բառ, *Latin title*։\n", "hy")
+    data = made(text, "docx", pandoc)
+    word = xml(data, "word/document.xml")
+    assert re.search(r'rStyle w:val="Emphasis" ?/></w:rPr><w:t[^>]*>շեշտված<', word)
+    assert word.count("<w:i />") == 1
+    assert re.search(r'styleId="Emphasis".{,90}<w:spacing w:val="30"', xml(data, "word/styles.xml"), re.DOTALL)
+    book = xml(made(text, "epub", pandoc), "EPUB/text/ch001.xhtml")
+    assert '<span class="spaced"><em>շեշտված</em></span>' in book
+    house = tmp_path / "house.docx"
+    house.write_bytes(made(document("Words.\n"), "docx", pandoc))
+    own = write_office_file(ast_of(text, pandoc), "docx", pandoc=pandoc, resources=tmp_path, reference=house)
+    assert xml(own, "word/document.xml").count("<w:i />") == 2
+    writer = xml(made(text, "odt", pandoc), "content.xml")
+    assert writer.count("շեշտված") == 1

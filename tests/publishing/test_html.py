@@ -306,3 +306,16 @@ def test_the_bundled_articles_are_clean(name: str, lang: str) -> None:
 def test_a_page_without_a_title_is_called_by_its_beginning() -> None:
     assert "<title>Just text.</title>" in render_page(read("Just text.\n"), Wording(lang="en"))
     assert "<title>English</title>" in render_page(read("\n"), Wording(lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "shown"),
+    [
+        ("hy", "*Շեշտված* *Latin*", '<em class="spaced">Շեշտված</em> <em>Latin</em>'),
+        ("hyw", "*Շեշտուած*", '<em class="spaced">Շեշտուած</em>'),
+        ("ru", "*слово*", "<em>слово</em>"),
+        ("ka", "*სიტყვა*", "<em>სიტყვა</em>"),
+    ],
+)
+def test_words_are_stressed_as_their_language_does(lang: str, text: str, shown: str) -> None:
+    assert shown in render_page(read(text + "\n", lang), Wording(lang=lang))

@@ -81,6 +81,7 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
     book.settle(package.stories, log)
     for story, root in package.stories.items():
         drawn.read(story, root)
+        layout.mark_stress(root)
     made.removed += drawn.removed
     made.remarks += drawn.remarks
     body = package.stories["document"].find(f"{W}body")

@@ -59,6 +59,14 @@ def join_drop_caps(root: Element) -> None:
         drop(letter)
 
 
+def mark_stress(root: Element) -> None:
+    """Give runs of the style Emphasis italics, which the style itself may lack: Armenian letters are set apart."""
+    for name in list(root.iter(f"{W}rStyle")):
+        properties = name.getparent()
+        if name.get(f"{W}val") == "Emphasis" and properties.find(f"{W}i") is None:
+            name.addnext(make("i"))
+
+
 def arrange_head(body: Element, styles: StyleSheet) -> None:
     """Move the title, authors and abstract to the top, where pandoc looks for them; other titles are headings."""
     paragraphs = [each for each in body if each.tag == f"{W}p"]
