@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     marks.check_unread_placeholders,
     marks.check_link_words,
     addresses.check_bare_addresses,
+    addresses.check_typed_addresses,
     check_terms,
     check_forbidden_terms,
     numbers.check_numbers,

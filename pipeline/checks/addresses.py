@@ -25,6 +25,13 @@ _BARE = re.compile(
     r"[^\s<>«»“”„\"{}`|^]*",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\w\.[A-Za-z]")
+_TYPED = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w.@/:-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|am|ru|ge|ua|ir|fr|de|uk|eu|io|gov|edu)\b"
+    r"(?:/[^\s<>«»“”{}]*[\w/])?"
+)
+"""An address of electronic mail, or one of a page without its scheme."""
 _AFTER = ".,:;!?'’…։՝)]*_~"
 """Marks that follow an address in a text and are not part of it."""
 _WHOLE = re.compile(r"https?://(?P<host>[^/?#\s]*)(?P<rest>[/?#].*)?", re.IGNORECASE | re.DOTALL)
@@ -46,6 +53,8 @@ _SLIP = 2
 """Maximum number of letters in which an address differs from one that it is a slip of."""
 _SHORT = 4
 """Maximum number of letters of a part in which one letter makes another word."""
+_LOST = 20
+"""Number of addresses that a text lacks above which it is another list, and not compared letter by letter."""
 _LONGEST = 2000
 """Length in characters above which addresses are not compared letter by letter."""
 _OWN_PAGE = re.compile(
@@ -88,6 +97,19 @@ def check_bare_addresses(pair: Pair) -> Iterator[Finding]:
         if address[:4].lower() == "www." and not any(f"//{address}" in each for each in lost):
             continue  # words of the text rather than a link
         yield from _judge(address, lost[0] if is_same_place else "", lost, text)
+
+
+def check_typed_addresses(pair: Pair) -> Iterator[Finding]:
+    """Find an address without a scheme, of a page or of electronic mail, that is a slip of one of the source."""
+    text = pair.entry.target
+    if "@" not in text and _DOTTED.search(text) is None:
+        return
+    told, made = ([match[0] for match in _TYPED.finditer(each)] for each in (pair.source, text))
+    lost = [address for address in told if address not in made]
+    for address in dict.fromkeys(made) if 0 < len(lost) <= _LOST else ():
+        slip = next((other for other in lost if _is_slip(f"http://{address}", f"http://{other}")), "")
+        if slip and address not in told:
+            yield _slip_finding(address, slip)
 
 
 def _linked_addresses(pair: Pair) -> list[str]:
@@ -202,13 +224,7 @@ def _judge(address: str, counterpart: str, others: Collection[str], text: str) -
         yield from (found for found in unusable if not any(_has_fault(found.rule, other) for other in others))
         return
     if slip := next((other for other in others if _is_slip(address, other)), ""):
-        yield make_finding(
-            "address-slip",
-            "the address {made} differs from that of the source in a letter or two: {told}. Correct it, if it is a "
-            "slip.",
-            made=address,
-            told=slip,
-        )
+        yield _slip_finding(address, slip)
         return
     ours, theirs = _read(address), _read(counterpart)
     if ours and theirs and not _is_same_site(ours.host, theirs.host):
@@ -218,6 +234,15 @@ def _judge(address: str, counterpart: str, others: Collection[str], text: str) -
             made=ours.host,
             told=theirs.host,
         )
+
+
+def _slip_finding(made: str, told: str) -> Finding:
+    return make_finding(
+        "address-slip",
+        "the address {made} differs from that of the source in a letter or two: {told}. Correct it, if it is a slip.",
+        made=made,
+        told=told,
+    )
 
 
 def _has_fault(rule: str, address: str) -> bool:

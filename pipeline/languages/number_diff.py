@@ -84,7 +84,9 @@ class NumberSide:
         text = self.text_of(number)
         if found := find_measure(number, text, self.lang):
             return found
-        after = normalize_words(text[number.end : number.end + _RANGE], self.lang)
+        ends = load(self.lang).numbers.ranges if number.is_written_out else ()
+        ending = next((len(each) for each in ends if number.written.endswith(each)), 0)  # երեքից չորս
+        after = normalize_words(text[number.end - ending : number.end + _RANGE], self.lang)
         between = range_pattern(self.lang).match(after)
         following = read_quantities(after, self.lang) if between else []
         second = next((other for other in following if between and other.start == between.end()), None)

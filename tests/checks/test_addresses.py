@@ -98,3 +98,22 @@ def test_addresses_are_found_in_text_without_the_marks_after_them() -> None:
 )
 def test_hosts_of_this_machine_and_private_networks_are_local(host: str, is_local: bool) -> None:  # noqa: FBT001
     assert is_local_host(host) is is_local
+
+
+@pytest.mark.parametrize(
+    ("told", "made", "is_slip"),
+    [
+        ("desk@example.org", "desk@exmaple.org", True),
+        ("example.org/help", "exampel.org/help", True),
+        ("www.example.org/2018", "www.example.org/2081", True),
+        ("desk@example.org", "desk@example.org", False),
+        ("desk@example.org", "press@example.org", False),
+        ("example.org/en/help", "example.org/hy/help", False),
+    ],
+)
+def test_addresses_without_a_scheme_are_compared_letter_by_letter(told: str, made: str, is_slip: object) -> None:
+    article = read_article(f"Write to {told} today.\n", lang="en", sentences=False)
+    source = article.segments[0].text
+    entries = {source: Entry(source=source, target=f"Գրե՛ք այսօր {made} հասցեին։")}
+    rules = [finding.rule for finding in check_entries(article, entries, "x.po", "hy")]
+    assert rules.count("address-slip") == is_slip
