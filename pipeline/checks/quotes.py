@@ -31,6 +31,9 @@ _NAME, _SHORTEST = 5, 5
 """Maximum number of words in a phrase that is a name or a term, and its minimum number of letters."""
 _STEM, _LONGEST_ENDING = 4, 3
 """Minimum number of letters of a stem, and maximum number of those of an ending."""
+_NEAR = 8
+"""Number of characters before a quotation in which the word before it ends."""
+_GAPS, _OPENED, _INTRODUCING = " \u00a0(", "«“„‘'\"「『 \u00a0", ":,.․…՝։!?—–-"
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _AMID = re.compile(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
@@ -79,7 +82,8 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     """Find a quotation of the source without quotation marks, or a dash of direct speech, in the translation.
 
     A single word may do without marks, so this is a hint, unless the translation has them elsewhere. So is the end of
-    a quotation whose beginning is already reported. Names in Armenian and Russian marks do not count.
+    a quotation whose beginning is already reported, and a title, whose marks may be those of the source's language.
+    Names in Armenian and Russian marks do not count.
     """
     source = unify_marks(pair.source_prose, pair.source_lang)
     if not _ANY.search(source) or _ANY.search(unify_marks(pair.target_prose, pair.lang)):
@@ -90,19 +94,27 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
         return
     told = read_marks(source)
     quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION
+    has_marked_names = not load(pair.source_lang).typography.quotes_reopen
+    long = [match for match in quotation.finditer(source) if len(_SMALL.findall(match[0])) >= _LONG]
     is_said = (
         bool(told.opening)
-        or any(len(_SMALL.findall(text)) >= _LONG for text in quotation.findall(source))
+        or any(not (has_marked_names and _is_title(source, match)) for match in long)
         or _UTTERANCE.match(source) is not None
         or _contains_phrase(pair.target_prose, pair.texts.phrases)
     )
-    if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
+    if is_said or long or told.closing or (told.quotations and not has_marked_names):
         yield make_finding(
             "quotes-lost",
             "the source has words in quotation marks, but the translation has none. Add them, or make sure that the "
             "translation does not need them.",
             severity=None if is_said else Severity.HINT,
         )
+
+
+def _is_title(text: str, quotation: re.Match[str]) -> bool:
+    """Tell whether a quotation is the title of a book or a song: a capital letter, and no colon or comma before it."""
+    before = text[max(0, quotation.start() - _NEAR) : quotation.start()].rstrip(_GAPS)
+    return quotation[0].lstrip(_OPENED)[:1].isupper() and bool(before) and before[-1] not in _INTRODUCING
 
 
 def find_phrases(run: Iterable[QuotedSentence]) -> Iterator[tuple[str, ...]]:

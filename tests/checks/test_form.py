@@ -149,6 +149,19 @@ def test_a_name_that_has_quotation_marks_elsewhere_needs_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "severity"),
+    [
+        ("Она спела «Вернём себе море» и ушла.", "hint"),
+        ("Она сказала: «Вернём себе море» и ушла.", "warning"),
+        ("Она обещала «вернуть себе море» и ушла.", "warning"),
+    ],
+)
+def test_a_title_may_lose_the_marks_that_another_language_gives_it(source: str, severity: str) -> None:
+    found = translated(read_article(source, lang="ru"), "en", "She sang to bring back the sea and left.")
+    assert [(item.rule, str(item.severity)) for item in found] == [("quotes-lost", severity)]
+
+
+@pytest.mark.parametrize(
     ("source", "target", "is_found"),
     [
         ("«Да», — сказал он.", "Yes, he said.", True),
