@@ -7,12 +7,10 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load, remember
 from pipeline.languages.number_diff import NumberSide, read_side
-from pipeline.languages.number_words import certain_values
 from pipeline.languages.numbers import Number
 from pipeline.languages.units import find_currencies, find_units, is_alike
 from pipeline.model import Finding
 
-_DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"(?:^|[\s(\[«“\"])[−‒–-]$")
 _SIGNED = re.compile(r"[−‒–-]\d(?<![\w)][−‒–-]\d)")
 _NO_MARKS = str.maketrans("", "", "՛՜՞")
@@ -23,7 +21,7 @@ _BEFORE, _AFTER = 12, 40
 def check_measures(pair: Pair) -> Iterator[Finding]:
     """Find a number of the source with another unit: 5 km, 5 миль."""
     source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None and not certain_values(source, pair.source_lang):
+    if not pair.source_kinds.has_digits and not pair.source_kinds.values:
         return
     told, made = read_side(source, pair.source_lang), read_side(target, pair.lang)
     theirs = _by_value(made.numbers)
@@ -67,7 +65,7 @@ def _is_price(number: Number, side: NumberSide) -> bool:
 def check_points(pair: Pair) -> Iterator[Finding]:
     """Find percentage points that became percent, or the other way round."""
     source, target = pair.source_prose, pair.target_prose
-    if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
+    if not (pair.source_kinds.has_digits or pair.target_kinds.has_digits):
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
     if not all(load(lang).numbers.units.get("points") for lang in (pair.source_lang, pair.lang)):
@@ -81,7 +79,7 @@ def check_points(pair: Pair) -> Iterator[Finding]:
 def check_signs(pair: Pair) -> Iterator[Finding]:
     """Find a number that is negative in one text and positive in the other."""
     texts = ((pair.source_prose, pair.source_lang), (pair.target_prose, pair.lang))
-    if not all(_DIGIT.search(text) or certain_values(text, lang) for text, lang in texts):
+    if not all(kinds.has_digits or kinds.values for kinds in (pair.source_kinds, pair.target_kinds)):
         return
     if not any(_may_be_negative(text, lang) for text, lang in texts):
         return

@@ -13,14 +13,12 @@ from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.languages.calendar import read_calendar
 from pipeline.languages.number_diff import NumberDifference, NumberSide, compare_numerals, compare_sides, read_side
-from pipeline.languages.number_words import certain_values
 from pipeline.languages.numbers import Number, format_number, read_numbers
 from pipeline.languages.units import find_units
 from pipeline.model import Finding, Message, SegmentKind
 
-_DIGIT = re.compile(r"\d")
-_NUMERALS, _NUMERAL = re.compile(r"\b[IVXLCІХСѴ]{2}"), re.compile(r"\b[IVXLCІХСѴ]{1,7}\b")
-"""Letters that may be a Roman numeral; with one letter it is one only in the place of a number that is missing."""
+_NUMERAL = re.compile(r"\b[IVXLCІХСѴ]{1,7}\b")
+"""A letter or more that may be a Roman numeral; with one letter it is one only in the place of a missing number."""
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _OFTEN_LEFT_OUT = 2
@@ -38,13 +36,8 @@ _FRACTION = re.compile(r"\d[.,]\d")
 def check_numbers(pair: Pair) -> Iterator[Finding]:
     """Find numbers that were changed, lost or invented."""
     source, target = pair.source_prose, pair.target_prose
-    if (
-        not _NUMERALS.search(source)
-        and not _NUMERALS.search(target)
-        and not _DIGIT.search(source)
-        and not _DIGIT.search(target)
-        and certain_values(source, pair.source_lang) == certain_values(target, pair.lang)
-    ):
+    told, made = pair.source_kinds, pair.target_kinds
+    if told.values == made.values and not any(kinds.has_digits or kinds.has_numerals for kinds in (told, made)):
         return
     sides = (read_side(source, pair.source_lang), read_side(target, pair.lang))
     found = compare_sides(*sides)
@@ -56,9 +49,9 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             return
     missing = [item for item in found.missing if item.value != 1 or not item.is_written_out]
     added = [item for item in found.added if item.value != 1 or not item.is_written_out]
-    made = added or (found.repeated if missing else ())
-    if missing and made:
-        yield _differing(_format_source_numbers(missing, pair), _format_numbers(made))
+    wrong = added or (found.repeated if missing else ())
+    if missing and wrong:
+        yield _differing(_format_source_numbers(missing, pair), _format_numbers(wrong))
     elif surely_added := [item for item in added if _is_told_alone(item, found.missing, pair.source_lang)]:
         yield make_finding(
             "numbers-added",
@@ -139,8 +132,9 @@ def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str |
 def check_units(pair: Pair) -> Iterator[Finding]:
     """Find a percentage in one text only, or another currency."""
     source, target = pair.source_prose, pair.target_prose
-    has_digits = _DIGIT.search(source) is not None and _DIGIT.search(target) is not None
-    if not has_digits and not (certain_values(source, pair.source_lang) and certain_values(target, pair.lang)):
+    told_kinds, made_kinds = pair.source_kinds, pair.target_kinds
+    has_digits = told_kinds.has_digits and made_kinds.has_digits
+    if not has_digits and not (told_kinds.values and made_kinds.values):
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
     is_known = all("percent" in load(lang).numbers.units for lang in (pair.source_lang, pair.lang))

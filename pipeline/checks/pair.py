@@ -8,6 +8,7 @@ from functools import cached_property
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.glossary import Glossary
+from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
@@ -87,6 +88,16 @@ class Pair:
         """The translation as an edition uses it, masked in the same way, with the translator's own notes."""
         text = self.written if self.target == self.entry.target else mask(self.target)
         return _OWN_NOTE.sub(_mask_match, text)
+
+    @cached_property
+    def source_kinds(self) -> WordKinds:
+        """The kinds of words in the masked source."""
+        return find_kinds(self.source_prose, self.source_lang)
+
+    @cached_property
+    def target_kinds(self) -> WordKinds:
+        """The kinds of words in the masked translation."""
+        return find_kinds(self.target_prose, self.lang)
 
     @cached_property
     def source_key(self) -> str:

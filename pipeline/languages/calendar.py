@@ -99,7 +99,7 @@ def read_calendar(text: str, lang: str) -> Calendar:
     patterns = _patterns(lang)
     if patterns is None:
         return _NOTHING
-    folded = text if load(lang).calendar.capitals else text.lower()
+    folded = _folded(text, lang)
     has_words = patterns[0].search(folded) is not None
     has_figures = _FIGURE.search(text) is not None and (
         _CLOCKLIKE.search(text) is not None or patterns[1].search(folded) is not None
@@ -115,6 +115,16 @@ def read_calendar(text: str, lang: str) -> Calendar:
         months=(*_read_figures(plain, lang), *found.months),
         times=(*_read_clock(plain, lang), *found.times),
     )
+
+
+def may_tell_date(text: str, lang: str) -> bool:
+    """Tell whether a text has a word of the calendar, by its beginning."""
+    patterns = _patterns(lang)
+    return patterns is not None and patterns[0].search(_folded(text, lang)) is not None
+
+
+def _folded(text: str, lang: str) -> str:
+    return text if load(lang).calendar.capitals else text.lower()
 
 
 def says_when(text: str, lang: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.languages.number_words import find_word_values, normalize_words, r
 from pipeline.languages.numbers import Number, any_of, range_pattern, read_numbers
 from pipeline.languages.roman_numerals import find_numerals, find_sure_numerals
 from pipeline.languages.units import find_currencies, find_measure, is_alike
+from pipeline.languages.word_kinds import find_kinds
 
 _UNIT = re.compile(r"(?:[ \u00a0-]?°?[^\W\d_]+\.?){1,2}[²³]?")
 _TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[:.․][0-5]\d(?!\d)")
@@ -48,7 +49,7 @@ NumeralDifference = tuple[tuple[str, ...], tuple[str, ...]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSide:
     """A text with its numbers, in digits and in words; those in words have their offsets in `words`, the text as the
-    words of a pack are written.
+    words of a pack are written, which is empty without any.
     """
 
     text: str
@@ -96,10 +97,10 @@ class NumberSide:
 @lru_cache(maxsize=16)
 def read_side(text: str, lang: str) -> NumberSide:
     """Read the numbers of a text, once for all rules that look at it."""
-    words = normalize_words(text, lang)
-    return NumberSide(
-        text=text, words=words, lang=lang, numbers=(*read_numbers(text, lang), *read_certain(words, lang))
-    )
+    kinds = find_kinds(text, lang)
+    words = normalize_words(text, lang) if kinds.names_numbers else ""
+    in_digits = read_numbers(text, lang) if kinds.has_digits else ()
+    return NumberSide(text=text, words=words, lang=lang, numbers=(*in_digits, *read_certain(words, lang)))
 
 
 forget_with_packs(read_side.cache_clear)
@@ -238,7 +239,7 @@ def _drop_of_other_calendar(
 def _names_time(side: NumberSide) -> bool:
     """Tell whether a text names a time of the day in words that are no numbers of it: half past six."""
     clock = load(side.lang).numbers.clock
-    return bool(clock) and any_of(clock).search(side.words) is not None
+    return bool(clock) and any_of(clock).search(normalize_words(side.text, side.lang)) is not None
 
 
 def _without_times(numbers: Iterable[Number], side: NumberSide) -> list[Number]:

@@ -9,7 +9,7 @@ from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.number_parts import POWERS, read_parts
-from pipeline.languages.numbers import Number, any_of, complete_ranges, read_numbers
+from pipeline.languages.numbers import Number, any_of, complete_ranges
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,8 +18,6 @@ _WITH_MARKS = re.compile(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
 """A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
 _LONGEST_WORD = 30
 """Characters that are looked at before a number."""
-_MANY = 50_000
-"""Words whose meanings are kept."""
 _CENTURIES, _YEARS = range(11, 21), range(10, 100)
 """The two halves of a year in words."""
 _TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
@@ -40,39 +38,36 @@ def read_quantities(text: str, lang: str) -> list[Number]:
     return [*read_numbers(text, lang), *read_certain(normalize_words(text, lang), lang)]
 
 
-@lru_cache(maxsize=16)
-def certain_values(text: str, lang: str) -> tuple[Values, ...]:
-    """Return what each word of a text means that certainly names a number other than one, sorted."""
-    return tuple(sorted(filter(None, map(_meanings(lang).__getitem__, _MARKED_WORD.findall(text.lower())))))
+def certain_values(text: str, lang: str) -> list[Values]:
+    """Return what each word of a text means that certainly names a number other than one."""
+    words = (normalize_words(word, lang) for word in _MARKED_WORD.findall(text.lower()))
+    return [values for word in words if (values := certain_meaning(word, lang)) and values != (1,)]
 
 
-class _Meanings(dict[str, Values]):
-    """The meanings of words that certainly name a number other than one; each is looked up once."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__()
-        self._lang = lang
-
-    def __missing__(self, word: str) -> Values:
-        if len(self) > _MANY:
-            self.clear()
-        values = certain_meaning(normalize_words(word, self._lang), self._lang)
-        self[word] = () if values == (1,) else values
-        return self[word]
+def may_be_number(text: str, lang: str) -> bool:
+    """Tell whether a text has a word that is a number in any context, or belongs to a number of several words."""
+    words = _WORD.findall(_normalize_letters(text, lang))
+    return not _compound_parts(lang).isdisjoint(words) or any(certain_meaning(word, lang) for word in words)
 
 
 @remember
-def _meanings(lang: str) -> _Meanings:
-    return _Meanings(lang)
+def _compound_parts(lang: str) -> frozenset[str]:
+    """Return the longest word of each number that is written in several."""
+    return frozenset(max(written.split("-"), key=len) for written in load(lang).numbers.words.compounds)
 
 
 def normalize_words(text: str, lang: str) -> str:
     """Return a text as the words of a pack are written, numbers of several words in one."""
+    text = _normalize_letters(text, lang)
+    if joined := load(lang).numbers.words.compounds:
+        text = _compound(lang).sub(lambda match: joined[re.sub("[ ‑\u00a0]", "-", match[0])], text)
+    return text
+
+
+def _normalize_letters(text: str, lang: str) -> str:
     text = text.lower().translate(_normalization())
     for mark in load(lang).numbers.apostrophes:
         text = text.replace(mark, "")
-    if joined := load(lang).numbers.words.compounds:
-        text = _compound(lang).sub(lambda match: joined[re.sub("[ ‑\u00a0]", "-", match[0])], text)
     return text
 
 
@@ -202,7 +197,7 @@ def _meaning(word: str, lang: str) -> Values:
     return known.whole.get(word) or read_parts(word, known)
 
 
-for remembered in (_find, _meaning, read_certain, certain_meaning, certain_values):
+for remembered in (_find, _meaning, read_certain, certain_meaning):
     forget_with_packs(remembered.cache_clear)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pipeline.languages import load, packs
+from pipeline.languages import load, packs, remember
 
 _SCRIPTS = {
     "Bangla": ("Bengali",),
@@ -118,9 +118,25 @@ def count_scripts(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
+def is_all_own(text: str, lang: str) -> bool:
+    """Tell whether all letters of a text are in the script of a language, and none is only in others."""
+    scripts, foreign = _home(lang)
+    return scripts.issuperset(map(_script, text)) and foreign.isdisjoint(text)
+
+
+@remember
+def _home(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the scripts of the characters that a language has, and the letters that only others have."""
+    return frozenset({"", *_own_scripts(load(lang).script)}), frozenset(load(lang).foreign_letters)
+
+
+def _own_scripts(script: str) -> tuple[str, ...]:
+    return _SCRIPTS.get(script) or (script.partition(" ")[0],)
+
+
 def foreign_script(counts: Counter[str], script: str) -> str:
     """Return the commonest other script if over half of the letters are not in `script`; else an empty string."""
-    own = _SCRIPTS.get(script) or (script.partition(" ")[0],)
+    own = _own_scripts(script)
     others = {name: number for name, number in counts.items() if name not in own}
     is_foreign = sum(others.values()) > sum(counts[name] for name in own)
     return max(others, key=lambda name: others[name]) if is_foreign else ""
