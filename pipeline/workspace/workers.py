@@ -19,6 +19,11 @@ _WRITERS = 4
 _MOST_BACKGROUND = 4
 """The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
+_KEPT = 100_000
+"""Objects that are made before Python looks for cycles among them. Those of an article are in none, and live until it
+is done: looking at them again and again takes a fourteenth of the work.
+"""
+
 _NICENESS = 10  # niceness of the background processes; with a higher value they starve on a busy machine
 
 
@@ -59,9 +64,12 @@ def begin(packs: "Traversable | None") -> None:
     """In a process that shares the work: use the language packs in a folder, and end when the command does, killed or
     not.
     """
+    import gc  # noqa: PLC0415
     import multiprocessing  # noqa: PLC0415
     import threading  # noqa: PLC0415
 
+    gc.freeze()
+    gc.set_threshold(_KEPT)
     use_folder(packs)
     parent = multiprocessing.parent_process()
 
