@@ -96,6 +96,25 @@ RULES: tuple[Rule, ...] = (
     sentences.check_shared_entry,
 )
 """The rules for a text and its translation."""
+_QUOTE_SIGNS = '"«»“”„‟‹›ՙ՚「」『』'
+_NEEDED: Mapping[Rule, frozenset[str]] = {
+    rule: frozenset(signs)
+    for rule, signs in {
+        marks.check_link_words: "[",
+        armenian.check_typed_full_stop: ":",
+        armenian.check_foreign_full_stop: ".․",
+        armenian.check_inner_marks: "?!՞՜՛",
+        backticks.check_backticks: "`",
+        quotes.check_quotes_across: _QUOTE_SIGNS,
+        quotes.check_quote_style: _QUOTE_SIGNS,
+        quotes.check_brackets: "()[]",
+        quotes.check_emphasis: "*_~",
+        spacing.check_dashes: "-֊",
+        spacing.check_divided_words: "-‐֊\u00ad¬",
+        spacing.check_ellipsis: ".",
+    }.items()
+}
+"""The signs of which a translation has one or more where a rule finds something; it is not called for others."""
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
@@ -320,6 +339,10 @@ def _apply_rules(pair: Pair) -> Iterator[Finding]:
     skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
     rules = UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES
     for rule in rules if pair.segment.kind.is_text else ADDRESS_RULES:
-        yield from (finding for finding in rule(pair) if finding.rule not in skipped)
+        needed = _NEEDED.get(rule)
+        if needed is None or not needed.isdisjoint(pair.signs):
+            for finding in rule(pair):
+                if finding.rule not in skipped:
+                    yield finding
     if pair.entry.remarks:
         yield from check_ignored_names(pair.entry.remarks)

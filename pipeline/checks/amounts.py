@@ -106,10 +106,12 @@ def _may_be_negative(text: str, lang: str) -> bool:
 
 @remember
 def _minus(lang: str) -> re.Pattern[str] | None:
-    """Return a pattern for the words that make a number negative; None in a language without them."""
+    """Return a pattern for the words that make a number negative, not in the middle of others; None in a
+    language without them.
+    """
     rules = load(lang).numbers
     words = "|".join((*rules.minus, *rules.below))
-    return re.compile(words, re.IGNORECASE) if words else None
+    return re.compile(rf"(?<![^\W\d_])(?:{words})", re.IGNORECASE) if words else None
 
 
 def _find_negative(number: Number, side: NumberSide) -> str:

@@ -12,6 +12,7 @@ from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
+_SIGNS = re.compile(r"[^\w\s]|[_ՙ]")
 _RUNNING_TEXT = {
     SegmentKind.PARAGRAPH,
     SegmentKind.QUOTE,
@@ -90,6 +91,14 @@ class Pair:
         return _OWN_NOTE.sub(_mask_match, text)
 
     @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs of the translation that are no letters, digits or spaces, as it is written and as editions use it;
+        ՙ is one, though Unicode takes it for a letter.
+        """
+        found = _SIGNS.findall(self.entry.target)
+        return frozenset(found if self.target == self.entry.target else found + _SIGNS.findall(self.target))
+
+    @cached_property
     def source_kinds(self) -> WordKinds:
         """The kinds of words in the masked source."""
         return find_kinds(self.source_prose, self.source_lang)
@@ -135,13 +144,14 @@ ArticleRule = Callable[[Article], Iterator[Finding]]
 MASK = "\ue000"
 """The character in place of every masked one: not a letter, a digit, a space or a punctuation mark."""
 
+# Addresses, code and comments are looked for up to a length that none has: hostile texts are read in linear time.
 _NO_PROSE = re.compile(
     r"\{[a-z]+[0-9]+\}"
-    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|(?P<ticks>`{1,99}+).{0,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|\b(?:https?://|ftp://|www\.)[^\s<>«»“”\"{}]*[^\s<>«»“”\"{}.,:;!?։)\]]"
-    r"|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
-    r"|</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
+    r"|[\w.+-]{1,64}+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w.])(?:[A-Za-z0-9-]{1,63}+\.){1,9}(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
+    r"|</?[A-Za-z][^<>]*>|<!--.{0,2000}?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
     r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
 )
 SENTENCE_BREAK = re.compile(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")

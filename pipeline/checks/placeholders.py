@@ -59,6 +59,8 @@ def _advice(name: str, segment: Segment) -> Message:
 
 def check_unread_placeholders(pair: Pair) -> Iterator[Finding]:
     """Find text that looks like a placeholder, but it is unclear which."""
+    if not pair.reconciled.unread:
+        return
     known = tuple(write_name(item.name) for item in pair.segment.placeholders)
     advice = Message.create("The source has none; remove it.")
     if known:

@@ -9,7 +9,7 @@ from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.number_parts import POWERS, read_parts
-from pipeline.languages.numbers import Number, any_of, complete_ranges
+from pipeline.languages.numbers import Number, any_of, complete_ranges, read_numbers
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.languages import load, remember
+from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.parts import Values
 
 _SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f", " "), "٫": ".", "٬": ","})
 """One kind of space for all that may stand within a number, and Latin marks for Arabic ones. Offsets stay the same."""
+_OTHER_SIGN = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
 _DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _PHONE = (
@@ -24,7 +27,10 @@ digits in groups with hyphens.
 """
 _COUNTRY = re.compile(r"\+ ?(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
 """The code of a country, of one to three digits (ITU-T E.164)."""
-_WRITTEN = re.compile("(?P<phone>" + _PHONE + r")|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*")
+_WRITTEN = re.compile(
+    rf"(?=[\d+(])(?:(?P<phone>{_PHONE})"
+    r"|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*)"
+)
 _SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _AS_WRITTEN = re.compile(f"{_SHARE.pattern}|{_PHONE}")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
@@ -70,7 +76,7 @@ def read_numbers(text: str, lang: str) -> list[Number]:
     """Return the numbers that a text writes in the digits of any script, in order. Offsets are those of the text."""
     if _DIGIT.search(text) is None:
         return []
-    plain = text.translate(_SIGNS)
+    plain = text.translate(_SIGNS) if _OTHER_SIGN.search(text) else text
     has_other_digits = not text.isascii() and _OTHER_DIGIT.search(plain) is not None
     if has_other_digits:
         plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), plain)
@@ -202,7 +208,6 @@ def _scale(number: Number, text: str, lang: str) -> Number:
             share = rest[0] / _CENTURY
             return replace(number, values=(hours[0] + share, hour + share), parts=(int(hours[0]), *rest))
         return replace(number, values=hours)
-    rules = load(lang).numbers
     if (half := _half(lang)) and (added := half.match(text, number.end)):
         number = replace(number, end=added.end(), values=tuple(value + 0.5 for value in number.values), parts=())
         number = replace(number, written=text[number.start : number.end])
@@ -210,13 +215,22 @@ def _scale(number: Number, text: str, lang: str) -> Number:
     if following is None:
         return number
     word = following[1].lower()
-    meaning = rules.scales.meaning(word)
+    meaning = _scale_of(word, lang)
     if not meaning:
         return number
     scaled = _multiply(number.values, int(meaning[0]))
-    if word in rules.doubtful:
+    if word in load(lang).numbers.doubtful:
         return replace(number, values=(*scaled, *number.values), parts=())
     return replace(number, values=scaled, parts=(), scale=following[1])
+
+
+@lru_cache(maxsize=4_096)
+def _scale_of(word: str, lang: str) -> Values:
+    """Return the power of ten that a word in small letters may be; most words after numbers are none."""
+    return load(lang).numbers.scales.meaning(word)
+
+
+forget_with_packs(_scale_of.cache_clear)
 
 
 @remember
