@@ -47,6 +47,11 @@ def test_a_page_that_is_right_has_no_faults() -> None:
     assert not list(verify_page(made(document), document))
 
 
+@pytest.mark.parametrize("change", [('class="marker"', "class='marker'"), ("<li ", "<LI "), ("<p>", "<p >")])
+def test_tags_in_another_form_are_the_same_page(change: tuple[str, str]) -> None:
+    assert faults(change, 99) == []
+
+
 def test_a_note_that_is_missing_is_seen() -> None:
     found = faults((item("two"), ""))
     assert "the note [^two] is missing from the list of notes; it has to be there once." in found

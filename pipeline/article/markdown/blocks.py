@@ -1,6 +1,7 @@
 """Find the leaves of an article, its runs of inline text, and the blocks around each one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article.dialects.marks import Words, remove_masks
@@ -101,7 +102,7 @@ def is_inline(sort: str, tag: str, parent: str) -> bool:
     return tag in _INLINE_CONTAINERS
 
 
-def read_blocks(text: str, events: list[Event], *, link_targets: bool = False) -> BlockStructure:
+def read_blocks(text: str, events: Sequence[Event], *, link_targets: bool = False) -> BlockStructure:
     """Return the leaves, note definitions and excluded spans of an article; all `link_targets` may be asked for.
 
     Raises ArticleError for an unknown directive, and for an `off` or `on` without its partner.
@@ -112,7 +113,7 @@ def read_blocks(text: str, events: list[Event], *, link_targets: bool = False) -
 class _BlockReader:
     """Reads the events once, and knows the containers that are open at each point."""
 
-    def __init__(self, text: str, events: list[Event], *, link_targets: bool) -> None:
+    def __init__(self, text: str, events: Sequence[Event], *, link_targets: bool) -> None:
         self.text = text
         self.link_targets = link_targets
         self.events = events
@@ -209,7 +210,7 @@ class _BlockReader:
         self.remarks.clear()
         self.leaves.append(leaf)
 
-    def _read_html(self, events: list[Event]) -> None:
+    def _read_html(self, events: Sequence[Event]) -> None:
         """Obey the directives in a block of HTML that has just ended, and add its runs of text as leaves."""
         context = next((item.name for item in reversed(self.contexts) if item.begun), None)
         is_off, ended = self.off_since is not None, len(self.off)

@@ -66,8 +66,11 @@ Dialects = tuple[str, ...] | None
 """The names of the dialects that a text is read by, besides the generic one; None is plain CommonMark."""
 
 
-def parse_events(text: str, dialects: Dialects = None) -> list[Event]:
+@lru_cache(maxsize=6)
+def parse_events(text: str, dialects: Dialects = None) -> tuple[Event, ...]:
     """Parse `text` into events, in order. A lone carriage return is a line end, as in CommonMark.
+
+    The last few results are kept: an article is read for its editions, its pages and its links.
 
     The marks of `dialects` are masked: an event's value shows the masks, its offsets are those of `text`.
 
@@ -84,9 +87,9 @@ def parse_events(text: str, dialects: Dialects = None) -> list[Event]:
         if event.sort == "start":
             ends.append(event.end)
         elif event.sort == "end":
-            event = event._replace(end=ends.pop())
+            event = Event(event.sort, event.tag, event.value, event.start, ends.pop())
         events.append(event)
-    return events
+    return tuple(events)
 
 
 def parse_bare_events(text: str, dialects: Dialects = None) -> Iterator[BareEvent]:

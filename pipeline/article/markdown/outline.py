@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,7 +93,7 @@ def read_placed_outline(text: str, dialects: Dialects = None) -> PlacedOutline:
     return PlacedOutline(outline=outline, leaves=tuple(_leaf_starts(text, events, outline.firsts)), tops=tops)
 
 
-def _leaf_starts(text: str, events: list[Event], firsts: Iterable[tuple[int, int]]) -> Iterator[int]:
+def _leaf_starts(text: str, events: Sequence[Event], firsts: Iterable[tuple[int, int]]) -> Iterator[int]:
     """Yield the offsets at which the leaves begin; a run of HTML begins where its first sentence does."""
     block = -1
     runs: tuple[int, ...] = ()
