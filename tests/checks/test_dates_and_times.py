@@ -98,4 +98,4 @@ def test_the_time_for_long_texts_grows_with_their_length(unit: str) -> None:
         return time.process_time() - start
 
     measure(100)
-    assert measure(2400) < 16 * max(measure(300), 0.003)
+    assert min(measure(2400) for _ in range(3)) < 16 * max(measure(300), 0.003)
