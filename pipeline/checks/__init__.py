@@ -114,7 +114,7 @@ _NEEDED: Mapping[Rule, frozenset[str]] = {
         spacing.check_ellipsis: ".",
     }.items()
 }
-"""The signs of which a translation has one or more where a rule finds something; it is not called for others."""
+"""The signs that rules look for in a translation: a rule is not called where none of its signs stands."""
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
