@@ -82,6 +82,9 @@ def _read_byline(line: str, after: str) -> tuple[str, str] | None:
     if len(line) > _TITLE_LETTERS:
         return None
     parts = [part for part in _PARTS.split(line) if part]
+    at_date = document_pattern(r"\s+(?={date_beginnings}\s)").split(parts[-1]) if parts else []
+    if len(at_date) > 1 and parse_date(at_date[-1]):
+        parts = [*parts[:-1], parts[-1][: -len(at_date[-1])].strip(), at_date[-1]]
     cut = next((at for at, letter in enumerate(line) if letter == "," and parse_date(line[at + 1 :])), None)
     if cut is not None and not parse_date(line):
         parts = [line[:cut], line[cut + 1 :]]

@@ -92,6 +92,11 @@ def mark_reference(label: str) -> str:
     return f"{_OPEN}{label}{_CLOSE}"
 
 
+def holds_reference(text: str) -> bool:
+    """Tell whether a text has a marked reference."""
+    return _OPEN in text
+
+
 def write_references(text: str) -> str:
     """Write the marked references of a text as Markdown."""
     return re.sub(f"{_OPEN}(.*?){_CLOSE}", r"[^\1]", text)

@@ -14,7 +14,7 @@ from pipeline.importers.note_links import NoteLinks
 from pipeline.importers.odt_body import FIELD_START, BodyReader, word_reference
 from pipeline.importers.odt_line import words_of
 from pipeline.importers.odt_objects import ObjectReader
-from pipeline.importers.odt_styles import OFFICE, STYLE, SVG, TEXT, Styles
+from pipeline.importers.odt_styles import OFFICE, STYLE, TEXT, Styles
 from pipeline.importers.office_xml import DocumentContents, parse_part
 from pipeline.importers.pandoc_ast import Nodes
 
@@ -27,9 +27,6 @@ _MARKED = {
     f"{TEXT}reference-mark-start": f"{TEXT}reference-mark-end",
     f"{TEXT}bookmark": "",
 }
-_PARTING = frozenset({f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{SVG}title", f"{SVG}desc"})
-"""Elements beside which a word ends."""
-
 _MOST_ELEMENTS = 200_000  # a long book has a quarter of these
 _MARGINS = {"header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
 
@@ -141,8 +138,8 @@ def _own_text(element: ET.Element, styles: Styles) -> str:
     def walk(element: ET.Element, out: list[str]) -> None:
         out.append(element.text or "")
         for child in element:
-            if child.tag in _PARTING:
-                out += [" ", child.text or "", " "]
+            if child.tag in {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}:
+                out.append(" ")
             elif child.tag == f"{TEXT}span" and styles.text(child.get(f"{TEXT}style-name", "")).get("hidden"):
                 hidden.append(" ")
                 walk(child, hidden)

@@ -8,14 +8,15 @@ from xml.etree import ElementTree as ET
 
 from pipeline.importers import Removed, RemovedKind, note_links
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.odt_line import Line, is_code, plain_inlines, words_of
+from pipeline.importers.odt_line import Line, plain_inlines, words_of
 from pipeline.importers.odt_lists import ListItems
 from pipeline.importers.odt_objects import ObjectReader
-from pipeline.importers.odt_styles import OFFICE, SVG, TABLE, TEXT, ParagraphStyle, Styles
+from pipeline.importers.odt_styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
 from pipeline.importers.odt_tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
 from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 FIELD_START, _FIELD_END = f"{_FIELD}fieldmark-start", f"{_FIELD}fieldmark-end"
@@ -39,7 +40,6 @@ _SILENT = frozenset(
 _UNSEEN = re.compile("[\ue000-\ue004\ufdd0-\ufdef]")
 """The marks of importers, which no document may hold."""
 
-_MOST_SPACES = 100
 _NOTE_FIELD = re.compile(r"\s*NOTEREF\s+(\S+)", re.IGNORECASE)
 _PLACE_LETTERS, _PLACE_WORDS = 200, 8
 
@@ -117,8 +117,7 @@ class BodyReader:
             if text:
                 self._remove(RemovedKind.HIDDEN if hidden else RemovedKind.CONTENTS, text)
             return
-        own = {"code"} if style.role == "code" else {name for name, is_on in style.text.items() if is_on}
-        line = Line(frozenset(own))
+        line = Line(frozenset(name for name, is_on in style.text.items() if is_on))
         self._read_line(element, line)
         self._trail += "\n"
         self._in_reference = False
@@ -142,10 +141,10 @@ class BodyReader:
         self._at_head = self._at_head and all(node["t"] == "Image" for node in inlines)
         if role in {"heading", "title"}:
             yield {"t": "Header", "c": [min(style.level or 1, 6), NO_ATTRIBUTES, inlines]}
-        elif role == "quote" and not self._lists:
+        elif role == "quote":
             yield {"t": "BlockQuote", "c": [{"t": "Para", "c": inlines}]}
-        elif role in {"code", ""} and is_code(inlines, of_one_line=role == "code"):
-            lines = ["\n" if node["t"] == "LineBreak" else node["c"][1] for node in inlines]
+        elif role == "code" and all(node["t"] in {"Str", "Space", "LineBreak"} for node in inlines):
+            lines = ["\n" if node["t"] == "LineBreak" else node.get("c", " ") for node in inlines]
             yield {"t": "CodeBlock", "c": [NO_ATTRIBUTES, "".join(lines)]}
         else:
             yield {"t": "Para", "c": inlines}
@@ -294,11 +293,8 @@ class BodyReader:
         if node is not None:
             line.runs.append((frozenset(), node))
 
-    def _space(self, element: ET.Element, line: Line) -> None:
-        if not self._in_reference:
-            count = element.get(f"{TEXT}c", "1")
-            line.add_spaces(min(int(count[:3]), _MOST_SPACES) if count.isdecimal() else 1)
-        self._trail += " "
+    def _space(self, _: ET.Element, line: Line) -> None:
+        self._text(" ", line)
 
     def _line_break(self, _: ET.Element, line: Line) -> None:
         line.runs.append((line.style, {"t": "LineBreak"}))
@@ -325,7 +321,7 @@ class BodyReader:
         self._trail = trail
 
     def _frame(self, element: ET.Element, line: Line) -> None:
-        alt = " ".join(words_of(found) for name in ("title", "desc") for found in element.findall(f"{SVG}{name}"))
+        alt = " ".join(words_of(found) for name in ("title", "desc") for found in element.findall(f"{_SVG}{name}"))
         for child in element:
             if child.tag == f"{_DRAW}image":
                 node = {"t": "Image", "c": [NO_ATTRIBUTES, plain_inlines(alt), [child.get(_LINK, ""), ""]]}
@@ -353,8 +349,8 @@ class BodyReader:
 
 def _join_code(blocks: Iterator[Node]) -> Iterator[Node]:
     """Join paragraphs of code that stand together: each is a line."""
-    for is_block, group in groupby(blocks, key=lambda block: block["t"] == "CodeBlock"):
-        if is_block:
+    for is_code, group in groupby(blocks, key=lambda block: block["t"] == "CodeBlock"):
+        if is_code:
             yield {"t": "CodeBlock", "c": [NO_ATTRIBUTES, "\n".join(block["c"][1] for block in group)]}
         else:
             yield from group

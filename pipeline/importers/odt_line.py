@@ -48,13 +48,6 @@ class Line:
             if word:
                 self.runs.append((self.style, {"t": "Str", "c": word}))
 
-    def add_spaces(self, count: int) -> None:
-        """Add spaces: as many in code, else one."""
-        if "code" in self.style:
-            self.runs.append((self.style, {"t": "Str", "c": " " * count}))
-        else:
-            self.add_text(" ")
-
     def finished(self) -> Nodes:
         """Return the line as inline text, without spaces at its ends."""
         return trim_inlines(_nest(_drop_own_marks(self.runs)))
@@ -74,12 +67,6 @@ def _nest(runs: Sequence[Run], forms: Sequence[str] = (*_INLINE, "code")) -> Nod
         else:
             made.append({"t": _INLINE[forms[0]], "c": inner})
     return made
-
-
-def is_code(nodes: Sequence[Node], *, of_one_line: bool) -> bool:
-    """Tell whether a line holds nothing but code: several lines of it, or `of_one_line` as well."""
-    kinds = {node["t"] for node in nodes}
-    return kinds == {"Code", "LineBreak"} or (of_one_line and kinds == {"Code"})
 
 
 def _code(nodes: Nodes) -> Nodes:

@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 
@@ -34,7 +33,7 @@ _LOWERED = re.compile(r"sub\b|-[1-9]")
 _LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>mm|cm|in|pt|pc)")
 _MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
 _DELIMITERS = {")": "OneParen", "()": "TwoParens"}
-_QUOTE_MARGIN = 9  # millimetres on either side from which on a paragraph is set off as a quotation
+_QUOTE_MARGIN = 5  # millimetres on either side from which on a paragraph is set off as a quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ Nodes = list[Node]
 NO_ATTRIBUTES = ["", [], []]
 _DEFAULT_WIDTH = {"t": "ColWidthDefault"}
 _SPACE: Node = {"t": "Space"}
+BORDER = "\ue003"
+"""A character between two raised texts that pandoc would join to one; no document has it."""
 _DEEPEST_LIST = 12
 
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
@@ -213,7 +215,7 @@ class TreeCleaner:
                 made += _wrapped(kind, self.inlines(content, in_heading=in_heading))
             elif make is not None:
                 made += make(content)
-            elif kind != "RawInline":
+            elif kind != "RawInline" and content != BORDER:
                 made.append(_SPACE if kind == "SoftBreak" else node)
         return made
 
@@ -244,7 +246,8 @@ class TreeCleaner:
         name = self.picture(address)
         words = self.inlines(content[1])
         if not name:
-            self.missing.append(plain_text(words) or address[:80])
+            shown = plain_text(words)
+            self.missing.append(" ".join(dict.fromkeys(filter(None, [shown or address[:80], title]))))
             return words
         return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 

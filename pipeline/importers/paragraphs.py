@@ -42,7 +42,7 @@ _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
 _LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)\s")
 
-_STARS = re.compile(r"(?<=[^\s*])\s?\*{1,4}$")
+_STARS = re.compile(r"(?<=[^\s*])(?:\s?\*{1,4}){1,9}$")
 _OPENING_QUOTES, _CLOSING_QUOTES = '«“„"', '»”“"'
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2

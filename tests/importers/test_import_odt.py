@@ -338,7 +338,7 @@ def test_formatting_is_merged_and_may_be_switched_off_again() -> None:
             '<text:span text:style-name="Off">bold</text:span></text:span> and <text:a xlink:href="https://e.org/a_b">'
             "a link</text:a>.")
         + p("Quoted words of a captain.", "Quotations")
-        + p('<text:s text:c="2"/>ls -l', "Preformatted_20_Text")
+        + p("ls -l", "Preformatted_20_Text")
         + p("cd ..", "Preformatted_20_Text"),
         text_style("B", 'fo:font-weight="bold"')
         + text_style("I", 'fo:font-style="italic"')
@@ -347,7 +347,7 @@ def test_formatting_is_merged_and_may_be_switched_off_again() -> None:
     )  # fmt: skip
     assert "A **bold word *slanted***, H<sub>2</sub>O, **not** bold and [a link](https://e.org/a_b)." in article.body
     assert "> Quoted words of a captain." in article.body
-    assert "      ls -l\n    cd ..\n" in article.body
+    assert "    ls -l\n    cd ..\n" in article.body
 
 
 def test_headers_and_footers_with_words_are_listed() -> None:

@@ -18,6 +18,7 @@ from pipeline.importers.web.page_metadata import PageMetadata, read_page_metadat
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
 from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read_runs
+from pipeline.importers.web.wordpress import complete_post
 from pipeline.languages.detection import resolve_language
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
@@ -28,7 +29,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     """Read the article on a web page. Raises ArticleError."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
-    root = parse_page(_PRIVATE.sub("", decoded.text))
+    root = parse_page(_PRIVATE.sub("", complete_post(decoded.text, name)))
     stated = read_page_metadata(root)
     page = strip_hidden(root)
     lifted = lift_notes(page)

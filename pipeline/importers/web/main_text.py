@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.importers import Removed, RemovedKind, boilerplate
-from pipeline.importers.note_pairs import pair_notes
+from pipeline.importers.note_pairs import holds_reference, pair_notes
 from pipeline.importers.paragraphs import escape_line
 from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture
 from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_leaf, remove_element
@@ -185,8 +185,13 @@ class _Page:
         return RemovedKind.FURNITURE
 
     def _is_text(self, element: Element, m: _Measure) -> bool:
-        """Tell whether an element that trafilatura leaves out is text nevertheless: a lead, or amid its like."""
-        if element in self.leads:
+        """Tell whether an element that trafilatura leaves out is text nevertheless: a lead, a block with a reference to
+        a note, a cell in a table of the text, or a block amid its like.
+        """
+        if element in self.leads or holds_reference("".join(element.itertext())):
+            return True
+        table = next(element.iterancestors("table"), None)
+        if table is not None and self.measure(table).taken:
             return True
         if m.linked > _HALF * m.letters or not is_leaf(element) or is_caption(element):
             return False

@@ -9,6 +9,8 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin
 from pipeline.importers import Picture
 
 _SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp", b"BM": ".bmp"}
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL)
+_HEAD_BYTES = 4_096
 _MOST_BYTES = 30_000_000
 
 
@@ -28,6 +30,7 @@ class Pictures:
             return self.names[address]
         data = self._data(address)
         suffix = next((suffix for start, suffix in _SUFFIXES.items() if data.startswith(start)), "")
+        suffix = suffix or (".svg" if _SVG.match(data[:_HEAD_BYTES]) else "")
         if suffix:
             self.names[address] = f"image{len(self.found) + 1}{suffix}"
             self.found.append(Picture(name=self.names[address], data=data))

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.importers.pandoc_ast import BORDER
 from pipeline.importers.web.notes import WebNote
 from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf
 
@@ -40,6 +41,11 @@ def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
             name = stack.pop()
             yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _BORDERS.get(name, "")
             yield html.escape(element.tail or "", quote=False) if element is not top else ""
+            yield BORDER if tag in {"sup", "sub"} and not element.tail and _is_like(element.getnext(), tag) else ""
+
+
+def _is_like(element: Element | None, tag: str) -> bool:
+    return element is not None and element.tag == tag
 
 
 def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) -> str:

@@ -1,0 +1,190 @@
+"""Typed notes: what is one, by its place, its number and the references to it, and what is text."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from importer_texts import definitions, references
+
+from pipeline.importers import ImportedArticle, office, pasted, web
+
+FILL = "The pumps ran day and night for a generation, and nobody could tell any more what they had been built for."
+RUSSIAN_FILL = "Насосы работали днём и ночью целое поколение, и никто уже не мог сказать, для чего их построили."
+
+
+def read(text: str) -> ImportedArticle:
+    return pasted.read(text.encode(), "pasted.txt")
+
+
+def word(build: Callable[[Any], None]) -> ImportedArticle:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    build(document)
+    target = io.BytesIO()
+    document.save(target)
+    return office.read(target.getvalue(), "paper.docx")
+
+
+def raised(document: Any, text: str, number: str, rest: str) -> None:  # noqa: ANN401
+    paragraph = document.add_paragraph(text)
+    paragraph.add_run(number).font.superscript = True
+    paragraph.add_run(rest)
+
+
+DATES = [
+    "4 марта 1962 года насосы остановили навсегда.", "4 March 1962 was the last day of the pumps.",
+    "4 մարտի 1962 թվականին պոմպերը կանգնեցրին։", "4. März 1962 standen die Pumpen still.",
+    "4 de marzo de 1962 se pararon las bombas.", "4 Mart 1962'de pompalar durdu.", "4 марта того же года всё стихло.",
+    "4 березня 1962 року насоси зупинили.", "4 მარტს ტუმბოები გაჩერდა.", "4 mars 1962, les pompes s’arrêtent.",
+    "4 km² of shore came back within a year.", "4 года спустя вода вернулась.", "4 years later the water came back.",
+    "4 maaliskuuta 1962 pumput pysähtyivät.", "4 Μαρτίου 1962 οι αντλίες σταμάτησαν.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", DATES)
+def test_a_paragraph_that_begins_with_a_date_or_a_measure_is_text(sentence: str) -> None:
+    imported = read(f"The Pumps\n\nIt was decided elsewhere⁴ and late.\n\n{FILL}\n\n{sentence}\n\n{FILL}\n")
+    assert not definitions(imported.body)
+    assert sentence.replace("4. ", "4\\. ") in imported.body
+    alone = read(f"The Pumps\n\nOne thing.¹ Another.² A third.³ The last.⁴\n\n{sentence}\n")
+    assert not definitions(alone.body)
+
+
+def test_real_notes_make_typed_ones_the_exception() -> None:
+    def build(document: Any) -> None:  # noqa: ANN401
+        document.add_heading("Насосы", 0)
+        raised(document, "Об этом писали дважды", "2", " и не поверили.")
+        document.add_paragraph(RUSSIAN_FILL)
+        document.add_paragraph("2 сентября 1962 года станция в Гаваре замолчала.")
+        document.add_paragraph("2 человека остались сторожить её.")
+        document.add_paragraph(RUSSIAN_FILL)
+
+    imported = word(build)
+    assert not definitions(imported.body)
+    assert "2 сентября 1962 года станция" in imported.body
+    assert "дважды<sup>2</sup> и" in imported.body
+
+
+def test_a_list_of_steps_amid_the_text_stays_and_is_told() -> None:
+    text = f"The Pumps\n\nFirst.¹ Second.²\n\n{FILL}\n\n1. Open the gate.\n2. Close the gate.\n\n" + f"{FILL}\n\n" * 4
+    imported = read(text)
+    assert not definitions(imported.body)
+    assert "1. Open the gate.\n2. Close the gate." in imported.body
+    assert any("begins like a note amid the text" in remark for remark in imported.remarks)
+
+
+def test_notes_that_are_marked_clearly_are_notes_amid_the_text_too_and_told() -> None:
+    imported = read("The Pumps\n\nFirst.[1] Second.[2]\n\n[1] A law.\n[2] A map.\n\n" + f"{FILL}\n\n" * 4)
+    assert definitions(imported.body) == {"1": "A law.", "2": "A map."}
+    assert any("stood amid the text" in remark and "A law." in remark for remark in imported.remarks)
+
+
+def test_notes_need_a_reference_each_and_in_order() -> None:
+    head = f"The Pumps\n\n{FILL}"
+    assert not definitions(read(f"{head} One.² Two.¹\n\n1 A law.\n\n2 A map.\n").body)
+    assert not definitions(read(f"{head} One.¹\n\n1 A law.\n\n2 A map.\n").body)
+    assert len(definitions(read(f"{head} One.¹ Two.²\n\n1 A law.\n\n2 A map.\n").body)) == 2
+    assert len(definitions(read(f"{head} One.¹\n\nNotes\n\n1 A law.\n\n2 A map.\n").body)) == 2
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "The pumps stood still.1 Nobody wept.2\n\nThe gate “held”3 until 1971.4\n",
+        "Պոմպերը կանգնեցին։1 Ոչ ոք չլացեց2։\n\nԴարպասը «դիմացավ»3 մինչև 1971 թ.4\n",
+        "Насосы встали1. Никто не плакал.2\n\nЗатвор «держался»3, как и в 1971 году4.\n",
+        "The pumps of the G7 stood still.1 Nobody wept in 1961,2 not in 2010.\n\nB2 “held”3 with COVID-19.4\n",
+    ],
+)
+@pytest.mark.parametrize("form", ["{}. ", "{} ", "[{}] ", "{}) "])
+def test_digits_that_a_browser_glued_to_the_words_are_references(sentences: str, form: str) -> None:
+    notes = "".join(f"{form.format(number)}Source {number}.\n" for number in range(1, 5))
+    imported = read(f"The Pumps\n\n{FILL}\n\n{sentences}\nNotes\n\n{notes}")
+    assert references(imported.body) == ["1", "2", "3", "4"]
+    assert definitions(imported.body)["4"] == "Source 4."
+
+
+def test_glued_digits_need_the_whole_list() -> None:
+    text = f"The Pumps\n\n{FILL}\n\nThe pumps stood still.1 Nobody wept.3\n\n1. A law.\n2. A map.\n3. A plan.\n"
+    imported = read(text)
+    assert not definitions(imported.body)
+    assert "still.1 Nobody wept.3" in imported.body
+
+
+def test_an_address_below_a_note_belongs_to_it() -> None:
+    lines = "[1] A law.\nhttps://example.org/law\n[2] A map.\n\nhttps://example.org/map\n"
+    imported = read(f"The Pumps\n\nFirst.[1] Second.[2]\n\n{lines}")
+    assert definitions(imported.body)["1"] == "A law. https://example.org/law"
+    assert "[^2]: A map.\n\n    https://example.org/map\n" in imported.body
+
+
+def test_the_square_of_a_unit_and_a_note_after_it_stay_apart() -> None:
+    imported = read("The Pumps\n\nIt took 40 km²¹ of land.² And 12 м³³ more.\n\n¹ A law.\n\n² A map.\n\n³ A plan.\n")
+    assert "40 km²[^1] of land.[^2] And 12 м³[^3] more" in imported.body
+    article = "<article><h1>The Pumps</h1><p>It took 40 km<sup>2</sup><sup>3</sup> of land<sup>1</sup>.</p>"
+    page = f"<html lang='en'><body>{article}<p>{FILL}</p><p>{FILL}</p></article></body></html>"
+    pytest.importorskip("trafilatura")
+    assert "km<sup>2</sup><sup>3</sup> of land<sup>1</sup>" in web.read(page.encode(), "page.html").body
+
+
+def test_a_title_and_a_byline_keep_their_notes() -> None:
+    imported = read(f"The Pumps [1]\n\nBy Ada Stone [2]\n\n{FILL}[3]\n\n[1] A talk.\n[2] A nurse.\n[3] A law.\n")
+    assert imported.body.startswith(f"# The Pumps[^1]\n\nBy Ada Stone[^2]\n\n{FILL}[^3]\n")
+    assert (imported.title, imported.author) == ("The Pumps", "Ada Stone")
+
+
+@pytest.mark.parametrize("end", ["water. [2] [3]", "water.[2]", "water [2]", "water?³", "water.* **"])
+def test_a_short_paragraph_that_ends_in_markers_is_no_heading(end: str) -> None:
+    imported = read(f"The Pumps\n\nThey never moved the {end}\n\n{FILL}\n\n{FILL}\n")
+    assert "## " not in imported.body
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("The Pumps", "Ada Stone"), ("Насосы", "Ада Каменская"), ("Պոմպերը", "Ադա Քարյան")]
+)
+def test_a_name_alone_below_the_title_is_the_author(title: str, name: str) -> None:
+    imported = read(f"{title}\n\n{name}\n\n{FILL}\n\nWhat came after\n\n{FILL}\n")
+    assert imported.author == name
+    assert f"## {name}" not in imported.body
+    assert any(name in guess for guess in imported.guesses)
+    headed = read(f"{title}\n\nWater Crisis\n\n{FILL}\n\nForeign Aid\n\n{FILL}\n")
+    assert (headed.author, headed.body.count("## ")) == ("", 2)
+
+
+@pytest.mark.parametrize("line", ["* * *", "***", "⁂", "— — —", "•••", "~ ~ ~"])
+def test_signs_alone_part_scenes(line: str) -> None:
+    assert f"{FILL}\n\n* * *\n\n{FILL}" in read(f"The Pumps\n\n{FILL}\n\n{line}\n\n{FILL}\n").body
+
+
+def test_typed_letters_and_dashes_are_items() -> None:
+    body = read(
+        f"The Pumps\n\n{FILL}\n\na) the gate\nb) the dam\n\n{FILL}\n\n– one pump\n– another pump\n\n{FILL}\n"
+    ).body
+    assert "- a) the gate\n- b) the dam" in body
+    assert "- one pump\n- another pump" in body
+    assert "— Кто там?" in read(f"Насосы\n\n{RUSSIAN_FILL}\n\n— Кто там?\n\n— Никого.\n").body
+
+
+def test_underlined_headings_and_ruled_tables_of_plain_text() -> None:
+    text = (
+        f"The Pumps\n=========\n\n{FILL}\n\nThe gate[1]\n-----------\n\n{FILL}\n\nSmaller\n~~~~~~~\n\n{FILL}\n\n"
+        "Year   Level  Why\n-----  -----  ------\n1962   1905\n1971   1901   a law[2]\n\n[1] One.\n[2] Two.\n"
+    )
+    body = read(text).body
+    assert "\n## The gate[^1]\n" in body
+    assert "\n### Smaller\n" in body
+    assert "| Year | Level | Why |\n| --- | --- | --- |\n| 1962 | 1905 |  |\n| 1971 | 1901 | a law[^2] |" in body
+
+
+def test_raised_numbers_in_word_are_second_references() -> None:
+    def build(document: Any) -> None:  # noqa: ANN401
+        document.add_heading("The Pumps", 0)
+        raised(document, "One law", "1", " said so.")
+        raised(document, "The same law", "1", " said no more about 5 km")
+        document.add_heading("Notes", 1)
+        document.add_paragraph("1. A law.")
+
+    imported = word(build)
+    assert references(imported.body) == ["1", "1"]
+    assert definitions(imported.body) == {"1": "A law."}
