@@ -41,6 +41,11 @@ def parse_date(line: str) -> str:
     return ""
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word names a month, in any of our languages."""
+    return bool(_month_number(word, "months"))
+
+
 def _to_date(year: int, month: int, day: int) -> date:
     """Return a date; one of the calendar of Iran becomes one of the Gregorian calendar. Raises ValueError."""
     if year not in _SOLAR_YEARS:

@@ -1,16 +1,18 @@
 """Import HTML: pages saved from the web, and documents that word processors save as HTML."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import ImportedArticle, Removed, RemovedKind, metadata, note_pairs, pandoc_ast
+from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs, pandoc_ast
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.web.head import read_head
 from pipeline.importers.web.main_text import find_main_text
 from pipeline.importers.web.notes import lift_notes
 from pipeline.importers.web.page import extract_text, parse_page, strip_hidden, wrap_loose_text
@@ -21,13 +23,14 @@ from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read
 from pipeline.importers.web.wordpress import complete_post
 from pipeline.languages.detection import resolve_language
 
+_HEAD_BYTES = 4_096
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:
     """Read the article on a web page. Raises ArticleError."""
-    declared = _CHARSET.search(data[:4096])
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
     decoded = decode(data, declared[1].decode() if declared else "")
     root = parse_page(_PRIVATE.sub("", complete_post(decoded.text, name)))
     stated = read_page_metadata(root)
@@ -39,25 +42,16 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     mark_taken(runs, found)
     document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
     container, removed = find_main_text(page, stated.title, runs)
-    pandoc_ast.require_pandoc()
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
-    cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
-    try:
-        tree = pandoc_ast.read_tree(write_plain_html(container, lifted.notes).encode(), "html")
-        blocks = cleaned.blocks(tree["blocks"])
-    except RecursionError as error:
-        raise ArticleError(
-            "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."
-        ) from error
+    blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), pictures)
     body, notes = _split_notes(blocks)
-    head = _read_head(body, stated)
+    head = read_head(body, stated)
     removed += [*lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
     head.blocks, more = find_bold_headings(head.blocks)
-    markdown = pandoc_ast.write_markdown(
-        {**tree, "meta": {}, "blocks": [*pandoc_ast.add_title(head.blocks, head.title, may_raise=True), *notes]}
-    )
+    blocks = [*pandoc_ast.add_title(head.blocks, head.marked, may_raise=True), *notes]
+    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
     lang, doubts = resolve_language(stated.lang, plain, languages)
@@ -68,16 +62,28 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         made,
         title=head.title,
         author=head.author,
-        date=stated.date or head.date,
+        date=stated.date or head.date or stated.guessed_date,
         lang=lang,
         source=stated.address,
         pictures=tuple(pictures.found),
         removed=(*everything, *find_unexplained(document, kept)),
         dangling=(*lifted.dangling, *made.dangling),
-        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *more),
+        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *more, *_date_guess(stated, head.date)),
         doubts=tuple(doubts),
         remarks=made.remarks,
     )
+
+
+def _read_blocks(page: str, pictures: Pictures) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:
+    """Return the blocks of a plain page, and the tree that they are in. Raises ArticleError."""
+    pandoc_ast.require_pandoc()
+    try:
+        tree = pandoc_ast.read_tree(page.encode(), "html")
+        return pandoc_ast.TreeCleaner(picture=pictures.name).blocks(tree["blocks"]), tree
+    except RecursionError as error:
+        raise ArticleError(
+            "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."
+        ) from error
 
 
 def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
@@ -88,41 +94,10 @@ def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast
     return blocks, []
 
 
-@dataclass(slots=True, kw_only=True)
-class _Head:
-    """Title, author and date by the metadata of the page and its first lines; the other blocks."""
-
-    blocks: pandoc_ast.Nodes
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    used: list[str] = field(default_factory=list)
-    guesses: list[str] = field(default_factory=list)
-
-
-def _read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> _Head:
-    head = _Head(blocks=list(blocks), title=stated.title, author=stated.author)
-    texts = [
-        " ".join(pandoc_ast.plain_text(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
-        for block in blocks[:9]
-    ]
-    first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
-    title_at = texts.index(stated.title) if stated.title and stated.title in texts else None
-    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == stated.title.casefold()):
-        title_at = first
-        if texts[first].casefold() != stated.title.casefold() and stated.title:
-            head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
-        head.title = texts[first]
-    lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
-    if not head.title and lines.title:
-        head.title, title_at = lines.title, 0
-        head.guesses.append(f"the first line is the title: “{head.title}”")
-    known = {head.author, *(texts[index + (title_at is not None and index >= title_at)] for index in lines.used)} - {""}
-    used = {index for index, text in enumerate(texts[:7]) if text in known and index != title_at}
-    head.used = [texts[index] for index in sorted(used)]
-    head.author, head.date = head.author or lines.author, lines.date
-    head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
-    return head
+def _date_guess(stated: PageMetadata, line: str) -> list[str]:
+    """Return a sentence about a date that the page does not state as its own."""
+    is_guess = bool(stated.guessed_date) and not (stated.date or line)
+    return [f"the date is the likeliest one on the page: {stated.guessed_date}"] if is_guess else []
 
 
 def _with_definitions(markdown: str) -> str:

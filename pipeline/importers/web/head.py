@@ -1,0 +1,66 @@
+"""Read the head of a page's text: its title, and the lines about author and date, which are no part of it."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.importers import metadata, pandoc_ast
+from pipeline.importers.web.authors import is_about
+from pipeline.importers.web.page_metadata import PageMetadata
+
+_MARK = re.compile("\ue000[^\ue001]*\ue001")
+_HEAD_BLOCKS, _LINES_ABOUT = 9, 7
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """Title, author and date by the metadata of the page and its first lines; the other blocks. `marked` is the title
+    with the references to its notes.
+    """
+
+    blocks: pandoc_ast.Nodes
+    title: str = ""
+    marked: str = ""
+    author: str = ""
+    date: str = ""
+    used: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+
+
+def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
+    """Read the title and the lines about the text from its first blocks."""
+    head = Head(blocks=list(blocks), title=stated.title, marked=stated.title, author=stated.author)
+    marked = [_text(block) for block in blocks[:_HEAD_BLOCKS]]
+    texts = [" ".join(_MARK.sub("", text).split()) for text in marked]
+    title_at = _find_title(blocks, texts, stated.title)
+    if title_at is not None:
+        if stated.title and texts[title_at].casefold() != stated.title.casefold():
+            head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
+        head.title, head.marked = texts[title_at], marked[title_at]
+    lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
+    if not head.title and lines.title:
+        head.title, head.marked, title_at = lines.title, marked[0], 0
+        head.guesses.append(f"the first line is the title: “{head.title}”")
+    known = {head.author, *(texts[index + (title_at is not None and index >= title_at)] for index in lines.used)} - {""}
+    used = {
+        index
+        for index, text in enumerate(texts[:_LINES_ABOUT])
+        if index != title_at and text and (text in known or is_about(text, head.author))
+    }
+    head.used = [texts[index] for index in sorted(used)]
+    head.author, head.date = head.author or lines.author, lines.date
+    head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
+    return head
+
+
+def _text(block: pandoc_ast.Node) -> str:
+    """Return the words of a paragraph or a heading on one line; empty for another block."""
+    is_line = block["t"] in {"Para", "Plain", "Header"}
+    return " ".join(pandoc_ast.plain_text(block).split()) if is_line else ""
+
+
+def _find_title(blocks: pandoc_ast.Nodes, texts: list[str], title: str) -> int | None:
+    """Return the place of the title: the first heading if it is of the first level or the page's title, else a line."""
+    first = next((index for index, block in enumerate(blocks[:_HEAD_BLOCKS]) if block["t"] == "Header"), None)
+    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == title.casefold()):
+        return first
+    return texts.index(title) if title and title in texts else None

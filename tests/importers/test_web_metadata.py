@@ -1,0 +1,110 @@
+"""Metadata of web pages: titles, authors and dates, wherever sites state them."""
+
+import json
+
+import pytest
+
+from pipeline.importers import ImportedArticle
+
+web = pytest.importorskip("pipeline.importers.web")
+pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
+
+TEXT = "<p>The ferry stopped in autumn, and the two villages began to count what the lake had given them.</p>" * 4
+
+
+def read(head: str, body: str = f"<article><h1>The ferry</h1>{TEXT}</article>") -> ImportedArticle:
+    imported = web.read(
+        f"<!DOCTYPE html><html lang='en'><head>{head}</head><body>{body}</body></html>".encode(), "a.html"
+    )
+    assert isinstance(imported, ImportedArticle)
+    return imported
+
+
+def linked(data: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+PERSON = {"@type": "Person", "name": "Ann Writer"}
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Ann Writer", "Ann Writer"),
+        (PERSON, "Ann Writer"),
+        ([PERSON, {"@type": "Person", "name": "Ben Reporter"}], "Ann Writer, Ben Reporter"),
+        ([{"@type": "Organization", "name": "The Lake"}, PERSON], "Ann Writer"),
+        ({"@type": "Organization", "name": "The Lake"}, "The Lake"),
+        ({"@type": "Person", "name": "By Ann Writer"}, "Ann Writer"),
+    ],
+)
+def test_authors_in_linked_data(author: object, names: str) -> None:
+    assert read(linked({"@type": "NewsArticle", "headline": "The ferry", "author": author})).author == names
+
+
+def test_an_author_of_a_graph_is_named_elsewhere_in_it() -> None:
+    graph = [
+        {"@type": "WebSite", "name": "Lake"},
+        {"@type": "Article", "author": {"@id": "#ann"}, "datePublished": "2024-05-03T10:00:00+04:00"},
+        {"@id": "#ann", **PERSON},
+    ]
+    imported = read(linked({"@graph": graph}))
+    assert (imported.author, imported.date) == ("Ann Writer", "2024-05-03")
+
+
+def test_broken_linked_data_is_read_as_far_as_it_goes() -> None:
+    text = '<script type="application/ld+json"><!-- {"@type": "Article", "author": "Ann\nWriter",} --></script>'
+    assert read(text + "<script type='application/ld+json'>{</script>").author == "Ann Writer"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class='byline'>By <a rel='author' href='/a'>Ann Writer</a> <time datetime='2024-05-03'>3 May</time></p>",
+        "<div class='meta'><span class='author vcard'><a class='fn' href='/a'>Ann Writer</a></span> | 03.05.2024</div>",
+        "<p>By <a href='https://lake.example/author/ann/'>Ann Writer</a>, 3 May 2024</p>",
+        "<p itemprop='author'>Ann Writer</p><time class='published'>3 May 2024</time>",
+    ],
+)
+def test_bylines_with_dates_are_no_part_of_the_text(line: str) -> None:
+    imported = read("<title>The ferry – The Lake</title>", f"<article><h1>The ferry</h1>{line}{TEXT}</article>")
+    assert (imported.title, imported.author, imported.date) == ("The ferry", "Ann Writer", "2024-05-03")
+    assert "Ann" not in imported.body
+    assert "2024" not in imported.body
+    assert not imported.guesses
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("The ferry - Wikipedia", "The ferry"),
+        ("Լաստանավը – Վիքիպեդիա", "Լաստանավը"),
+        ("The Lake | The ferry", "The ferry"),
+        ("Паром — Новости — Озеро", "Паром"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(title: str, heading: str) -> None:
+    imported = read(f"<title>{title}</title>", f"<article><h1>{heading}</h1>{TEXT}</article>")
+    assert imported.title == heading
+    assert not imported.guesses
+
+
+def test_a_title_that_programs_put_in_is_none() -> None:
+    assert read("<title>no title specified</title>").title == "The ferry"
+
+
+def test_the_day_of_the_place_counts_and_not_that_of_universal_time() -> None:
+    head = "<meta property='article:published_time' content='2024-05-03T22:30:00+00:00'>"
+    body = f"<article><h1>The ferry</h1><time datetime='2024-05-04T02:30:00+04:00'>4 May</time>{TEXT}</article>"
+    assert read(head, body).date == "2024-05-04"
+
+
+def test_a_date_that_is_only_likely_is_told() -> None:
+    imported = read("<link rel='canonical' href='https://lake.example/2024/05/03/ferry.html'>")
+    assert imported.date == "2024-05-03"
+    assert any("2024-05-03" in guess for guess in imported.guesses)
+
+
+def test_names_beside_comments_are_no_authors() -> None:
+    body = f"<article><h1>The ferry</h1>{TEXT}</article><div id='comments'><span class='author'>Ben Reader</span></div>"
+    assert read("", body).author == ""
