@@ -105,7 +105,7 @@ def _step_name(settings: Settings, options: ExportOptions) -> str:
     asked = (
         *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
         *(settings.note_markers, settings.note_order, settings.remote_pictures),
-        *(settings.reference_docx, settings.reference_odt),
+        *(settings.reference_docx, settings.reference_odt, settings.tags),
         *(options.output, "formats", *options.formats, "lang", *options.languages),
         *("bilingual", *map("-".join, options.bilingual), "notes", *options.notes),
     )

@@ -82,7 +82,8 @@ class Document:
 
     `notes` are in the order of their list: those of the article, then the translator's. `fragments` maps the ways in
     which an article may link to a heading (`#fragment`) to the heading's anchor. `sentences` are the spans of the
-    segments in the edition, in code points.
+    segments in the edition, in code points. `tag` says the
+    variety of the language for spelling and hyphenation, if the publisher chose one.
     """
 
     lang: str
@@ -93,6 +94,7 @@ class Document:
     notes: tuple[Footnote, ...]
     fragments: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[tuple[int, int], ...] = ()
+    tag: str = ""
 
     def find_anchor(self, fragment: str) -> str | None:
         """Return the anchor of the heading that a link calls by a fragment of its address; None if it is none."""

@@ -75,7 +75,7 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
     date = wording.date(about.published) if about.published else about.written_date
     texts = {"subtitle": about.subtitle, "date": date}
     plain_texts = {
-        "lang": load(document.lang).tag,
+        "lang": document.tag or load(document.lang).tag,
         "dir": "rtl" if direction_of(document.lang) == "rtl" else "",
         "description": about.description,
         "published": about.published.isoformat() if about.published else "",

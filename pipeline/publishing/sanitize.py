@@ -115,7 +115,7 @@ class _Cleaner(HTMLParser):
 
     def _keep_image(self, about: dict[str, str]) -> None:
         self.pictures.append(about["src"])
-        self._keep("img", about)
+        self._keep("img", {**about, "alt": about.get("alt", "")})  # without one it is not valid HTML
 
     def _keep(self, tag: str, about: dict[str, str]) -> None:
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in about.items())

@@ -167,7 +167,7 @@ def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -
     """Return an edition as a document."""
     style = NoteStyle(order=NoteOrder(settings.note_order), markers=MarkerStyle(settings.note_markers))
     defined = DefinedNotes(made.edition.text, made.article.dialects, made.edition.inline_notes)
-    return read_document(
+    made_document = read_document(
         defined.text,
         made.edition.lang,
         source,
@@ -175,6 +175,7 @@ def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -
         translators=made.translators if made.edition.lang != source.lang else (),
         sentences=tuple(map(defined.move, made.edition.spans)),
     )
+    return replace(made_document, tag=dict(settings.tags).get(made.edition.lang, ""))
 
 
 def name_people(document: Document, glossary: "Glossary") -> Document:

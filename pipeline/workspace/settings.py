@@ -50,6 +50,7 @@ class Settings:
     are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
     article. A page links to pictures on other servers, or shows them, as `remote_pictures` says.
+    `tags` are pairs of a language and the variety of it in which its editions are written, such as `en` and `en-US`.
     """
 
     root: Path
@@ -78,6 +79,7 @@ class Settings:
     link_targets: bool = False
     unreviewed: str = "use"
     reviewers: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -231,6 +233,21 @@ def _reviewers(key: str, value: object) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _tags(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    """Read varieties of languages: en = "en-US"."""
+    found = tuple((_language(key, lang), _language(f"{key}.{lang}", tag)) for lang, tag in _table(key, value).items())
+    for lang, tag in found:
+        if lang.partition("-")[0] != tag.partition("-")[0]:
+            raise ValueError(f"{key}.{lang} is {tag}, which is another language")
+    return found
+
+
+def _table(key: str, value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f'{key} has to be a table, such as {{ en = "en-US" }}')  # noqa: TRY004  a fault of the file
+    return value
+
+
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or "\n" in value:
         raise ValueError(f"{key} has to be a name in quotes")
@@ -321,4 +338,5 @@ _READERS = {
     "unreviewed": _choice,
     "reviewers": _reviewers,
     "link_targets": _switch,
+    "tags": _tags,
 }

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -410,3 +411,15 @@ def test_numbers_stay_beside_their_units_on_pages_and_not_in_editions(workspace:
     assert "20&nbsp;m" in place.text("exports/en/lake.html")
     assert "20 m" in place.text("exports/en/lake.txt")
     assert "20 m" in place.text("editions/en/lake.md")
+
+
+def test_the_settings_say_which_english_a_word_file_is_in(workspace: MakeWorkspace) -> None:
+    pytest.importorskip("pypandoc", reason="needs pandoc")
+    place = lake(workspace, 'lang = "en"\ntags = { en = "en-US" }\n')
+    place.run("export", "--format", "docx", "--lang", "en")
+    with zipfile.ZipFile(place.root / "exports/en/lake.docx") as package:
+        assert b'w:val="en-US"' in package.read("word/styles.xml")
+    place.write("targman.toml", 'lang = "en"\ntags = { en = "ru" }\n')
+    assert "tags.en is ru, which is another language" in place.run("export", exit_code=2).output
+    place.write("targman.toml", 'lang = "en"\ntags = "en-US"\n')
+    assert "tags has to be a table" in place.run("export", exit_code=2).output

@@ -27,7 +27,7 @@ def document(text: str) -> Document:
         (f'<div>\n<img\nsrc="{FAR}">\n</div>', f'<a href="{FAR}">{FAR}</a>'),
         (f"> # Head ![x]({FAR})", f'<a href="{FAR}">x</a></h1>'),
         ("![here](p.png)", '<img src="p.png" alt="here"'),
-        ('<img src="p.png">', '<img src="p.png">'),
+        ('<img src="p.png">', '<img src="p.png" alt="">'),
     ],
 )
 def test_a_picture_elsewhere_is_a_link(text: str, shown: str) -> None:
