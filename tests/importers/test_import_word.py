@@ -9,6 +9,7 @@ import pytest
 from importer_texts import definitions, references
 from word_files import NAMES, char, drawing, field, note, p, picture, r, word
 
+from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, RemovedKind, office
 
 PIXEL = b"\x89PNG\r\n\x1a\n"
@@ -423,6 +424,31 @@ def test_a_break_is_one_however_it_is_written() -> None:
     rule = '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'
     imported = read(word(p("Title", "Title") + WATER + p("* * *") + TOWER + p(rule) + WATER))
     assert len(re.findall(r"^(?:-{3,}|\* \* \*)$", imported.body, re.MULTILINE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (p(char("begin") * 60 + r("word")), "nests fields more than 40 deep"),
+        ("<w:p>" + "<w:r/>" * 1_600_000 + "</w:p>", "far more than an article has"),
+        ("<w:sdt><w:sdtContent>" * 200 + p("word") + "</w:sdtContent></w:sdt>" * 200, "nested more than 250 deep"),
+    ],
+)
+def test_what_no_text_has_is_refused(body: str, words: str) -> None:
+    with pytest.raises(ArticleError, match=words):
+        office.read(word(p("Title", "Title") + body), "paper.docx")
+
+
+def test_other_prefixes_and_styles_with_names_of_their_own_are_understood() -> None:
+    named = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="Title"/></w:style>'
+    named += '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>'
+    body = p("Под водой", "a3") + p("Плотина", "1") + p(r("Было глубоко.") + note(2)) + WATER
+    data = rewrite(word(body, notes={2: r("Карта.")}, styles=named), _rename_prefix)
+    assert lines(read(data))[:3] == ["# Под водой", "## Плотина", "Было глубоко.[^1]"]
+
+
+def _rename_prefix(content: bytes) -> bytes:
+    return re.sub(rb"(</?|\s)w:(?=\w)", rb"\1main:", content.replace(b"xmlns:w=", b"xmlns:main="))
 
 
 def test_nothing_is_read_or_fetched_from_outside() -> None:

@@ -52,11 +52,11 @@ def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
         drawings.hoist_boxes(root)
     _read_stories(package, styles, log, made)
     numbering = package.other("numbering")
-    is_lettered = layout.mark_letters(tuple(package.stories.values()), numbering)
+    layout.mark_letters(tuple(package.stories.values()), numbering)
     made.removed += [*log.removed, *margins]
     made.remarks = [*log.remarks(), *made.remarks]
     replaced = {"styles": serialize_part(layout.add_heading_styles(named))}
-    if is_lettered:
+    if numbering is not None:
         replaced["numbering"] = serialize_part(numbering)
     made.replaced = package.pack(replaced)
     return made

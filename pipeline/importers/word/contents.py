@@ -16,7 +16,8 @@ _GALLERIES = frozenset({"Table of Contents", "Table of Figures"})
 _ENTRY = re.compile(
     r"(?P<text>.*[^\W\d_].*?)(?P<leader>\s*(?:\.\s?){3,}|\s*…[\s….]*|\s*_{3,}|\s*\t+)\s*(?P<page>\d{1,4}|[ivxlc]{1,7})"
 )
-_LEAST_ENTRIES = 2
+_LEADS = re.compile(r"(?:\.\s?\.|…|__|\t)\s*+\w{1,7}$")
+_LEAST_ENTRIES, _MOST_ENTRIES = 2, 500
 _EARLY = 20  # paragraphs
 _LONGEST_HEADING = 5  # words
 _LONGEST_ENTRY = 300  # characters
@@ -90,7 +91,9 @@ def _typed_rows(paragraphs: Sequence[Element], found: set[Element]) -> list[list
 def _match_entry(paragraph: Element) -> re.Match[str] | None:
     """Match a paragraph that ends in a page number."""
     text = _with_tabs(paragraph).strip()
-    return None if len(text) > _LONGEST_ENTRY or _in_table(paragraph) else _ENTRY.fullmatch(text)
+    if len(text) > _LONGEST_ENTRY or not _LEADS.search(text) or _in_table(paragraph):
+        return None
+    return _ENTRY.fullmatch(text)
 
 
 def _is_sure(row: Sequence[tuple[Element, re.Match[str]]], texts: set[str], above: str, *, is_early: bool) -> bool:
@@ -127,23 +130,25 @@ def _plain(text: str) -> str:
 
 def _is_heading(index: int, paragraphs: Sequence[Element], styles: StyleSheet, found: set[Element]) -> bool:
     """Tell whether a paragraph is the heading of the table of contents below it. Real headings are entries of it."""
-    each = paragraphs[index]
-    text = " ".join(text_of(each).split())
-    is_named = bool(document_pattern(_HEADING).fullmatch(text)) or styles.paragraph_name(each) in _HEADING_STYLES
-    below = paragraphs[index + 1 : index + (3 if is_named else 2)]
-    if each in found or not any(other in found for other in below):
+    each, below = paragraphs[index], paragraphs[index + 1 : index + _MOST_ENTRIES]
+    noted = next(each.iter(f"{W}footnoteReference", f"{W}endnoteReference"), None) is not None
+    if each in found or noted or not any(other in found for other in below[:2]):
         return False
-    if next(each.iter(f"{W}footnoteReference", f"{W}endnoteReference"), None) is not None:
-        return False
-    if is_named:
+    text = " ".join(text_of(each).split())[:_LONGEST_ENTRY]
+    if document_pattern(_HEADING).fullmatch(text) or styles.paragraph_name(each) in _HEADING_STYLES:
         return True
-    if index == 0 or count_words(text) > _LONGEST_HEADING or not is_heading_candidate(text):
+    if index == 0 or below[0] not in found or not _may_head(text, each, styles):
         return False
-    if is_name(text) or parse_date(text) or styles.paragraph_name(each) in {"title", "subtitle", "author", "date"}:
+    entries = [_plain(text_of(entry)) for entry in below if entry in found]
+    return not any(_plain(text) in entry for entry in entries if entry != _plain(text))
+
+
+def _may_head(text: str, paragraph: Element, styles: StyleSheet) -> bool:
+    """Tell whether a paragraph looks like a heading, and like no title, name or date."""
+    if count_words(text) > _LONGEST_HEADING or not is_heading_candidate(text) or is_name(text) or parse_date(text):
         return False
-    is_shown = bool(styles.heading_level(each)) or _is_emphatic(each, styles)
-    entries = [_plain(text_of(entry)) for entry in paragraphs[index + 1 :] if entry in found]
-    return is_shown and not any(_plain(text) in entry for entry in entries if entry != _plain(text))
+    is_shown = bool(styles.heading_level(paragraph)) or _is_emphatic(paragraph, styles)
+    return is_shown and styles.paragraph_name(paragraph) not in {"title", "subtitle", "author", "date"}
 
 
 def _is_emphatic(paragraph: Element, styles: StyleSheet) -> bool:

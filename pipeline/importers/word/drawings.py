@@ -9,6 +9,7 @@ from pipeline.importers.word.ooxml import (
     MC,
     OFFICE,
     PIC,
+    PREFIXES,
     WP,
     A,
     Element,
@@ -190,7 +191,8 @@ def _make_picture(identifier: str, alt: str, title: str) -> Element:
         return etree.SubElement(parent, tag, attributes)
 
     run = make("r")
-    inline = add(add(run, f"{W}drawing"), f"{WP}inline")
+    names = {prefix: PREFIXES[prefix][1:-1] for prefix in ("a", "pic", "r", "w", "wp")}
+    inline = etree.SubElement(etree.SubElement(run, f"{W}drawing", nsmap=names), f"{WP}inline")
     add(inline, f"{WP}extent", cx="900000", cy="900000")
     add(inline, f"{WP}docPr", id="1", name="", descr=alt, title=title)
     data = add(add(inline, f"{A}graphic"), f"{A}graphicData", uri=PIC[1:-1])

@@ -245,8 +245,8 @@ def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]],
     return any(text_of(each).strip() for each in paragraph.itersiblings())
 
 
-def mark_letters(stories: Sequence[Element], numbering: Element | None) -> bool:
-    """Mark the items of lists with Cyrillic letters, which pandoc would number; tell whether the numbering changed."""
+def mark_letters(stories: Sequence[Element], numbering: Element | None) -> None:
+    """Mark the items of lists with Cyrillic letters, which pandoc would number, and number them with Latin ones."""
     forms = [] if numbering is None else list(_lettered_forms(numbering))
     kinds = {(number, level): form.get(f"{W}val") or "" for number, level, form in forms}
     for root in stories if kinds else ():
@@ -258,7 +258,6 @@ def mark_letters(stories: Sequence[Element], numbering: Element | None) -> bool:
                 first.addprevious(hidden_mark(kind))
     for _, _, form in forms:
         form.set(f"{W}val", "upperLetter" if "pper" in (form.get(f"{W}val") or "") else "lowerLetter")
-    return bool(kinds)
 
 
 def _lettered_forms(numbering: Element) -> Iterator[tuple[str, str, Element]]:

@@ -19,7 +19,7 @@ WP = f"{{{_STANDARD}drawingml/2006/wordprocessingDrawing}}"
 MC = f"{{{_STANDARD}markup-compatibility/2006}}"
 PIC = f"{{{_STANDARD}drawingml/2006/picture}}"
 V, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
-_PREFIXES = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "pic": PIC, "v": V, "o": OFFICE}
+PREFIXES = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "pic": PIC, "v": V, "o": OFFICE}
 """The prefixes by which pandoc knows the names; a document may have others."""
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -37,6 +37,7 @@ _STRICT_NAMES = (
 )
 _DEEPEST = 250  # libxml2 refuses what is deeper
 _UNSEEN = re.compile("[\ue000-\ue004\ufdd0-\ufdef]")  # the marks that notes and this room put in
+_MOST_TAGS = 1_500_000
 _PLACE_WORDS, _PLACE_LETTERS = 8, 100
 _SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"})
 _LETTERS = frozenset({f"{W}t", f"{M}t", f"{A}t"})
@@ -63,14 +64,31 @@ def parse_part(content: bytes, name: str) -> Element:
 
 
 def parse_story(content: bytes, name: str) -> Element:
-    """Parse a part with text, with the prefixes that pandoc expects."""
+    """Parse a part with text, with the prefixes that pandoc expects. Raises ArticleError if it is too large."""
+    if content.count(b"<") > _MOST_TAGS:
+        raise ArticleError(f"holds more than {_MOST_TAGS:,} tags in {name}, far more than an article has. Split it.")
+    root = parse_part(content, name)
+    known = {full[1:-1]: prefix for prefix, full in PREFIXES.items()}
+    declared = {known[address]: prefix for prefix, address in root.nsmap.items() if address in known}
+    if not {"w", "r"} <= declared.keys() or any(name != prefix for name, prefix in declared.items()):
+        root = _copy_tree(root)
+    for text in root.iter(f"{W}t"):
+        text.text = _UNSEEN.sub("", text.text or "")
+    return root
+
+
+def _copy_tree(root: Element) -> Element:
+    """Copy a tree to one with the usual prefixes; lxml takes quadratic time to move elements from tree to tree."""
     from lxml import etree  # noqa: PLC0415
 
-    root = parse_part(content, name)
-    made = etree.Element(root.tag, nsmap={prefix: full[1:-1] for prefix, full in _PREFIXES.items()})
-    made[:] = list(root)
-    for text in made.iter(f"{W}t"):
-        text.text = _UNSEEN.sub("", text.text or "")
+    made = etree.Element(root.tag, nsmap={prefix: full[1:-1] for prefix, full in PREFIXES.items()})
+    pairs = [(root, made)]
+    while pairs:
+        old, new = pairs.pop()
+        for child in old:
+            copied = etree.SubElement(new, child.tag, dict(child.attrib))
+            copied.text = child.text
+            pairs.append((child, copied))
     return made
 
 

@@ -56,7 +56,7 @@ class WordPackage:
     def other(self, name: str) -> Element | None:
         """Return the tree of the styles or of the numbering, or None."""
         path = self.others.get(name)
-        return parse_part(self.parts[path], path) if path else None
+        return parse_story(self.parts[path], path) if path else None
 
     def add_link(self, story: str, address: str) -> str:
         """Return the identifier of a link to an address."""
