@@ -105,7 +105,7 @@ def write_office_file(
         else:
             made = pandoc_tree.prepare_office_tree(tree)
             # Pandoc gives a publisher's document without this style an empty one, and the stress would be lost.
-            pandoc_tree.style_stressed_words(made, with_style=kind == "docx" and reference is None)
+            pandoc_tree.style_stressed_words(made, with_style=reference is None)
             words.append("--reference-doc=reference.zip")
             if reference:
                 style = reference.read_bytes()

@@ -198,6 +198,16 @@ def _add_writer_titles(root: ET.Element) -> None:
             about = {"name": name, "family": "paragraph", "parent-style-name": "Standard", "class": "chapter"}
             style = ET.SubElement(styles, f"{STYLE}style", {f"{STYLE}{key}": value for key, value in about.items()})
             ET.SubElement(style, f"{STYLE}paragraph-properties", {f"{FO}text-align": "center"})
+        _add_writer_emphasis(styles)
+
+
+def _add_writer_emphasis(styles: ET.Element) -> None:
+    """Set the style of words that are stressed by spaces between their letters."""
+    about = {f"{STYLE}name": "Emphasis", f"{STYLE}family": "text"}
+    for style in [each for each in styles if about.items() <= each.attrib.items()]:
+        styles.remove(style)
+    look = {f"{FO}font-style": "normal", f"{FO}letter-spacing": "0.053cm"}
+    ET.SubElement(ET.SubElement(styles, f"{STYLE}style", about), f"{STYLE}text-properties", look)
 
 
 def _style_writer_paragraph(style: ET.Element, look: ParagraphLook) -> None:

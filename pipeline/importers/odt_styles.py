@@ -126,6 +126,8 @@ class Styles:
                 found |= _read_text(style)
                 if not _CODE_STYLES.isdisjoint(_names(style)):
                     found["code"] = True
+                if "emphasis" in _names(style):
+                    found["italic"] = True  # also where it is another look, such as Armenian letters set apart
             self._texts[name] = MappingProxyType(found)
         return self._texts[name]
 
