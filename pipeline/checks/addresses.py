@@ -251,7 +251,7 @@ def _has_fault(rule: str, address: str) -> bool:
 
 def _find_unusable(address: str, text: str = "") -> Iterator[Finding]:
     """Yield the finding for an address that leads readers nowhere; with a repair in `text` if there is one."""
-    if _FILE.match(address) or _is_local(address):
+    if is_local_address(address):
         yield make_finding(
             "address-local",
             "the address {address} leads to a single computer or a private network. Give one that readers can open.",
@@ -266,6 +266,11 @@ def _find_unusable(address: str, text: str = "") -> Iterator[Finding]:
             address=address,
             fitting=fitting,
         )
+
+
+def is_local_address(address: str) -> bool:
+    """Tell whether an address leads to a file, to this computer, or into a private network."""
+    return bool(_FILE.match(address)) or _is_local(address)
 
 
 def _complete_scheme(address: str) -> str:

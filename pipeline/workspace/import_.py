@@ -19,6 +19,7 @@ from pipeline.importers import (
     RemovedKind,
     detect_importer,
 )
+from pipeline.importers.address_remarks import find_address_remarks
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
@@ -120,6 +121,8 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
     try:
         imported = convert_document(document, settings.languages)
         lang, guesses = _language(settings, imported, wishes)
+        author = slugify(imported.author, lang)
+        imported = replace(imported, remarks=(*imported.remarks, *find_address_remarks(imported.body, author)))
         place = _place(settings, document, imported, wishes, lang)
         text, pictures, unsafe = _composed(document, imported, lang, place)
         imported = replace(imported, removed=(*imported.removed, *unsafe))

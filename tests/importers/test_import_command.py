@@ -245,3 +245,39 @@ def test_the_rest_says_what_to_install(workspace: MakeWorkspace, name: str) -> N
     assert f"error: {name}: " in result.stderr
     assert 'pip install "targman[office]"' in result.stderr
     assert (place.root / ARTICLE).exists()
+
+
+ADDRESSES = {
+    "on a single computer or in a private network": [
+        "file:///C:/Users/Ada/report%20(2).pdf", "http://localhost:8080/draft", "https://192.168.1.4/plan",
+    ],
+    "behind a link shortener or a redirect": [
+        "https://bit.ly/3abcXYZ", "https://clck.ru/3FmP", "https://www.google.com/url?q=https%3A%2F%2Fexample.org",
+    ],
+    "with a name or a session of whoever copied them": [
+        "https://example.org/report?PHPSESSID=8f1e", "https://ada:secret@example.org/x", "https://example.org/?user=ada",
+        "https://example.org/a?ref=ada.petrosyan", "https://example.org/a?to=ada%40example.org",
+        "https://example.org/users/petrosyan/report",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ADDRESSES)
+def test_addresses_that_no_reader_should_get_are_told(workspace: MakeWorkspace, kind: str) -> None:
+    place = workspace()
+    for address in ADDRESSES[kind]:
+        place.write("a.md", f"---\nauthor: Ada Petrosyan\n---\n# A title\n\nA sentence.[^1]\n\n[^1]: See {address}.\n")
+        output = place.run("import", "a.md", "--dry-run").stdout
+        assert f"Note: addresses {kind}" in output, address
+        assert address in output
+
+
+def test_other_addresses_are_not_told(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    harmless = (
+        "https://example.org/authors/ada-petrosyan", "https://example.org/a?id=12&page=3", "https://example.org/sid/token",
+        "https://bit.example.org/3abc", "https://example.org/search?q=lake", "https://hy.wikipedia.org/wiki/%D5%8D",
+    )  # fmt: skip
+    text = " ".join(f"<{address}>" for address in harmless)
+    place.write("a.md", f"---\nauthor: Ada Petrosyan\n---\n# A title\n\nA sentence. {text}\n")
+    assert "addresses" not in place.run("import", "a.md", "--dry-run").stdout
