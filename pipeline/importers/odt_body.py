@@ -158,13 +158,13 @@ class BodyReader:
         yield from self._children(element)
 
     def _index(self, element: ET.Element) -> Iterator[Node]:
-        text = " ".join(words_of(body) for body in element.iter(f"{TEXT}index-body"))
+        text = " ".join(words_of(body) for body in element.findall(f"{TEXT}index-body"))
         if text:
             self._remove(RemovedKind.CONTENTS, text)
         yield from ()
 
     def _comment(self, element: ET.Element) -> Iterator[Node]:
-        if text := " ".join(words_of(paragraph) for paragraph in element.iter(f"{TEXT}p")):
+        if text := " ".join(words_of(part) for part in element if part.tag.startswith(TEXT)):
             self._remove(RemovedKind.COMMENT, text)
         yield from ()
 
@@ -273,7 +273,7 @@ class BodyReader:
     def _note(self, element: ET.Element, line: Line) -> None:
         lists, self._lists, at_head, self._at_head = self._lists, [], self._at_head, False
         trail = self._trail
-        blocks = [block for body in element.iter(f"{TEXT}note-body") for block in self._children(body)]
+        blocks = [block for body in element.findall(f"{TEXT}note-body") for block in self._children(body)]
         self._lists, self._at_head, self._trail = lists, at_head, trail
         name = element.get(f"{TEXT}id", "")
         line.runs.append((line.style - {"raised", "lowered"}, {"t": "Note", "c": self._links.mark_note(name, blocks)}))

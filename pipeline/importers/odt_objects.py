@@ -14,8 +14,6 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 
-_OLE = ("object-ole", "plugin", "floating-frame")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownObject:
@@ -38,7 +36,7 @@ class ObjectReader:
         """Read an object by the element that stands for it; `blocks` reads tables and text in it."""
         root = next((child for child in element if child.tag == f"{_MATH}math" or child.tag.startswith(OFFICE)), None)
         address = element.get(_LINK, "").removeprefix("./").strip("/")
-        if root is None and address and not element.tag.endswith(_OLE):
+        if root is None and address:
             root = self._parse(f"{address}/content.xml")
         if root is None:
             kind = RemovedKind.FRAME if element.tag.endswith("floating-frame") else RemovedKind.OBJECT
@@ -77,7 +75,7 @@ def _read_chart(chart: ET.Element, name: str, blocks: Callable[[ET.Element], Ite
     """Read a chart: its title as a paragraph, its data as a table; what its axes say is listed."""
     titles = [found for part in ("title", "subtitle") for found in chart.findall(f"{_CHART}{part}")]
     made = [block for title in titles for block in blocks(title)]
-    tables = [block for table in chart.iter(f"{TABLE}table") for block in blocks(_wrap(table))]
+    tables = [block for table in chart.findall(f"{TABLE}table") for block in blocks(_wrap(table))]
     axes = [" ".join(text.itertext()) for axis in chart.iter(f"{_CHART}axis") for text in axis.iter(f"{TEXT}p")]
     words = " ".join(" ".join(axes or ([] if tables else [name])).split())
     return ShownObject(inlines=[], blocks=[*made, *tables], removed=RemovedKind.CHART, text=words)

@@ -368,7 +368,8 @@ def test_nesting_and_repetition_end() -> None:
     text = p("in the innermost cell")
     for _ in range(40):
         text = f"{opened}{text}{closed}"
-    article = read(OPENING + text)
+    noted = f"{'<text:note><text:note-body><text:p>' * 60}deep{'</text:p></text:note-body></text:note>' * 60}"
+    article = read(OPENING + text + p(f"A word.{noted}"))
     assert "in the innermost cell" in article.body
     assert len(article.body) < 1_000_000
 
