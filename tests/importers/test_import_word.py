@@ -410,6 +410,16 @@ def test_a_drop_cap_belongs_to_its_word() -> None:
     assert lines(read(word(p("Title", "Title") + cap + p("he lake rose.") + WATER)))[1] == "The lake rose."
 
 
+def test_readings_and_forms_that_pandoc_leaves_out_are_in_the_text() -> None:
+    ruby = "<w:r><w:ruby><w:rt>" + r("kura") + "</w:rt><w:rubyBase>" + r("Կուր") + "</w:rubyBase></w:ruby></w:r>"
+    box = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar>'
+    form = box + "</w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>" + char("separate") + char("end")
+    empty = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('Click here.')}</w:sdtContent></w:sdt>"
+    imported = read(word(p("Title", "Title") + p(ruby + r(" rises.")) + p(form + r(" seen")) + empty + WATER))
+    assert lines(imported)[1:3] == ["Կուր(kura) rises.", "☒ seen"]
+    assert left_out(imported) == [("hidden text", "Click here.")]
+
+
 def test_cells_beyond_the_grid_of_a_table_are_not_lost() -> None:
     def row(*cells: str, before: str = "") -> str:
         return f"<w:tr>{before}" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in cells) + "</w:tr>"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.importers.word.ooxml import MC, Element, W, property_of
 
 _UNSHOWN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"})
-_SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
+_SHOWN = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}rt": " ", f"{W}noBreakHyphen": "-"}
 
 
 def paragraph_texts(root: Element) -> Iterator[str]:
@@ -15,7 +15,8 @@ def paragraph_texts(root: Element) -> Iterator[str]:
 
     def walk(element: Element, line: list[str]) -> None:
         nonlocal begun
-        for child in element:
+        # The reading of a word stands before it in the file, and behind it in the article.
+        for child in reversed(element) if element.tag == f"{W}ruby" else element:
             tag = child.tag
             if tag in _UNSHOWN or (tag == f"{MC}Fallback" and _has_choice(child)):
                 continue
@@ -31,11 +32,8 @@ def paragraph_texts(root: Element) -> Iterator[str]:
                     lines.append("".join(own))
             elif tag == f"{W}t":
                 line.append(child.text or "")
-            elif tag in _SPACES:
-                line.append(" ")
-            elif tag == f"{W}noBreakHyphen":
-                line.append("-")
             else:
+                line.append(_SHOWN.get(tag, ""))
                 walk(child, line)
 
     walk(root, [])

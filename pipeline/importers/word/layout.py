@@ -29,7 +29,6 @@ HEADING = "targman-heading-{}"
 
 _SPAN_DIGITS = 3
 _LARGER, _MUCH_LARGER = 2, 4  # half points above the size of the text
-_CONTENT = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}footnoteReference", f"{W}endnoteReference")
 _LETTERED = re.compile(r"russian(?:Lower|Upper)")
 
 

@@ -1,7 +1,6 @@
 """Find the parts of a Word document by their relationships, and lay them out as pandoc looks for them."""
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -154,8 +153,3 @@ def _write_relationships(table: Mapping[str, Relationship], renamed: Mapping[str
         )
     body = "".join(rows)
     return f'<?xml version="1.0"?><Relationships xmlns="{_RELATIONSHIPS}">{body}</Relationships>'.encode()
-
-
-def clean_name(path: str) -> str:
-    """Return the path of a part with the slashes that some programs turn round put right."""
-    return re.sub(r"/{2,}", "/", path.replace("\\", "/"))
