@@ -20,7 +20,7 @@ from pipeline.export import pandoc_tree
 from pipeline.export.right_to_left import RIGHT_TO_LEFT
 from pipeline.export.styles import style_reference
 from pipeline.export.word_files import complete_word_file
-from pipeline.export.writer_files import complete_writer_file
+from pipeline.export.writer_files import PictureWords, complete_writer_file
 from pipeline.export.zip_package import Completion, repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
@@ -114,20 +114,19 @@ def write_office_file(
             (folder / "reference.zip").write_bytes(style)
         _run_pandoc(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
         data = (folder / f"made.{to}").read_bytes()
-        whole = repack(data, *_COMPLETIONS[kind](data))
+        whole = repack(data, *_complete(kind, data, tree))
         return repack(whole, RIGHT_TO_LEFT.get(kind, {})) if pandoc_tree.is_right_to_left(tree) else whole
 
 
-def _complete_book(_package: bytes) -> Completion:
+def _complete(kind: str, package: bytes, tree: Json) -> Completion:
+    """Return the changes to what pandoc made of a tree."""
+    if kind == "docx":
+        return complete_word_file(package)
+    if kind == "odt":
+        contents = (image["c"] for image in pandoc_tree.find_elements(tree, "Image"))
+        words = [PictureWords(title, pandoc_tree.inline_text(inside)) for _, inside, (_, title) in contents]
+        return complete_writer_file(package, words)
     return Completion({"EPUB/nav.xhtml": pandoc_tree.remove_note_references}, {})
-
-
-_COMPLETIONS: dict[str, Callable[[bytes], Completion]] = {
-    "docx": complete_word_file,
-    "odt": complete_writer_file,
-    "epub3": _complete_book,
-}
-"""The changes to what pandoc made, by its kind."""
 
 
 def _copy_images(

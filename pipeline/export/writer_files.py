@@ -1,8 +1,10 @@
 """Complete the OpenDocument files that pandoc made: pictures fit on the page, table rows stay whole."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -15,11 +17,22 @@ _INDENT = 36.0  # width, in points, that a level of a list takes
 _TALLEST = 0.8  # maximum height of a picture, as a share of the text's, so that its caption has room
 
 
-def complete_writer_file(package: bytes) -> Completion:
-    """Return the changes to the files of an OpenDocument text."""
+class PictureWords(NamedTuple):
+    """The title of a picture, and its alternative text."""
+
+    title: str
+    alternative: str
+
+
+def complete_writer_file(package: bytes, pictures: Sequence[PictureWords] = ()) -> Completion:
+    """Return the changes to the files of an OpenDocument text, whose `pictures` have these words in their order: pandoc
+    leaves them out.
+    """
     with ZipFile(BytesIO(package)) as opened:
         styles = ET.fromstring(opened.read("styles.xml"))  # noqa: S314  pandoc's own
-    return Completion({"content.xml": on_bytes(partial(_complete_text, room=_measure_room(styles)))}, {})
+    return Completion(
+        {"content.xml": on_bytes(partial(_complete_text, room=_measure_room(styles), pictures=pictures))}, {}
+    )
 
 
 def _measure_room(styles: ET.Element) -> tuple[float, float]:
@@ -38,7 +51,14 @@ def _length(page: ET.Element | None, name: str, usual: float) -> float:
     return float(found[1]) * _POINTS[found[2]] if found else usual
 
 
-def _complete_text(root: ET.Element, room: tuple[float, float]) -> None:
+def _complete_text(root: ET.Element, room: tuple[float, float], pictures: Sequence[PictureWords]) -> None:
+    frames = list(root.iter(f"{DRAW}frame"))
+    if len(frames) == len(pictures):
+        for frame, words in zip(frames, pictures, strict=True):
+            for name, text in (("title", words.title), ("desc", words.alternative)):
+                if text and frame.find(f"{SVG}{name}") is None:
+                    ET.SubElement(frame, f"{SVG}{name}").text = text
+
     def visit(host: ET.Element, depth: int) -> None:
         for child in host:
             if child.tag == f"{DRAW}frame":

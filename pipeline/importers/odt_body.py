@@ -321,10 +321,11 @@ class BodyReader:
         self._trail = trail
 
     def _frame(self, element: ET.Element, line: Line) -> None:
-        alt = " ".join(words_of(found) for name in ("title", "desc") for found in element.findall(f"{_SVG}{name}"))
+        said = [" ".join(map(words_of, element.findall(f"{_SVG}{name}"))) for name in ("desc", "title")]
+        alt, title = said if said[0] else (said[1], "")
         for child in element:
             if child.tag == f"{_DRAW}image":
-                node = {"t": "Image", "c": [NO_ATTRIBUTES, plain_inlines(alt), [child.get(_LINK, ""), ""]]}
+                node = {"t": "Image", "c": [NO_ATTRIBUTES, plain_inlines(alt), [child.get(_LINK, ""), title]]}
                 line.runs.append((frozenset(), node))
             elif child.tag in {f"{_DRAW}object", f"{_DRAW}object-ole", f"{_DRAW}plugin", f"{_DRAW}floating-frame"}:
                 place = self._trail

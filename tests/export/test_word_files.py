@@ -104,3 +104,11 @@ def test_armenian_words_are_stressed_by_spaces_and_titles_by_slanted_letters(pan
     writer, odt_styles = xml(opened, "content.xml"), xml(opened, "styles.xml")
     assert re.search(r'style-name="Emphasis">շեշտված<', writer)
     assert re.search(r'style:name="Emphasis"><style:text-properties [^>]*letter-spacing="0.053cm"', odt_styles)
+
+
+def test_pictures_in_odt_have_their_words(pandoc: Pandoc, pictures: Path) -> None:
+    text = 'One ![The level](small.svg "Metres")[^1]\n\n![](wide.svg)\n\n[^1]: ![In a note](tall.svg)\n'
+    content = xml(made(document(text), "odt", pandoc, pictures), "content.xml")
+    found = re.findall(r"<draw:frame.*?</draw:frame>", content, re.DOTALL)
+    words = [re.findall(r"<svg:(title|desc)>([^<]*)", frame) for frame in found]
+    assert words == [[("title", "Metres"), ("desc", "The level")], [("desc", "In a note")], []]
