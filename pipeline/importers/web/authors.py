@@ -19,7 +19,7 @@ _JOINTS = "|".join(HTML["name_joints"])
 _BETWEEN = re.compile(rf"\s*(?:[|•·;,]|\s(?:{_JOINTS})\s)\s*")
 _PARTS = re.compile(rf"\s*[|•·;]\s*|\s+(?:[–—-]|{_JOINTS})\s+|\s{{2,}}|,\s+(?=[^\W\d])")
 _FIRST_DIGIT = re.compile(r"[\s,(|—–-]*(?<![^\W_])\d")
-_EDGES = " .,:–—-|•·()»«"
+_EDGES = " .,:–—-|•·()"
 
 
 @remember
@@ -37,7 +37,7 @@ def clean_names(text: str, site: str = "") -> list[str]:
     dated = _FIRST_DIGIT.search(plain)
     if dated:
         plain = _without_date_words(plain[: dated.start()])
-    names = [_without_byline(part.strip(_EDGES)) for part in _BETWEEN.split(plain)]
+    names = [_without_byline(_trim(part)) for part in _BETWEEN.split(plain)]
     return [
         name
         for name in dict.fromkeys(names)
@@ -47,7 +47,17 @@ def clean_names(text: str, site: str = "") -> list[str]:
 
 def _without_byline(name: str) -> str:
     found = _byline().match(name)
-    return name[found.end() :].strip(_EDGES) if found else name
+    return _trim(name[found.end() :]) if found else name
+
+
+def _trim(name: str) -> str:
+    """Return a name without signs at its ends; quotation marks around a part of it stay."""
+    plain = name.strip(_EDGES)
+    return (
+        plain
+        if "«" in plain[:-1] and "»" in plain[1:] and not (plain[0] == "«" and plain[-1] == "»")
+        else plain.strip(f"{_EDGES}«»")
+    )
 
 
 def _without_date_words(text: str) -> str:
