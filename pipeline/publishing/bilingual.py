@@ -9,8 +9,9 @@ from pipeline.languages.messages import Wording
 from pipeline.publishing import page
 from pipeline.publishing.direction import direction_attribute, turned_attribute
 from pipeline.publishing.document import Document, Footnote, Heading, Node
-from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
+from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, render_lead
 from pipeline.publishing.page import PageContext
+from pipeline.publishing.reader import standfirst
 from pipeline.publishing.rows import ParallelRow, pair_rows, sentence_splitters
 
 
@@ -35,13 +36,16 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     found = pair_rows([document.body for document in documents], sentence_splitters(documents))
     rows = [_render_head(sides, writers), *(_render_row(row, sides, writers) for row in found)]
     notes = _render_notes(sides, writers)
+    lead = render_lead(left.document, context.addresses)
     return page.render_template(
         "article.html",
         page.template_values(left.document, left.wording, context),
         style=Markup(page.read_stylesheet() + page.read_stylesheet("bilingual.css")),  # noqa: S704  our own
         wide=True,
         headline="",
+        lead=Markup(page.replace_image_addresses(lead, context.images)),  # noqa: S704
         subtitle="",
+        standfirst="",
         byline=(),
         body=Markup(page.replace_image_addresses(clean_html("".join(rows)), context.images)),  # noqa: S704  through nh3
         notes=Markup(page.replace_image_addresses(clean_html(notes), context.images)),  # noqa: S704
@@ -72,6 +76,8 @@ def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) 
         lines = [f"<h1{anchor}{turned}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
+        if description := standfirst(side.document):
+            lines.append(f'<p class="standfirst">{escape(description)}</p>')
         byline = "".join(
             f"<span>{page.mark_language(line, side.document.lang)}</span> "
             for line in page.format_byline(side.document, side.wording)
@@ -123,10 +129,6 @@ def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter])
 def _render_note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
     lang = side.document.lang
     text = clean_html(writer.render_note(note.blocks)).strip()
-    links = []
-    for ordinal in range(1, note.references + 1):
-        there = escape(f"{lang}-{reference_id(note.label, ordinal)}")
-        label = escape(side.wording("Back to reference {number}", number=ordinal))
-        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{label}">{page.back_arrow(lang)}</a>')
+    links = page.render_back_links(note, side.wording, lang, f"{lang}-")
     place, marker = escape(f"{lang}-{note_id(note.label)}"), escape(note.marker)
-    return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {" ".join(links)}</div></div>'
+    return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {links}</div></div>'

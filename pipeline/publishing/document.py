@@ -64,7 +64,9 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """The front matter, in the edition's language. `written_date` is a date that is not ISO 8601, as it is written."""
+    """The front matter, in the edition's language. `written_date` is a date that is not ISO 8601, as it is written.
+    `image` is the address of the article's picture, with what it shows (`image_alt`) and its caption.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -74,11 +76,14 @@ class Metadata:
     published: date | None = None
     written_date: str = ""
     image: str = ""
+    image_alt: str = ""
+    image_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An edition. `headline` is its first heading if that has level 1 and begins the text; `body` is without it.
+    """An edition. `headline` is its first heading if that has level 1 and begins the text; `body` is without it. `lead`
+    is the picture that the front matter names, unless the text shows it.
 
     `notes` are in the order of their list: those of the article, then the translator's. `fragments` maps the ways in
     which an article may link to a heading (`#fragment`) to the heading's anchor. `sentences` are the spans of the
@@ -95,6 +100,7 @@ class Document:
     fragments: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[tuple[int, int], ...] = ()
     tag: str = ""
+    lead: Node | None = None
 
     def find_anchor(self, fragment: str) -> str | None:
         """Return the anchor of the heading that a link calls by a fragment of its address; None if it is none."""
@@ -164,9 +170,13 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def map_blocks(document: Document, change: Callable[[Sequence[Node]], tuple[Node, ...]]) -> Document:
-    """Return a document with all its blocks changed: headline, body and notes. A changed headline is one node."""
+    """Return a document with all its blocks changed: headline, body and notes. A changed headline is one node. The lead
+    picture is left out if it is a picture no more.
+    """
+    lead = change([document.lead])[0] if document.lead else None
     return replace(
         document,
+        lead=lead if lead and lead.tag == "Image" else None,
         headline=change([document.headline])[0] if document.headline else None,
         body=change(document.body),
         notes=tuple(replace(note, blocks=change(note.blocks)) for note in document.notes),

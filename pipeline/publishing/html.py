@@ -220,6 +220,17 @@ class HtmlWriter:
         return self.markup(self.notes[node.value.label], node.value.ordinal)
 
 
+def render_lead(document: Document, addresses: LinkMap) -> str:
+    """Return the picture above the text with its caption as safe HTML, or an empty string if there is none."""
+    address = addresses.resolve(document.lead.value["dest_url"], document) if document.lead else ""
+    if not document.lead or not address:
+        return ""
+    caption = escape(document.metadata.image_caption, quote=False)
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    words = escape(extract_text(document.lead.children))
+    return clean_html(f'<figure class="lead"><img src="{escape(address)}" alt="{words}">{below}</figure>\n')
+
+
 def note_id(label: str) -> str:
     """Return the anchor of a note: the same in every edition, and unique."""
     return "fn-" + _without_spaces(label)

@@ -23,8 +23,16 @@ from pipeline.publishing.direction import (
     turned_direction,
 )
 from pipeline.publishing.document import Document, Footnote
-from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
-from pipeline.publishing.reader import display_title, summarize
+from pipeline.publishing.html import (
+    HtmlWriter,
+    LinkMap,
+    clean_html,
+    link_to_notes,
+    note_id,
+    reference_id,
+    render_lead,
+)
+from pipeline.publishing.reader import display_title, standfirst, summarize
 
 BACK_ARROW = "↩\N{VARIATION SELECTOR-15}"
 """The arrow that leads from a note back to the text, as a character and not as an emoji."""
@@ -86,10 +94,12 @@ def render_page(document: Document, wording: Wording, context: PageContext | Non
     """Return the HTML page of a document, with the words around it from `wording`."""
     context = context or PageContext()
     writer = HtmlWriter(document, context.addresses, link_to_notes(wording("Note {marker}", marker="{marker}")))
+    lead = render_lead(document, context.addresses)
     return render_template(
         "article.html",
         template_values(document, wording, context),
         headline=Markup(render_headline(document, writer)),  # noqa: S704  through nh3
+        lead=Markup(replace_image_addresses(lead, context.images)),  # noqa: S704
         body=Markup(replace_image_addresses(writer.render(document.body), context.images)),  # noqa: S704
         notes=Markup(replace_image_addresses(render_notes(document, writer, wording), context.images)),  # noqa: S704
     )
@@ -121,6 +131,7 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         ),
         "anchor": document.headline.value.anchor if document.headline else "",
         "subtitle": document.metadata.subtitle,
+        "standfirst": standfirst(document),
         "byline": format_byline(document, wording),
         "style": "" if context.style else Markup(read_stylesheet()),  # noqa: S704  our own
         "style_address": context.style,
@@ -191,16 +202,28 @@ def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> st
     return clean_html(f"{opening}\n{title}\n<ol>\n{items}</ol>\n</section>\n")
 
 
+def render_back_links(note: Footnote, wording: Wording, lang: str, prefix: str = "") -> str:
+    """Return the links from a note in `lang` back to its references, each with a name of its own. All anchors begin
+    with `prefix`.
+    """
+    name, links = wording("Note {marker}", marker=note.marker), []
+    for ordinal in range(1, note.references + 1):
+        label, number = wording("Back to the text"), ""
+        if note.references > 1:
+            shown = wording.digits(str(ordinal))
+            label, number = wording("Back to reference {number}", number=shown), f"\N{NO-BREAK SPACE}{shown}"
+        address = Markup.escape(f"#{prefix}{reference_id(note.label, ordinal)}")
+        label = Markup.escape(f"{name} – {label}")
+        arrow = _BACK_ARROWS[direction_of(lang)]
+        links.append(f'<a href="{address}" role="doc-backlink" aria-label="{label}">{arrow}{number}</a>')
+    return " ".join(links)
+
+
 def replace_image_addresses(html: str, images: Mapping[str, str]) -> str:
     """Replace the image addresses in cleaned HTML that `images` has a replacement for."""
     if not images:
         return html
     return _SOURCE.sub(lambda found: found[1] + images.get(found[2].replace("&amp;", "&"), found[2]), html)
-
-
-def back_arrow(lang: str) -> str:
-    """Return the arrow from a note back to the text, in the direction of the language."""
-    return _BACK_ARROWS[direction_of(lang)]
 
 
 def mark_language(words: PageWords, around: str) -> Markup:
@@ -260,22 +283,13 @@ def _free_identifier(name: str, document: Document) -> str:
 
 def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
     text = writer.render_note(note.blocks).rstrip()
-    arrow = back_arrow(writer.document.lang)
-    links = " ".join(_render_back_link(note, ordinal, wording, arrow) for ordinal in range(1, note.references + 1))
+    links = render_back_links(note, wording, writer.document.lang)
     if links and text.endswith("</p>"):
         text = f"{text.removesuffix('</p>')} {links}</p>"
     elif links:
         text = f"{text}\n<p>{links}</p>"
     marker = f'<span class="marker">{Markup.escape(note.marker)}</span>'
     return f'<li id="{Markup.escape(note_id(note.label))}">{marker}<div>{text}</div></li>\n'
-
-
-def _render_back_link(note: Footnote, ordinal: int, wording: Wording, arrow: str) -> str:
-    label, number = wording("Back to the text"), ""
-    if note.references > 1:
-        label, number = wording("Back to reference {number}", number=ordinal), f"<sup>{ordinal}</sup>"
-    address, label = Markup.escape("#" + reference_id(note.label, ordinal)), Markup.escape(label)
-    return f'<a href="{address}" role="doc-backlink" aria-label="{label}">{arrow}{number}</a>'
 
 
 def _structured_data(document: Document, context: PageContext) -> str:

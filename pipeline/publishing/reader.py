@@ -97,15 +97,17 @@ def read_document(
         for label, blocks in found
     ]
     headline = body.pop(0) if body and body[0].tag == "Heading" and body[0].value.level == 1 else None
+    metadata = _read_metadata(read_front_matter(text), translators)
     return Document(
         lang=lang,
         source_lang=source.lang,
-        metadata=_read_metadata(read_front_matter(text), translators),
+        metadata=metadata,
         headline=headline,
         body=tuple(body),
         notes=tuple(notes),
         fragments=names | dict(source.fragments) if is_alike else names,
         sentences=tuple(sentences),
+        lead=_make_lead(metadata, body) if metadata.image else None,
     )
 
 
@@ -120,6 +122,14 @@ def summarize(document: Document, length: int = 160) -> str:
         (words for node in document.body if node.tag == "Paragraph" and (words := extract_text([node]))), ""
     )
     return text if len(text) <= length else text[: length - 1].rpartition(" ")[0].rstrip(" ,;:—–-") + "…"
+
+
+def standfirst(document: Document) -> str:
+    """Return the description where it may stand below the title: the subtitle or the text does not say the same."""
+    about = document.metadata
+    first = next((extract_text([node]) for node in document.body if node.tag == "Paragraph"), "")
+    said = (about.subtitle, first)
+    return "" if any(each.startswith(about.description) for each in said) else about.description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,5 +335,21 @@ def _read_metadata(front: FrontMatter | None, translators: Sequence[str]) -> Met
         translators=tuple(dict.fromkeys([*values("translator", "translators"), *translators])),
         published=day,
         written_date="" if day else written,
-        image=next(iter(values("image", "cover")), ""),
+        image=next(iter(values("image", "cover", "image.src", "image.path", "cover.src", "cover.image")), ""),
+        image_alt=next(iter(values("image_alt", "image.alt", "cover.alt")), ""),
+        image_caption=next(iter(values("image_caption", "image.caption", "cover.caption")), ""),
     )
+
+
+def _make_lead(about: Metadata, body: Sequence[Node]) -> Node | None:
+    """Return the picture of the front matter as a node, or None if the text has it."""
+    shown = (
+        node.value["dest_url"] if node.tag == "Image" else node.value
+        for node in tree.walk(body)
+        if node.tag in {"Image", "InlineHtml", "Html"}
+    )
+    if any(about.image in address for address in shown):
+        return None
+    words = (Node("Text", about.image_alt, (), 0, 0),) if about.image_alt else ()
+    value = {"link_type": "Inline", "dest_url": about.image, "title": "", "id": ""}
+    return Node("Image", value, words, 0, 0)

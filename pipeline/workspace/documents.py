@@ -77,7 +77,10 @@ class ArticleDocuments:
     def page_document(self, lang: str) -> Document:
         """Return an edition for a page. It links to pictures on other servers unless the settings say to show them."""
         document = self.office_document(lang)
-        return document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
+        shown = document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
+        if shown.lead and (address := shown.lead.value["dest_url"]) and not is_remote(address):
+            shown = shown if self.find_image(address) else replace(shown, lead=None)
+        return shown
 
     def office_document(self, lang: str) -> Document:
         """Return an edition for lines that a program breaks: a number stays beside its unit."""
@@ -237,4 +240,4 @@ def _image_addresses(documents: Iterable[Document]) -> Iterator[str]:
 def _all_nodes(documents: Iterable[Document]) -> Iterator[Node]:
     for each in documents:
         notes = (block for note in each.notes for block in note.blocks)
-        yield from walk([*([each.headline] if each.headline else []), *each.body, *notes])
+        yield from walk([*filter(None, (each.headline, each.lead)), *each.body, *notes])

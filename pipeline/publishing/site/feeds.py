@@ -79,7 +79,7 @@ def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan
     for name in about.translators:
         _add_person(entry, "contributor", name)
     here, page = site.feed_path(lang), site.paths.page(article, lang)
-    for other in site.ready_languages(article):
+    for other in sorted(site.ready_languages(article), key=lambda each: each != lang):  # readers open the first one
         address = _address_of(site, site.paths.page(article, other), here)
         ET.SubElement(entry, "link", rel="alternate", type=_HTML, hreflang=other, href=address)
     if text := summarize(document):

@@ -39,6 +39,7 @@ class LinkResolver:
         return replace(
             document,
             metadata=replace(document.metadata, image=page.cover(document.metadata.image)),
+            lead=node(document.lead) if document.lead else None,
             headline=node(document.headline) if document.headline else None,
             body=tuple(map(node, document.body)),
             notes=tuple(replace(note, blocks=tuple(map(node, note.blocks))) for note in document.notes),

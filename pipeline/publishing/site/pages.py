@@ -57,14 +57,17 @@ def render_index_page(lang: str, site: SitePlan) -> str:
     here = site.index_path(lang)
     editions, feed = site.index_links(lang), site.feed_path(lang)
     pages = {each: site.index_path(each) for each in site.settings.languages} | {"x-default": CHOOSER_PAGE}
-    alternates = [{"lang": each, "address": site.paths.full_address(page)} for each, page in pages.items()]
+    alternates = [
+        {"lang": each, "address": site.paths.full_address(page) or relative_address(page, here)}
+        for each, page in pages.items()
+    ]
     return render_template(
         "index.html",
         say=site.wordings[lang],
         lang=lang,
         publisher=site.settings.publisher,
         canonical=site.paths.full_address(here),
-        alternates=alternates if site.paths.base_url else [],
+        alternates=alternates,
         feed=relative_address(feed, here) if feed else "",
         home=relative_address(here, here) if site.settings.publisher else "",
         switch=language_choices(editions),
