@@ -15,7 +15,7 @@ from pipeline.importers.typed_notes import normalize_notes
 from pipeline.importers.web.head import read_head
 from pipeline.importers.web.main_text import find_main_text
 from pipeline.importers.web.notes import lift_notes
-from pipeline.importers.web.page import extract_text, parse_page, strip_hidden, wrap_loose_text
+from pipeline.importers.web.page import Element, extract_text, parse_page, remove_element, strip_hidden, wrap_loose_text
 from pipeline.importers.web.page_metadata import PageMetadata, read_page_metadata
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
@@ -35,6 +35,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     root = parse_page(_PRIVATE.sub("", complete_post(decoded.text, name)))
     stated = read_page_metadata(root)
     page = strip_hidden(root)
+    description = _take_standfirst(page, stated.description)
     lifted = lift_notes(page)
     found = extract_by_trafilatura(root)
     wrap_loose_text(page)
@@ -61,6 +62,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     return replace(
         made,
         title=head.title,
+        description=description,
         author=head.author,
         date=stated.date or head.date or stated.guessed_date,
         lang=lang,
@@ -72,6 +74,17 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         doubts=tuple(doubts),
         remarks=made.remarks,
     )
+
+
+def _take_standfirst(page: Element, stated: str) -> str:
+    """Take the description below the title out of a page that says that it is one; return it, or an empty string."""
+    beginning = stated.rstrip("…")
+    found = (each for each in page.iter("p") if each.get("class") == "standfirst")
+    standfirst = next((each for each in found if beginning and extract_text(each).startswith(beginning)), None)
+    if standfirst is None:
+        return ""
+    remove_element(standfirst)
+    return extract_text(standfirst)
 
 
 def _read_blocks(page: str, pictures: Pictures) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:

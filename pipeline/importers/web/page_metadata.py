@@ -27,6 +27,7 @@ class PageMetadata:
     """The metadata of a page, empty where it states none; `guessed_date` is the likeliest date if it states none."""
 
     title: str = ""
+    description: str = ""
     author: str = ""
     date: str = ""
     guessed_date: str = ""
@@ -53,6 +54,7 @@ def read_page_metadata(root: Element) -> PageMetadata:
     day = _find_date(root, data, meta)
     return PageMetadata(
         title=_choose_title(root, (data.text("headline"), _first(meta, "og:title"), title), site),
+        description=_first(meta, "description", "og:description"),
         author=", ".join(_find_authors(root, data, meta, site)),
         date=day,
         guessed_date="" if day else _guess_date(root),
