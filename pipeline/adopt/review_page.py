@@ -99,7 +99,7 @@ def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:
     return render_template(
         "review.html",
         say=wording,
-        style=Markup(read_stylesheet() + read_stylesheet("review.css")),  # noqa: S704  our own
+        style=Markup(read_stylesheet("review.css")),  # noqa: S704  our own
         title=TOKEN.sub("", title),
         article=found.place.path,
         translation=found.published.name,

@@ -42,7 +42,7 @@ def render_reading_page(article: Article, path: str, lang: str, entries: Mapping
     return render_template(
         "reading.html",
         say=say,
-        style=Markup(read_stylesheet() + read_stylesheet("reading.css")),  # noqa: S704  our own
+        style=Markup(read_stylesheet("reading.css")),  # noqa: S704  our own
         title=TOKEN.sub("", title),
         path=path,
         source_lang=article.lang,

@@ -40,7 +40,7 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     return page.render_template(
         "article.html",
         page.template_values(left.document, left.wording, context),
-        style=Markup(page.read_stylesheet() + page.read_stylesheet("bilingual.css")),  # noqa: S704  our own
+        style=Markup(page.read_stylesheet("bilingual.css")),  # noqa: S704  our own
         wide=True,
         headline="",
         lead=Markup(page.replace_image_addresses(lead, context.images)),  # noqa: S704

@@ -34,6 +34,7 @@ from pipeline.publishing.html import (
 )
 from pipeline.publishing.reader import display_title, standfirst, summarize
 
+NOTES_SCRIPT, LANGUAGE_SCRIPT = "notes.js", "language.js"
 BACK_ARROW = "↩\N{VARIATION SELECTOR-15}"
 """The arrow that leads from a note back to the text, as a character and not as an emoji."""
 _BACK_ARROWS = {"ltr": BACK_ARROW, "rtl": "↪\N{VARIATION SELECTOR-15}"}
@@ -65,7 +66,8 @@ class PageContext:
     of all other languages. `canonical` is the page whose text this one repeats. `image` is the full address of the
     article's image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has
     the words around the article if their language is not that of the text. `style` is the address of a style sheet;
-    without one the page includes its own.
+    without one the page includes its own. `script` is the address of the script that shows notes at their references,
+    likewise.
     """
 
     editions: Sequence[EditionLink] = ()
@@ -78,6 +80,7 @@ class PageContext:
     default: str = ""
     image: str = ""
     style: str = ""
+    script: str = ""
     interface: Wording | None = None
     addresses: LinkMap = field(default_factory=LinkMap)
     images: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +138,8 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "byline": format_byline(document, wording),
         "style": "" if context.style else Markup(read_stylesheet()),  # noqa: S704  our own
         "style_address": context.style,
+        "script": Markup(read_template(NOTES_SCRIPT)) if document.notes and not context.script else "",  # noqa: S704
+        "script_address": context.script if document.notes else "",
         "structured": Markup(_structured_data(document, context)),  # noqa: S704  escaped for a script
     }
 
@@ -251,9 +256,14 @@ def territory_locale(lang: str) -> str:
     return f"{language}_{region}" if region else language
 
 
+def read_stylesheet(*names: str) -> str:
+    """Return the style sheet of all pages, and others of ours below it."""
+    return "".join(map(read_template, ("style.css", *names)))
+
+
 @cache
-def read_stylesheet(name: str = "style.css") -> str:
-    """Return the style sheet of all pages, or another one of ours."""
+def read_template(name: str) -> str:
+    """Return the text of a file that goes to pages as it is."""
     return resources.files("pipeline.publishing").joinpath("templates", name).read_text(encoding="utf-8")
 
 

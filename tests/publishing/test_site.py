@@ -389,6 +389,36 @@ def test_an_articles_own_picture_goes_with_it_to_other_sites(image: str, expecte
     assert not parse(build(item).files["en/one.html"]).all("meta", property="og:image")
 
 
+def test_the_lead_picture_stands_above_the_text_unless_the_text_shows_it() -> None:
+    front = "---\ntitle: One\nimage: images/a.jpg\nimage_alt: A <lake>\nimage_caption: The lake & its shore.\n---\n"
+    site = build(article("2025/one.md", f"{front}Text."), article("2025/two.md", f"{front}![a](images/a.jpg)"))
+    one, two = (parse(site.files[f"en/{name}.html"]) for name in ("one", "one-2025-two"))
+    [picture] = one.all("img")
+    assert picture.getAttribute("src") == "files/2025/images/a.jpg"
+    assert picture.getAttribute("alt") == "A <lake>"
+    assert words(one.one("figcaption")) == "The lake & its shore."
+    assert len(two.all("img")) == 1
+    assert "en/files/2025/images/a.jpg" in site.images
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "text", "shown"),
+    [
+        ("", "Another beginning.", True),
+        ("How it fell and rose.", "Another beginning.", False),
+        ("", "How it fell and rose. And more.", False),
+    ],
+)
+def test_the_description_stands_below_the_title_unless_something_else_says_it(
+    subtitle: str, text: str, *, shown: bool
+) -> None:
+    front = f"---\ntitle: One\nsubtitle: {subtitle}\ndescription: How it fell and rose.\n---\n"
+    page = parse(build(article("one.md", front + text)).files["en/one.html"])
+    assert [words(each) for each in page.all("p") if each.getAttribute("class") == "standfirst"] == (
+        ["How it fell and rose."] * shown
+    )
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -507,6 +537,12 @@ def test_the_list_says_what_each_article_is_about() -> None:
     }
 
 
+def test_lists_name_those_in_other_languages_without_the_address_of_the_site_too() -> None:
+    page = parse(build(article("lake.md", LAKE)).files["ru/index.html"])
+    links = page.links("alternate")
+    assert (links["en"], links["ru"], links["x-default"]) == ("../en/index.html", "index.html", "../index.html")
+
+
 def test_a_site_without_articles_says_so() -> None:
     site = build(publisher="", base_url=BASE)
     assert "There are no articles yet." in words(parse(site.files["en/index.html"]).one("main"))
@@ -522,7 +558,7 @@ def test_the_first_page_leads_on_without_scripts_too() -> None:
         ("English", "en/index.html", "en"),
         ("Русский", "ru/index.html", "ru"),
     ]
-    assert "navigator.languages" in words(page.one("script"))
+    assert page.one("script").getAttribute("src") == "language.js"
 
 
 # Feeds and the map
@@ -580,6 +616,14 @@ def test_an_entry_has_the_text_with_its_notes_and_says_who_translated_it() -> No
         "en": f"{BASE}/en/the-lake.html",
         "ru": f"{BASE}/ru/ozero.html",
     }
+
+
+def test_an_entry_names_the_page_in_its_own_language_first() -> None:
+    site = build(article("lake.md", LAKE, ru=OZERO, hy=LAKE), base_url=BASE)
+    for lang in LANGUAGES:
+        [entry] = feed_of(site, lang).findall(f"{ATOM}entry")
+        languages = [each.get("hreflang") for each in entry.findall(f"{ATOM}link")]
+        assert languages == [lang, *(other for other in LANGUAGES if other != lang)]
 
 
 def test_an_entry_keeps_its_identifier_when_the_title_changes() -> None:
@@ -663,8 +707,11 @@ def test_nothing_in_an_article_runs_on_any_page() -> None:
         if not path.endswith(".html"):
             continue
         page = parse(text)
-        kinds = {each.getAttribute("type") for each in page.all("script")}
-        assert kinds <= ({"application/ld+json"} if path != "index.html" else {""})
+        data = page.all("script", type="application/ld+json")
+        files = [each for each in page.all("script") if each not in data]
+        assert not any(each.childNodes for each in files), "a strict policy lets no script in a page run"
+        own = "language.js" if path == "index.html" else "../notes.js"
+        assert {each.getAttribute("src") for each in files} <= {own}
         assert not page.all("iframe")
         for each in page.root.getElementsByTagName("*"):
             assert not any(name.startswith("on") for name in each.attributes.keys())  # noqa: SIM118

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
-from pipeline.publishing.page import read_stylesheet
+from pipeline.publishing.page import LANGUAGE_SCRIPT, NOTES_SCRIPT, read_stylesheet, read_template
 from pipeline.publishing.site import plan
 from pipeline.publishing.site.feeds import SITEMAP_FILE, render_feed, render_robots, render_sitemap
 from pipeline.publishing.site.links import LinkResolver
@@ -38,7 +38,8 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
 
 def _render_files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
     yield plan.CHOOSER_PAGE, render_chooser_page(site)
-    yield plan.STYLE_FILE, read_stylesheet() + read_stylesheet("site.css")
+    yield plan.STYLE_FILE, read_stylesheet("site.css")
+    yield from ((name, read_template(name)) for name in (LANGUAGE_SCRIPT, NOTES_SCRIPT))
     for lang in site.settings.languages:
         yield site.index_path(lang), render_index_page(lang, site)
         for article in site.articles:

@@ -7,6 +7,8 @@ from pipeline.languages.messages import Wording
 from pipeline.publishing.direction import isolate
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import (
+    LANGUAGE_SCRIPT,
+    NOTES_SCRIPT,
     PageContext,
     PageWords,
     language_choices,
@@ -40,6 +42,7 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
         feed=relative_address(feed, here) if feed else "",
         notice=_translation_notice(article, lang, site),
         style=relative_address(STYLE_FILE, here),
+        script=relative_address(NOTES_SCRIPT, here),
         interface=site.wordings[lang],
     )
     return render_page(document, site.wordings[document.lang], context)
@@ -109,6 +112,7 @@ def render_chooser_page(site: SitePlan) -> str:
         say=site.wordings[site.settings.default_language],
         canonical=site.paths.full_address(CHOOSER_PAGE),
         style_address=STYLE_FILE,
+        script_address=LANGUAGE_SCRIPT,
         languages=[
             {
                 "lang": lang,
