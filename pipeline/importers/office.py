@@ -15,12 +15,12 @@ from pipeline.importers import (
     RemovedKind,
     coverage,
     note_links,
-    odt,
     office_xml,
     pandoc_ast,
     typed_lists,
 )
 from pipeline.importers.bold_headings import find_bold_headings
+from pipeline.importers.odt import read_odt
 from pipeline.importers.office_head import DocumentHead, read_styled_head
 from pipeline.importers.typed_notes import normalize_notes, refer_again
 from pipeline.importers.word import read_word
@@ -61,7 +61,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
             parts = contents.replaced
             tree = pandoc_ast.read_tree(office_xml.pack_archive(parts), "docx")
         else:
-            contents, tree = odt.read_document(parts)
+            contents, tree = read_odt(parts)
         pictures = _Pictures(parts=parts)
         cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
         head = read_styled_head(tree.get("meta", {}), cleaned.blocks(tree["blocks"]), cleaned)

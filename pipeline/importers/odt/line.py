@@ -6,7 +6,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.odt_styles import OFFICE, TEXT
+from pipeline.importers.odt.styles import OFFICE, TEXT
 from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
 
 _INLINE = {"bold": "Strong", "italic": "Emph", "strike": "Strikeout", "raised": "Superscript", "lowered": "Subscript"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.importers.odt_styles import ListLevel
+from pipeline.importers.odt.styles import ListLevel
 from pipeline.importers.pandoc_ast import Node, Nodes
 
 _NUMBERS = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from pipeline.importers import RemovedKind
-from pipeline.importers.odt_styles import OFFICE, TABLE, TEXT
+from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT
 from pipeline.importers.pandoc_ast import Node, Nodes, read_tree
 
 _LINK = "{http://www.w3.org/1999/xlink}href"

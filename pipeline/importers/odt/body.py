@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 
 from pipeline.importers import Removed, RemovedKind, note_links
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.odt_line import Line, plain_inlines, words_of
-from pipeline.importers.odt_lists import ListItems
-from pipeline.importers.odt_objects import ObjectReader
-from pipeline.importers.odt_styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
-from pipeline.importers.odt_tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
+from pipeline.importers.odt.line import Line, plain_inlines, words_of
+from pipeline.importers.odt.lists import ListItems
+from pipeline.importers.odt.objects import ObjectReader
+from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
+from pipeline.importers.odt.tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
 from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"

@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.note_links import NoteLinks
-from pipeline.importers.odt_body import FIELD_START, BodyReader, word_reference
-from pipeline.importers.odt_line import words_of
-from pipeline.importers.odt_objects import ObjectReader
-from pipeline.importers.odt_styles import OFFICE, STYLE, TEXT, Styles
+from pipeline.importers.odt.body import FIELD_START, BodyReader, word_reference
+from pipeline.importers.odt.line import words_of
+from pipeline.importers.odt.objects import ObjectReader
+from pipeline.importers.odt.styles import OFFICE, STYLE, TEXT, Styles
 from pipeline.importers.office_xml import DocumentContents, parse_part
 from pipeline.importers.pandoc_ast import Nodes
 
@@ -31,7 +31,7 @@ _MOST_ELEMENTS = 200_000  # a long book has a quarter of these
 _MARGINS = {"header": RemovedKind.HEADER, "footer": RemovedKind.FOOTER}
 
 
-def read_document(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, Any]]:
+def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, Any]]:
     """Read a document as its contents and pandoc's tree. Raises ArticleError if it is damaged."""
     content, named = parse_part(parts, "content.xml"), parse_part(parts, "styles.xml")
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from pipeline.importers.odt_styles import TABLE
+from pipeline.importers.odt.styles import TABLE
 from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node
 
 MOST_REPEATED = 100
