@@ -12,11 +12,20 @@ from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.web.conversion import convert_elements
 from pipeline.importers.web.head import read_head
 from pipeline.importers.web.main_text import find_main_text
 from pipeline.importers.web.notes import lift_notes
-from pipeline.importers.web.page import Element, extract_text, parse_page, remove_element, strip_hidden, wrap_loose_text
-from pipeline.importers.web.page_metadata import PageMetadata, read_page_metadata
+from pipeline.importers.web.page import (
+    Element,
+    extract_text,
+    find_body,
+    parse_page,
+    remove_element,
+    strip_hidden,
+    wrap_loose_text,
+)
+from pipeline.importers.web.page_metadata import PageMetadata, guess_date, read_page_metadata
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
 from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read_runs
@@ -33,10 +42,14 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     decoded = decode(data, declared[1].decode() if declared else "")
     root = parse_page(_PRIVATE.sub("", complete_post(decoded.text, name)))
+    page = find_body(root)
     stated = read_page_metadata(root)
-    page = strip_hidden(root)
+    comments = convert_elements(root, page)
+    strip_hidden(root, page)
     description = _take_standfirst(page, stated.description)
     lifted = lift_notes(page)
+    if not stated.date and not stated.guessed_date:
+        stated = replace(stated, guessed_date=guess_date(root))
     found = extract_by_trafilatura(root)
     wrap_loose_text(page)
     runs = read_runs(page, stated.address)
@@ -47,7 +60,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), pictures)
     body, notes = _split_notes(blocks)
     head = read_head(body, stated)
-    removed += [*lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
+    removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
     head.blocks, more = find_bold_headings(head.blocks)

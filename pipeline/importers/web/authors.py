@@ -121,7 +121,9 @@ def _is_author_link(element: Element) -> bool:
 
 def _has_author_name(element: Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return bool(re.search(r"author[-_]{0,2}name|\bfn\b|\bauthor\b|\bautor(?:en)?\b|\bauteur\b", names))
+    if "fn" in (element.get("class") or "").split():
+        return True
+    return bool(re.search(r"author[-_]{0,2}name|\bauthor\b|\bautor(?:en)?\b|\bauteur\b", names))
 
 
 def _has_byline_name(element: Element) -> bool:

@@ -9,6 +9,7 @@ _TEXT_TAGS, _EMBEDDED_TAGS = frozenset(HTML["text"]), frozenset(HTML["embedded"]
 _CONTROL_TAGS = frozenset(HTML["controls"])
 _BOILERPLATE_ROLES, _BOILERPLATE_NAMES = frozenset(HTML["boilerplate_roles"]), frozenset(HTML["boilerplate_names"])
 _CERTAIN_NAMES = _BOILERPLATE_NAMES - frozenset(HTML["uncertain_names"])
+_WHOLE_NAMES = frozenset(HTML["whole_names"])
 _CAPTION_NAMES = frozenset(HTML["caption_names"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
@@ -34,6 +35,11 @@ def furniture_kind(element: Element) -> RemovedKind | None:
 def is_certain_furniture(element: Element) -> bool:
     """Tell whether nothing but boilerplate has the tag or the names of an element."""
     return element.tag in _CONTROL_TAGS or bool(_words(element) & _CERTAIN_NAMES)
+
+
+def is_whole_text(element: Element) -> bool:
+    """Tell whether the program that made the page puts nothing but its text into an element."""
+    return bool(set((element.get("class") or "").split()) & _WHOLE_NAMES)
 
 
 def is_caption(element: Element) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import holds_reference, pair_notes
 from pipeline.importers.paragraphs import escape_line
-from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture
+from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture, is_whole_text
 from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_leaf, remove_element
 from pipeline.importers.web.runs import Run
 
@@ -148,10 +148,7 @@ class _Page:
     def prune(self, container: Element) -> Iterator[Removed]:
         """Take boilerplate out of an element, from the outside to the inside."""
         whole = self.measure(container)
-        furniture = any(
-            furniture_kind(each) is RemovedKind.FURNITURE and self.measure(each).letters for each in self.body.iter("*")
-        )
-        clean = not furniture and whole.letters - whole.taken <= _CLEAN_SHARE * whole.letters
+        clean = self._is_clean(whole)
         waiting = list(container)[::-1]
         while waiting:
             element = waiting.pop()
@@ -163,6 +160,14 @@ class _Page:
                 waiting += list(element)[::-1]
             else:
                 yield from _remove(element, kind)
+
+    def _is_clean(self, whole: _Measure) -> bool:
+        """Tell whether hardly anything on a page is furniture: it has none, or a program marks its whole text."""
+        marked = (each for each in self.body.iter("div", "section", "article") if is_whole_text(each))
+        if any(self.measure(each).taken > _HALF * self.all.taken for each in marked):
+            return True
+        kinds = (furniture_kind(each) for each in self.body.iter("*") if self.measure(each).letters)
+        return whole.letters - whole.taken <= _CLEAN_SHARE * whole.letters and RemovedKind.FURNITURE not in kinds
 
     def _judge(self, element: Element, m: _Measure, whole: _Measure, *, clean: bool) -> RemovedKind | None:
         """Return the kind of boilerplate that an element is; None if it is text, or holds some."""

@@ -18,11 +18,12 @@ _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PAGE_TAGS = frozenset(["body", "main", "article", "html"])
 
 _LABEL = (
-    r"[\[(\s]*(?:{note_link_words}\s*)?"
+    r"[\[(\s]*(?:{note_link_words}\s*|(?P<group>[^\W\d_]{1,6})[\s\xa0](?=\d))?"
     r"(?P<label>\d{1,4}|[ivxlc]{1,7}|[^\W\d_]|\*{1,4}|[†‡§¶]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])\s.:]*"
 )
-_ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*")
+_ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*\d{0,2}\s*")
 _QUOTED_NAME = re.compile(r"['\"]#?([^'\"]+)['\"]")
+_SIDENOTES = frozenset(["sidenote", "marginnote", "margin-note", "side-note"])
 _NEAR_LETTERS = 40
 _MOST_LEVELS_UP = 4
 _MORE_PARAGRAPHS = 3
@@ -46,6 +47,7 @@ def lift_notes(root: Element) -> LiftedNotes:
     page = _Page(root)
     lifted = LiftedNotes()
     _lift_beside(page, lifted)
+    _lift_sidenotes(page, lifted)
     notes = page.notes()
     order = sorted(notes, key=lambda note: page.places[note])
     lists = list(dict.fromkeys(note.getparent() for note in order if note.tag in {"li", "tr"}))
@@ -188,6 +190,7 @@ class _Page:
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
         _remove_brackets(at)
+        _remove_space_before(at)
         replace_element(at, mark_reference(label))
 
     def clean_note(self, elements: list[Element], label: str) -> None:
@@ -196,7 +199,9 @@ class _Page:
             for inner in [inner for inner in element.iter() if isinstance(inner.tag, str)]:
                 is_back = inner in self.targets and (read_marker(inner) or _ARROWS.fullmatch(extract_text(inner)))
                 names = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
-                named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", names)
+                named = re.search(
+                    r"back-?ref|back-?link|reversefootnote|footnote-back|footnote-to-top|footnote_plugin_index", names
+                )
                 if inner is not element and (is_back or named) and inner.getparent() is not None:
                     replace_element(inner, "")
         _remove_label(elements[0], label)
@@ -238,7 +243,7 @@ def read_marker(anchor: Element) -> str:
     """Return the label that an anchor shows, folded; empty if its words are no marker."""
     words = "".join(anchor.itertext()).strip()
     found = document_pattern(_LABEL).fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
-    return fold_label(found["label"]) if found else ""
+    return fold_label((found["group"] or "") + found["label"]) if found else ""
 
 
 def _is_near(target: Element, anchor: Element) -> bool:
@@ -306,6 +311,41 @@ def _remove_brackets(element: Element) -> None:
             previous.tail = before[:-1]
         else:
             parent.text = before[:-1]
+
+
+def _remove_space_before(element: Element) -> None:
+    """Remove a space between the end of a sentence and the marker of its note."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text) or ""
+    if re.search(r"[.,;:!?։»”)…]\s+$", before):
+        if previous is not None:
+            previous.tail = before.rstrip()
+        else:
+            parent.text = before.rstrip()
+
+
+def _lift_sidenotes(page: _Page, lifted: LiftedNotes) -> None:
+    """Lift the notes that stand in the margin, each right after the place that it is about."""
+    for element in page.elements:
+        names = set((element.get("class") or "").lower().split())
+        if not names & _SIDENOTES or not extract_text(element) or not is_within(element, page.root):
+            continue
+        label = page.labels.give(str(len(lifted.notes) + 1))
+        place = element
+        while (before := place.getprevious()) is not None and not (before.tail or "").strip():
+            if before.tag not in {"label", "input"}:
+                break
+            place = before
+        if place is not element:
+            for toggle in list(place.itersiblings()):
+                if toggle is element:
+                    break
+                remove_element(toggle)
+            replace_element(place, mark_reference(label))
+        else:
+            element.addprevious(marker := element.makeelement("span"))
+            replace_element(marker, mark_reference(label))
+        lifted.notes.append((label, list(_detach([element]))))
 
 
 def _remove_label(element: Element, label: str) -> None:

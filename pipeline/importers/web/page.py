@@ -42,28 +42,35 @@ def parse_page(text: str) -> Element:
     return root
 
 
-def strip_hidden(root: Element) -> Element:
-    """Return the page's body without scripts, styles and the like. Raises ArticleError if it is too large."""
-    letters = sum(map(len, root.itertext()))
-    for element in [each for each in root.iter(*_HIDDEN_TAGS) if each.getparent() is not None]:
-        # Nobody closed a tag that holds most of the page.
-        if element.tag in _SCRIPT_TAGS or sum(map(len, element.itertext())) < _MAIN_SHARE * letters:
-            remove_element(element)
+def find_body(root: Element) -> Element:
+    """Return the body of a page; the page itself if it has none. Raises ArticleError if it is too large."""
     body = root.find("body")
     body = root if body is None else body
-    for element in body.iter():
-        if element.text:
-            element.text = element.text.translate(_INVISIBLE)
-        if element.tail:
-            element.tail = element.tail.translate(_INVISIBLE)
-    letters = sum(len(text) for text in body.itertext())
-    tags = sum(1 for _ in body.iter())
+    letters = tags = 0
+    for element in body.iter("*"):
+        is_shown = element.tag not in _HIDDEN_TAGS
+        tags += is_shown
+        letters += (len(element.text or "") if is_shown else 0) + len(element.tail or "")
     if letters > _MOST_LETTERS or tags > _MOST_TAGS:
         raise ArticleError(
             f"is a page with {letters:,} letters and {tags:,} tags, far more than an article. "
             "Copy what belongs in the article, and import that."
         )
     return body
+
+
+def strip_hidden(root: Element, body: Element) -> None:
+    """Take scripts, styles, the like and characters without a shape out of a page."""
+    letters = sum(map(len, root.itertext()))
+    for element in [each for each in root.iter(*_HIDDEN_TAGS) if each.getparent() is not None]:
+        # Nobody closed a tag that holds most of the page.
+        if element.tag in _SCRIPT_TAGS or sum(map(len, element.itertext())) < _MAIN_SHARE * letters:
+            remove_element(element)
+    for element in body.iter():
+        if element.text:
+            element.text = element.text.translate(_INVISIBLE)
+        if element.tail:
+            element.tail = element.tail.translate(_INVISIBLE)
 
 
 def wrap_loose_text(body: Element) -> None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.importers.metadata import is_default_owner
 from pipeline.importers.web.authors import clean_names, find_page_authors, is_byline, is_elsewhere
 from pipeline.importers.web.linked_data import LinkedData, read_linked_data
-from pipeline.importers.web.page import HTML, Element, extract_text
+from pipeline.importers.web.page import HTML, Element, extract_text, remove_element
 from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
 
@@ -16,7 +17,9 @@ _AUTHOR_KEYS, _DATE_KEYS = tuple(HTML["author_keys"]), tuple(HTML["date_keys"])
 _SEPARATED = re.compile(r"\s+[|–—·»«:/-]{1,2}\s+")
 _DATE_NAME = re.compile("|".join(HTML["date_names"]), re.IGNORECASE)
 _MOST_PARTS, _LONGEST_DATE, _MOST_ELEMENTS = 6, 60, 100
+_MOST_LETTERS = 90  # of a line about the text; longer ones are the text
 _UNIVERSAL_TIME = re.compile(r"\d[T ](?P<hour>\d\d).*(?:Z|[+-]00:?00)$")
+_MOST_SEARCHED = 500_000  # letters, with those of scripts
 _EARLY, _LATE = 8, 19  # hours of universal time between which it is the same day in most places
 _LABEL = re.compile(r"twitter:label\d$")
 _NO_TITLE = "(?:{default_titles})"
@@ -57,7 +60,7 @@ def read_page_metadata(root: Element) -> PageMetadata:
         description=_first(meta, "description", "og:description"),
         author=", ".join(_find_authors(root, data, meta, site)),
         date=day,
-        guessed_date="" if day else _guess_date(root),
+        guessed_date="" if day else _search_date(root, extensive=False),
         lang=lang,
         address=next((each for each in addresses if re.match(r"https?://", each)), ""),
     )
@@ -124,7 +127,7 @@ def _find_date(root: Element, data: LinkedData, meta: Mapping[str, list[str]]) -
         return first
     shown = [day for day, other in days if not _UNIVERSAL_TIME.search(other)] + [_find_time(root)]
     if not _EARLY < int(universal["hour"]) < _LATE:
-        shown.append(_guess_date(root))
+        shown.append(_search_date(root, extensive=True))
     return next((day for day in shown if day and _is_next(day, first)), first)
 
 
@@ -133,16 +136,28 @@ def _is_next(day: str, other: str) -> bool:
     return abs((date.fromisoformat(day) - date.fromisoformat(other)).days) == 1
 
 
-def _guess_date(root: Element) -> str:
-    """Return the date that htmldate finds in the addresses and texts of a page; empty if it finds none."""
+def guess_date(page: Element) -> str:
+    """Return the likeliest date in the short texts of a page, where those of its article do not count."""
+    around = copy(page)
+    for block in list(around.iter("p", "blockquote", "li", "dd", "td", "figcaption", "h1", "h2", "h3")):
+        if block.getparent() is not None and sum(map(len, block.itertext())) > _MOST_LETTERS:
+            remove_element(block)
+    return _search_date(around, extensive=True)
+
+
+def _search_date(root: Element, *, extensive: bool) -> str:
+    """Return the date that htmldate finds in the markup, the address and, if `extensive`, the texts of a page."""
+    if sum(map(len, root.itertext())) > _MOST_SEARCHED:
+        return ""
     try:
         from htmldate import find_date  # noqa: PLC0415  heavy, and comes with trafilatura
     except ImportError:
         return ""
     try:
-        return find_date(root, original_date=True, extensive_search=True) or ""
+        found = find_date(root, original_date=True, extensive_search=extensive) or ""
     except (RecursionError, ValueError, TypeError, AttributeError, OverflowError):
         return ""
+    return "" if found.endswith("-01-01") else found  # it writes a year so
 
 
 def _find_time(root: Element) -> str:

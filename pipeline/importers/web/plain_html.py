@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qs, urlsplit
 
 from pipeline.importers.pandoc_ast import BORDER
 from pipeline.importers.web.notes import WebNote
@@ -14,6 +15,7 @@ NOTE_BREAK = "\ue002"
 _KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
 _BORDERS = {"border": "<p></p>"}
 _DEEPEST_TAG = 40
+_MOST_REDIRECTS = 3
 
 
 def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
@@ -69,7 +71,29 @@ def _format_attributes(element: Element, tag: str) -> str:
         values["src"] = _picture_address(element)
     if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
         values["href"] = None
+    if tag == "a" and values["href"]:
+        values["href"] = follow_redirects(values["href"])
     return "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
+
+
+def follow_redirects(address: str) -> str:
+    """Return the address that a link leads to in the end, as far as its own text tells."""
+    for _ in range(_MOST_REDIRECTS):
+        try:
+            parts = urlsplit(address)
+            values = parse_qs(parts.query)
+        except ValueError:
+            return address
+        targets = (
+            values.get(parameter, [""])[0]
+            for place, parameter in HTML["redirects"]
+            if re.fullmatch(place, f"{parts.netloc}{parts.path}")
+        )
+        target = next((each for each in targets if re.match(r"https?://", each)), "")
+        if not target:
+            return address
+        address = target
+    return address
 
 
 def _picture_address(image: Element) -> str:

@@ -1,0 +1,141 @@
+"""Turn what programs and styles make of a page into the elements that it stands for: titles, lists, quotes."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.web.page import Element, extract_text, remove_element, replace_element
+
+_RULE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,2000})\}")
+_BULLET = re.compile(r"(?:[·•▪■●○◦§oüØv–-]|(?P<number>\d{1,3})[.)]|[a-zа-яա-ֆ][.)])[\s\xa0]*", re.IGNORECASE)
+_SYMBOLS = re.compile(r"font-family\s*:\s*[\"']?(?:symbol|wingdings|courier)|mso-list\s*:\s*ignore", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_QUOTE_TAGS = ("aside", "div", "p", "figure", "section", "span")
+_MOST_QUOTES = 50
+_LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
+
+
+def convert_elements(root: Element, body: Element) -> list[Removed]:
+    """Convert what Word and Google Docs write, summaries and quotes; return comments and quotes of the text itself."""
+    for paragraph in list(body.iter("p")):
+        names = (paragraph.get("class") or "").split()
+        if "MsoTitle" in names or ("title" in names and "doc-content" in (body.get("class") or "").split()):
+            paragraph.tag = "h1"
+    _convert_lists(body)
+    _convert_styles(root, body)
+    for summary in list(body.iter("summary")):
+        _wrap_content(summary, "b")
+        summary.tag = "p"
+    return [*_remove_comments(body), *_convert_quotes(body)]
+
+
+def _remove_comments(body: Element) -> Iterator[Removed]:
+    """Take the comments of Google Docs out of a page, and the references to them."""
+    for anchor in [each for each in body.iter("a") if re.fullmatch(r"cmnt(?:_ref)?\d+", each.get("id") or "")]:
+        raised = anchor.getparent()
+        if (anchor.get("id") or "").startswith("cmnt_ref"):
+            remove_element(raised if raised.tag == "sup" and len(raised) == 1 else anchor)
+            continue
+        box = next(anchor.iterancestors("div", "p"), None)
+        if box is not None:
+            remove_element(anchor)
+            box = next(box.iterancestors("div"), box) if box.tag == "p" else box
+            yield Removed(what=RemovedKind.COMMENT, text=extract_text(box))
+            remove_element(box)
+
+
+def _convert_quotes(body: Element) -> Iterator[Removed]:
+    """Make a quote of each sentence that is pulled out of the text; take out those that the text has too."""
+    pulled = [each for each in body.iter(*_QUOTE_TAGS) if re.search(r"\bpull-?quote", each.get("class") or "")]
+    words = " ".join(_WORD.findall(extract_text(body).casefold())) if pulled else ""
+    for element in pulled[:_MOST_QUOTES]:
+        quote = extract_text(element)
+        if words.count(" ".join(_WORD.findall(quote.casefold()))) > 1:
+            yield Removed(what=RemovedKind.FURNITURE, text=quote)
+            remove_element(element)
+        else:
+            element.tag = "blockquote"
+
+
+def _convert_styles(root: Element, body: Element) -> None:
+    """Make bold and italic what the classes of Google Docs make so."""
+    if "doc-content" not in (body.get("class") or "").split():
+        return
+    bold, italic = set(), set()
+    for style in root.iter("style"):
+        for name, rules in _RULE.findall(style.text or ""):
+            plain = rules.replace(" ", "")
+            bold |= {name} if re.search(r"font-weight:(?:700|bold)", plain) else set()
+            italic |= {name} if "font-style:italic" in plain else set()
+    for span in list(body.iter("span")):
+        names = set((span.get("class") or "").split())
+        tags = [tag for tag, styled in (("b", bold), ("i", italic)) if names & styled]
+        for tag in tags:
+            _wrap_content(span, tag)
+
+
+def _wrap_content(element: Element, tag: str) -> None:
+    """Put the content of an element into another one within it; spaces at its beginning stay outside."""
+    inner = element.makeelement(tag)
+    text = element.text or ""
+    inner.text = text.lstrip()
+    element.text = text[: len(text) - len(inner.text)].replace("\xa0", " ")
+    inner.extend(list(element))
+    element.append(inner)
+
+
+def _convert_lists(body: Element) -> None:
+    """Make lists of the paragraphs that Word writes with a bullet or number of their own."""
+    row: list[tuple[Element, str, int]] = []
+    for paragraph in [*body.iter("p"), None]:
+        marker = _take_marker(paragraph) if paragraph is not None else None
+        follows = row and paragraph is not None and paragraph.getprevious() is row[-1][0]
+        if row and not (marker and follows):
+            _build_list(row)
+            row = []
+        if marker and paragraph is not None:
+            level = _LEVEL.search(paragraph.get("style") or "")
+            row.append((paragraph, marker, int(level[1]) if level else 1))
+
+
+def _take_marker(paragraph: Element) -> str:
+    """Take the bullet or number from the head of a paragraph of a list; return it, or an empty string."""
+    if not re.search(r"MsoListParagraph|MsoListBullet|MsoListNumber", paragraph.get("class") or ""):
+        return ""
+    first = next((each for each in paragraph.iter("span") if _SYMBOLS.search(each.get("style") or "")), None)
+    if first is not None and extract_text(paragraph).startswith(extract_text(first)):
+        marker = extract_text(first)
+        replace_element(first, "")
+        return marker if _BULLET.fullmatch(marker) else "•"
+    for element in paragraph.iter():
+        found = _BULLET.match((element.text or "").lstrip("\xa0 \n"))
+        if found and (found.end() > len(found[0].strip("\xa0 \n")) + 1 or not (element.text or "").strip(found[0])):
+            marker = found[0].strip("\xa0 \n")
+            element.text = (element.text or "").lstrip("\xa0 \n")[found.end() :]
+            return marker
+        if (element.text or "").strip("\xa0 \n"):
+            return ""
+    return ""
+
+
+def _build_list(row: list[tuple[Element, str, int]]) -> None:
+    """Put paragraphs into a list, deeper levels into lists in it."""
+    lists: list[tuple[int, Element]] = []
+    for paragraph, marker, level in row:
+        while len(lists) > 1 and lists[-1][0] > level:
+            lists.pop()
+        if not lists or lists[-1][0] < level:
+            number = _BULLET.fullmatch(marker)
+            made = paragraph.makeelement("ol" if number and marker[-1] in ".)" else "ul")
+            if number and number["number"]:
+                made.set("start", number["number"])
+            if lists:
+                lists[-1][1][-1].append(made)
+            else:
+                paragraph.addprevious(made)
+            lists.append((level, made))
+        tail, paragraph.tail = paragraph.tail, None
+        lists[-1][1].append(paragraph)
+        paragraph.tag = "li"
+        if paragraph is row[-1][0]:
+            lists[0][1].tail = tail
