@@ -38,6 +38,7 @@ _LINE_START = re.compile(
 _ESCAPED_OR_CODE = r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+"
 _BAR_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\|")
 _NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
+_CARET_BRACKET_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[(?=\\?\^)(?!\^[^\[\]\s]+\])")
 _NOTE_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\])")
 _ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
@@ -136,7 +137,13 @@ def escape_heading(text: str) -> str:
 
 
 def escape_before_placeholder(text: str) -> str:
-    """Escape the end of `text` so that it does not change the meaning of a note reference or a link after it."""
+    """Escape the end of `text` so that it does not change the meaning of a note reference or a link after it.
+
+    Up to the bracket that closes it, cmark takes `[^ …`, also with an escaped caret, for one label and loses
+    the references within.
+    """
+    if "^" in text:
+        text = _CARET_BRACKET_OR_CODE.sub(lambda match: "\\[" if match[0] == "[" else match[0], text)
     backslashes = len(text) - len(text.rstrip("\\"))
     if backslashes % 2:
         return text + "\\"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article.markdown.judges import by_pyromark, read
+from article.markdown.judges import JUDGES, by_pyromark, read
 from pipeline.article import escape
 
 
@@ -87,6 +87,14 @@ def test_what_stands_beside_a_note_leaves_it_one() -> None:
         for after in ("(b)", "[b]", ": c", "d"):
             line = f"{escape.escape_before_placeholder(before)}[^n]{escape.escape_after_note(after)}"
             assert read(by_pyromark(f"{line}\n\n[^n]: Note.\n")).references == {"n": 1}
+
+
+def test_a_bracket_with_a_caret_swallows_no_note_after_it() -> None:
+    for before in ("[^", "a [^ ", "[\\^ b *c* ", "[^ [x] ", "`[^` [^ "):
+        line = f"{escape.escape_before_placeholder(before)}[^n] d]"
+        for judge in JUDGES.values():
+            assert read(judge(f"{line}\n\n[^n]: Note.\n")).references == {"n": 1}
+    assert escape.escape_before_placeholder("`[^ `, [^n] and x^2 ") == "`[^ `, [^n] and x^2 "
 
 
 @given(st.text(st.sampled_from('a []()\\`<>&*_!"'), max_size=12), st.sampled_from(['"', "'", "("]))
