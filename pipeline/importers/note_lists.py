@@ -17,7 +17,7 @@ Blocks = Sequence[str | None]
 CONTINUED = 2
 """Number of blocks between two notes up to which they belong to the first."""
 
-_WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain", "bare")
+_WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "dagger", "round", "plain", "bare")
 """The ways to mark a note, the surest first."""
 
 _SURE = frozenset({"linked", "square"})

@@ -1,4 +1,4 @@
-"""Recognise the markers of typed notes: `[i]`, `(1)`, `¹`, `*` in running text, and those at the head of a note."""
+"""Recognise the markers of typed notes: `[i]`, `(1)`, `¹`, `*`, `†` in text, and those at the head of a note."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,8 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_RAISED, "0123456789")
 _NOTE_WORD = r"(?:{note_words}\s*)?"
 
+DAGGERS = "†‡§"
+
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
 _LINKED = (
     rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_NOTE_WORD}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)"
@@ -21,25 +23,29 @@ _LINKED = (
 _SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
 _MANY = re.compile(rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
 _ROUND = rf"\((?P<label>{_NUMBER})\)"
-_TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|\\?\*{{1,4}})(?:{_CLOSED}|\))?\s*</sup>"
+_DAGGER = rf"(?:[{DAGGERS}]|††|†††)"
+_TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|(?:\\?\*){{1,4}}|{_DAGGER})(?:{_CLOSED}|\))?\s*</sup>"
 _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"
 _SUPERSCRIPT = rf"(?P<label>[{_RAISED}]+)"
-_STAR = r"(?<=[\w.,;:!?»”\"'’)։՝])(?P<label>(?:\\\*){1,4})(?!\w|\\\*)"
+_AFTER = r"(?<=[\w.,;:!?»”\"'’)։՝])"
+_STAR = rf"{_AFTER}(?P<label>(?:\\\*){{1,4}})(?!\w|\\\*)"
+_DAGGER_AFTER = rf"{_AFTER}(?P<label>{_DAGGER})(?![\w{DAGGERS}])"
 
 _REFERENCES = {
     "linked": _LINKED, "square": _SQUARE, "round": _ROUND, "tagged": _TAGGED, "caret": _CARET,
-    "superscript": _SUPERSCRIPT, "star": _STAR,
+    "superscript": _SUPERSCRIPT, "star": _STAR, "dagger": _DAGGER_AFTER,
 }  # fmt: skip
 """Patterns of references to notes, by the way that they are marked."""
 
 _DEFINITIONS = {way: rf"(?:{form})[:.)]?\s*(?=\S)" for way, form in _REFERENCES.items()} | {
     "star": r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])",
+    "dagger": rf"(?P<label>{_DAGGER})\s*(?=[^\s{DAGGERS}\d])",
     "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*)(?=\S)",
     "bare": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))\s+(?=\S)",
 }
 """Patterns of the heads of notes; `plain` is `1. …`, `bare` is `1 …`, with which other things begin too."""
 
-AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star"})
+AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star", "dagger"})
 """Ways that have other meanings too: they are references only if there are such notes."""
 
 _RAISED_WAYS = frozenset({"superscript", "tagged", "caret"})
@@ -159,10 +165,14 @@ def fold_label(label: str) -> str:
 
 
 def label_ordinal(label: str) -> int:
-    """Return the place of a label in its row, from 1: 3, iii, c and *** are all the third; 0 for other labels."""
+    """Return the place of a label in its row, from 1: 3, iii, c, *** and § are all the third; 0 for other labels."""
     if label.isdecimal():
         return int(label)
     if label.strip("*") == "":
+        return len(label)
+    if label in DAGGERS:
+        return DAGGERS.index(label) + 1
+    if label[0] in DAGGERS:
         return len(label)
     if set(label) <= set("ivxlc"):
         return read_numeral(label)
@@ -182,8 +192,8 @@ def _letter_rows() -> tuple[str, ...]:
 
 def may_refer(reference_way: str, note_way: str) -> bool:
     """Tell whether a note that is marked in one way may be referred to in another."""
-    if "star" in {reference_way, note_way}:
-        return reference_way == note_way
+    if {"star", "dagger"} & {reference_way, note_way}:
+        return reference_way in {note_way, "tagged"}
     if reference_way == "round":
         return note_way in {"round", "plain", "bare"}
     return reference_way not in {"plain", "bare"}

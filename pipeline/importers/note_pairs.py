@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_lists import CONTINUED, Blocks, NoteCandidate, find_note_lists
-from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
-from pipeline.importers.paragraphs import is_address
+from pipeline.importers.note_markers import AMBIGUOUS, DAGGERS, ReferenceMarker, label_ordinal, may_refer
+from pipeline.importers.paragraphs import is_address, is_item
 from pipeline.languages.letters import needs_no_space
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
 _FIRST_WORDS = 8
+_ANNOUNCES = re.compile(r"[:՝․]\s*$")
+_AFTER_WORD = re.compile(r"[^\W\d_]{3}[.,;:!?…։՝»”)]*$")
+_BEFORE_MARKER = 12  # characters
 _OPENING = "«“„"  # characters that a sentence may begin with, besides letters and digits
 
 
@@ -115,8 +118,9 @@ class LabelPool:
         self._numbers: dict[str, int] = {}
 
     def give(self, label: str) -> str:
-        """Return the label, spelled out if it is stars, with a number after it if another note has it."""
-        free = label = f"star{len(label)}" if label.startswith("*") else label
+        """Return the label, spelled out if it is a sign, with a number after it if another note has it."""
+        spelled = "star" if label.startswith("*") else "dagger" if label.startswith(tuple(DAGGERS)) else ""
+        free = label = f"{spelled}{label_ordinal(label)}" if spelled else label
         while free in self._given:
             self._numbers[label] = self._numbers.get(label, 1) + 1
             free = f"{label}-{self._numbers[label]}"
@@ -130,20 +134,26 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
     for row in rows:
         notes = []
         for item, after in zip(row, [*row[1:], None], strict=True):
-            between = tuple(range(item.block + 1, after.block)) if after else ()
-            if after is None:
-                between = _address_below(item.block, blocks)
-            more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = labels.give(item.label)
-            notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
+            more = _find_more(item, after.block if after else None, blocks)
+            notes.append(TypedNote(label=labels.give(item.label), block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
 
 
-def _address_below(block: int, blocks: Blocks) -> tuple[int, ...]:
-    """Return the block below the last note of a list if it has nothing but an address: that is the note's."""
-    below = blocks[block + 1] if block + 1 < len(blocks) else None
-    return (block + 1,) if below and is_address(below) else ()
+def _find_more(note: NoteCandidate, after: int | None, blocks: Blocks) -> tuple[int, ...]:
+    """Return the further blocks of a note: a few that stand before the next one, at `after`; below the last note an
+    address alone; below any note that ends in a colon, the items that it announces.
+    """
+    start, end = note.block + 1, len(blocks) if after is None else after
+    items = start
+    while items < end and _ANNOUNCES.search(note.text) and is_item((blocks[items] or "").replace("\\", "")):
+        items += 1
+    if items > start and (after is None or items == after):
+        return tuple(range(start, items))
+    if after is None:
+        end = start + 1 if start < end and is_address(blocks[start] or "") else start
+    more = tuple(range(start, end))
+    return more if len(more) <= CONTINUED and all(blocks[index] for index in more) else ()
 
 
 class _ReferenceMarking:
@@ -185,7 +195,7 @@ class _ReferenceMarking:
             fits = any(may_refer(marker.way, way) for way in self._ways)
             labels = [self._target(label, index) for label in marker.labels] if fits else [None]
             if None in labels:
-                self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
+                self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker, block) else []
                 continue
             made += (
                 _close_up(block, at, marker.start)
@@ -193,7 +203,7 @@ class _ReferenceMarking:
                 + "".join(mark_reference(str(label)) for label in labels)
             )
             made += self._missing_space(block, marker, str(labels[-1]))
-            at = marker.end
+            at = marker.end + _closes(block, marker)
         return made + block[at:]
 
     def _missing_space(self, block: str, marker: ReferenceMarker, label: str) -> str:
@@ -216,8 +226,16 @@ def _close_up(block: str, start: int, end: int) -> str:
     return part if is_first else closed
 
 
-def _is_sure(marker: ReferenceMarker) -> bool:
-    """Tell whether this is a reference even without a note: a number in square brackets."""
+def _closes(block: str, marker: ReferenceMarker) -> bool:
+    """Tell whether a bracket after a raised or glued number belongs to it, as in "the ferry1) was": none is open."""
+    is_next = marker.way in {"superscript", "glued", "caret"} and block[marker.end : marker.end + 1] == ")"
+    return is_next and block.rfind("(", 0, marker.start) <= block.rfind(")", 0, marker.start)
+
+
+def _is_sure(marker: ReferenceMarker, block: str) -> bool:
+    """Tell whether this is a reference even without a note: a number in square brackets, or one raised after a word."""
+    if marker.way in {"superscript", "tagged"} and marker.labels[0].isdecimal():
+        return bool(_AFTER_WORD.search(block[max(0, marker.start - _BEFORE_MARKER) : marker.start]))
     return marker.way not in AMBIGUOUS and all(
         label_ordinal(label) and (len(label) > 1 or not label.isalpha() or label in "ivx") for label in marker.labels
     )

@@ -42,6 +42,7 @@ _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
 _LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)\s")
 
+_GLUED = re.compile(r"[^\W\d_]{2}[»”\"')]?[.։!?…][»”\"')]*\d{1,3}$")  # "the water.12"
 _STARS = re.compile(r"(?<=[^\s*])(?:\s?\*{1,4}){1,9}$")
 _OPENING_QUOTES, _CLOSING_QUOTES = '«“„"', '»”“"'
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
@@ -269,7 +270,7 @@ def is_heading_candidate(line: str) -> bool:
 def _ends_in_marker(line: str) -> bool:
     """Tell whether a line ends in the marker of a note, as paragraphs do."""
     found = find_references(line) if len(line) <= _HEADING_LETTERS else []
-    return bool(_STARS.search(line)) or (bool(found) and found[-1].end == len(line.rstrip()))
+    return bool(_STARS.search(line) or _GLUED.search(line)) or (bool(found) and found[-1].end == len(line.rstrip()))
 
 
 def _is_quoted(line: str) -> bool:

@@ -104,15 +104,13 @@ def _read_head(draft: _Draft) -> None:
     """Find the title, which stays the first block, and take the lines below it with the author and the date out. A line
     with the marker of a note stays.
     """
-    plain = [
-        note_markers.remove_last_markers(block) if len(block) <= _HEAD_LETTERS else block
-        for block in draft.blocks[:_HEAD_LINES]
-    ]
-    head = metadata.read_head(plain + draft.blocks[_HEAD_LINES:])
+    plain = [_without_markers(block) if len(block) <= _HEAD_LETTERS else block for block in draft.blocks[:_HEAD_LINES]]
+    lines = plain + draft.blocks[_HEAD_LINES:]
+    head = metadata.read_head(lines)
     draft.has_title, draft.author, draft.date = bool(head.title), head.author, head.date
     used = set(head.used)
     below = [index for index in range(draft.has_title, len(draft.blocks)) if index not in used]
-    name = metadata.find_name_below_title([draft.blocks[index] for index in below]) if head.title and below else ""
+    name = metadata.find_name_below_title([lines[index] for index in below]) if head.title and below else ""
     if name and not draft.author:
         draft.author = name
         draft.guesses.append(f"the author is the name below the title: “{name}”")
@@ -120,6 +118,13 @@ def _read_head(draft: _Draft) -> None:
     used = {index for index in used if index >= _HEAD_LINES or plain[index] == draft.blocks[index]}
     draft.remove(RemovedKind.ABOUT, *(draft.blocks[index] for index in sorted(used)))
     draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in used]
+
+
+def _without_markers(line: str) -> str:
+    """Return a line without the markers of notes at its end, as they are when it is escaped."""
+    escaped = paragraphs.escape_line(line)
+    cut = note_markers.remove_last_markers(escaped)
+    return line if cut == escaped else coverage.unescape(cut)
 
 
 def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]:

@@ -80,8 +80,10 @@ def refer_again(article: ImportedArticle) -> ImportedArticle:
         return f"[^{number}]"
 
     body = _AGAIN.sub(refer, article.body)
+    again_marks = {f"<sup>{number}</sup>" for number in again}
+    dangling = tuple(mark for mark in article.dangling if mark not in again_marks)
     remark = f"raised numbers are second references to notes now: {', '.join(again)}"
-    return replace(article, body=body, remarks=(*article.remarks, *([remark] if again else ())))
+    return replace(article, body=body, dangling=dangling, remarks=(*article.remarks, *([remark] if again else ())))
 
 
 def _without_break(text: str) -> str:

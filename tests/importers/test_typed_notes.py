@@ -188,3 +188,71 @@ def test_raised_numbers_in_word_are_second_references() -> None:
     imported = word(build)
     assert references(imported.body) == ["1", "1"]
     assert definitions(imported.body) == {"1": "A law."}
+
+
+def test_signs_of_printers_are_notes_as_stars_are() -> None:
+    text = "The Mill\n\nIt burned twice* in a year. Nobody rebuilt it.† The stones† went away.‡\n\n{}\n"
+    notes = "* In spring.\n\n† The ledger says so.\n\n‡ To the church."
+    imported = read(text.format(notes))
+    assert references(imported.body) == ["star1", "dagger1", "dagger1", "dagger2"]
+    assert definitions(imported.body)["dagger2"] == "To the church."
+    assert not definitions(read(text.format(FILL)).body)
+
+
+def test_a_bracket_after_a_raised_number_goes_with_it() -> None:
+    notes = "Примечания\n\n1) Со слов мельника.\n2) Письмо от 3 мая.\n"
+    imported = read(
+        f"Мельница\n\nОна горела дважды¹), и никто её не строил (как думали²).\n\n{RUSSIAN_FILL}\n\n{notes}"
+    )
+    assert "дважды[^1], и никто её не строил (как думали[^2])." in imported.body
+
+
+def test_a_short_paragraph_that_ends_in_a_glued_number_is_no_heading() -> None:
+    imported = read(
+        "The Mill\n\nIt burned twice.1 Nobody rebuilt it.2\n\nThe stones went away in 1960.\n\n1. A.\n2. B.\n"
+    )
+    assert "\n\nIt burned twice.[^1] Nobody rebuilt it.[^2]\n\n" in imported.body
+
+
+def test_items_that_a_note_announces_belong_to_it() -> None:
+    notes = "[1] The ledger counts:\na) two mills;\nb) a barn;\nc) a well.\n\n[2] Page 3.\n"
+    imported = read(f"The Mill\n\nIt burned [1] and stayed so.[2]\n\n{FILL}\n\n{notes}")
+    assert imported.body.endswith(
+        "[^1]: The ledger counts:\n\n    a) two mills;\n\n    b) a barn;\n\n    c) a well.\n\n[^2]: Page 3.\n"
+    )
+    last = read(f"The Mill\n\nIt burned.[1]\n\n{FILL}\n\n[1] The ledger counts:\n- two mills;\n- a barn.\n\n{FILL}\n")
+    assert "[^1]: The ledger counts:\n\n    \\- two mills;\n\n    \\- a barn." in last.body
+
+
+def test_notes_of_stars_on_the_title_and_the_byline() -> None:
+    imported = read(
+        f"Мельница*\n\nНуне Гаспарян**\n\n{RUSSIAN_FILL}\n\n* Глава из книги.\n\n** Автор живёт в Гаваре.\n"
+    )
+    assert (imported.title, imported.author) == ("Мельница", "Нуне Гаспарян")
+    assert imported.body.startswith("# Мельница[^star1]\n\nНуне Гаспарян[^star2]\n\n")
+
+
+def test_raised_numbers_after_words_without_a_note_are_told() -> None:
+    assert read(f"The Mill\n\nIt burned twice.³ It covered 40 m² and x² more.\n\n{FILL}\n").dangling == ("³",)
+
+    def build(document: Any) -> None:  # noqa: ANN401
+        document.add_heading("The Mill", 0)
+        raised(document, "It burned twice", "7", " in a year.")
+        document.add_paragraph(FILL)
+
+    assert word(build).dangling == ("<sup>7</sup>",)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Text: N. Gasparian", "N. Gasparian"),
+        ("Text and photos: Nune Gasparian", "Nune Gasparian"),
+        ("Текст: Нуне Гаспарян, Лев Ким", "Нуне Гаспарян, Лев Ким"),
+        ("Տեքստը՝ Նունե Գասպարյանի", "Նունե Գասպարյանի"),
+    ],
+)
+def test_who_wrote_the_text_by_other_words(line: str, author: str) -> None:
+    imported = read(f"Ջրաղացը\n\n{line}\n\n{FILL}\n")
+    assert (imported.author, line in imported.body) == (author, False)
+    assert read("The Mill\n\nText messages from the mill went on for a year.\n\n" + FILL).author == ""
