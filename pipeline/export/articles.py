@@ -19,9 +19,10 @@ from pipeline.workspace.paths import (
     list_articles,
 )
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
-from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings import ExportStyle, Settings
 
 if TYPE_CHECKING:
+    from pipeline.publishing.page_style import PageStyle
     from pipeline.workspace.documents import ArticleDocuments
 
 
@@ -80,11 +81,12 @@ def export_articles(
     holds the workspace's lock, and may pass the workspace's articles as `listing`.
     """
     listing = listing or list_articles(settings)
+    look = _load_look(settings)
     step = Step(
-        name=_step_name(settings, options),
+        name=f"{_step_name(settings, options)} {look.digest}".rstrip() if look else _step_name(settings, options),
         result=ExportResult,
         read=lambda path: path,
-        compute=partial(_make_files, settings, options),
+        compute=partial(_make_files, settings, options, look),
         store=partial(_store_files, settings, options),
         repeated=lambda result: replace(result, written=False),
     )
@@ -101,6 +103,15 @@ class _MadeFiles:
     states: Mapping[str, FileState]
 
 
+def _load_look(settings: Settings) -> "PageStyle | None":
+    """Return the look of pages that the settings name, if they do."""
+    if settings.export == ExportStyle():
+        return None
+    from pipeline.workspace.page_styles import load_page_style  # noqa: PLC0415  heavy
+
+    return load_page_style(settings)
+
+
 def _step_name(settings: Settings, options: ExportOptions) -> str:
     asked = (
         *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
@@ -112,7 +123,7 @@ def _step_name(settings: Settings, options: ExportOptions) -> str:
     return " ".join(["export", *map(str, asked)])
 
 
-def _make_files(settings: Settings, options: ExportOptions, path: ArticlePath) -> _MadeFiles:
+def _make_files(settings: Settings, options: ExportOptions, look: "PageStyle | None", path: ArticlePath) -> _MadeFiles:
     """Make the files of one article. Raises ArticleError if another article's files have the same names. Images are
     read and programs run when documents need them, so this is the one step that computes on the workspace's disk.
     """
@@ -122,6 +133,8 @@ def _make_files(settings: Settings, options: ExportOptions, path: ArticlePath) -
     made: list[ExportedFile] = []
     with files.watched() as states:
         article, problems = documents.read_documents(settings, path, options.editions)
+        if look:
+            article = replace(article, look=look)
         for make in _tasks(options, article):
             try:
                 made += make()

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.errors import ArticleError, FileError
 from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
@@ -55,7 +56,13 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
     documents = [article.documents[lang] for lang in languages]
     images = article.image_data(documents)
     addresses = article.page_links([left.document, right.document])
-    context = PageContext(publisher=article.settings.publisher, images=images, addresses=addresses)
+    context = PageContext(
+        publisher=article.settings.publisher,
+        images=images,
+        addresses=addresses,
+        look=article.look,
+        logo=article.look.whole_logo,
+    )
     made = render_bilingual_page(left, right, context)
     both = "-".join(languages)
     return [
@@ -92,6 +99,8 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
         images=images,
         notice=partial_notice(document.source_lang, article.wording(lang)) if is_partial else None,
         addresses=addresses,
+        look=article.look,
+        logo=article.look.whole_logo,
     )
     made = render_page(document, article.wording(lang), context)
     for fault in verify_page(made, document, addresses):
@@ -161,6 +170,8 @@ def _write_office(form: str, article: ArticleDocuments, lang: str, on_refused: O
 def _write_pdf(_form: str, article: ArticleDocuments, lang: str, on_refused: OnRefused) -> tuple[bytes, ...]:
     from pipeline.export.pdf import render_pdf  # noqa: PLC0415
 
+    # A template is made for screens; paper has a frame of its own.
+    article = replace(article, look=replace(article.look, template=None))
     page = render_html(article, lang, article.image_data([article.documents[lang]]))
     return (render_pdf(page, base=article.folder, on_refused=on_refused),)
 

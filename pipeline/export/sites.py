@@ -7,11 +7,13 @@ from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.export.articles import ExportResult
+from pipeline.publishing.page_style import PageStyle
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteSettings
 from pipeline.workspace import assets, documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.editions import EditionError
+from pipeline.workspace.page_styles import load_page_style
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -27,6 +29,7 @@ def export_site(
     edition that has no translation, or less than the settings require, shows its source and says so. Raises
     SettingsError if the folder has other files, FileError if the disk refuses.
     """
+    look = load_page_style(settings)
     old = _list_earlier_files(folder)
     problems: list[TargmanError] = []
     articles: dict[str, ArticleDocuments] = {}
@@ -50,6 +53,7 @@ def export_site(
             default_language=settings.lang if settings.lang in languages else languages[0],
             publisher=settings.publisher,
             base_url=settings.url,
+            look=look,
         ),
         {
             lang: documents.load_wording(settings, lang)
@@ -58,7 +62,7 @@ def export_site(
     )
     if site.problems:
         return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))
-    done = _write_files(folder, site, articles, old, problems)
+    done = _write_files(folder, site, look, articles, old, problems)
     kept = {item.path for item in done}
     gone = [path for path in old if path not in kept]
     notices = [*site.notices, *_name_remote_pictures(articles)]
@@ -83,6 +87,7 @@ def _name_remote_pictures(articles: Mapping[str, ArticleDocuments]) -> Iterator[
 def _write_files(
     folder: Path,
     site: BuiltSite,
+    look: PageStyle,
     articles: Mapping[str, ArticleDocuments],
     old: Iterable[str],
     problems: list[TargmanError],
@@ -91,8 +96,9 @@ def _write_files(
     its files by it.
     """
     images = {path: articles[image.article].find_image(image.address) for path, image in site.images.items()}
-    _write_list(folder, {*old, *site.files, *(path for path, source in images.items() if source)})
+    _write_list(folder, {*old, *site.files, *look.files, *(path for path, source in images.items() if source)})
     done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
+    done += [_write(folder, path, file.data) for path, file in look.files.items()]
     lost: dict[tuple[str, str], str] = {}
     for path, image in site.images.items():
         source = images[path]

@@ -37,10 +37,11 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     rows = [_render_head(sides, writers), *(_render_row(row, sides, writers) for row in found)]
     notes = _render_notes(sides, writers)
     lead = render_lead(left.document, context.addresses)
-    return page.render_template(
+    return page.render_framed(
         "article.html",
+        context.look,
         page.template_values(left.document, left.wording, context),
-        style=Markup(page.read_stylesheet("bilingual.css")),  # noqa: S704  our own
+        style=Markup(page.read_stylesheet("bilingual.css") + context.look.whole_css),  # noqa: S704  our own
         wide=True,
         headline="",
         lead=Markup(page.replace_image_addresses(lead, context.images)),  # noqa: S704

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from pipeline.errors import SettingsError
 from pipeline.languages import load
 from pipeline.languages.cldr import likely_subtags
 from pipeline.languages.messages import Wording
@@ -32,6 +33,7 @@ from pipeline.publishing.html import (
     reference_id,
     render_lead,
 )
+from pipeline.publishing.page_style import PageStyle
 from pipeline.publishing.reader import display_title, standfirst, summarize
 
 NOTES_SCRIPT, LANGUAGE_SCRIPT = "notes.js", "language.js"
@@ -67,7 +69,7 @@ class PageContext:
     article's image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has
     the words around the article if their language is not that of the text. `style` is the address of a style sheet;
     without one the page includes its own. `script` is the address of the script that shows notes at their references,
-    likewise.
+    likewise. `look` is the publisher's own, `logo` the address of its logo on the page.
     """
 
     editions: Sequence[EditionLink] = ()
@@ -81,6 +83,8 @@ class PageContext:
     image: str = ""
     style: str = ""
     script: str = ""
+    logo: str = ""
+    look: PageStyle = field(default_factory=PageStyle)
     interface: Wording | None = None
     addresses: LinkMap = field(default_factory=LinkMap)
     images: Mapping[str, str] = field(default_factory=dict)
@@ -98,8 +102,9 @@ def render_page(document: Document, wording: Wording, context: PageContext | Non
     context = context or PageContext()
     writer = HtmlWriter(document, context.addresses, link_to_notes(wording("Note {marker}", marker="{marker}")))
     lead = render_lead(document, context.addresses)
-    return render_template(
+    return render_framed(
         "article.html",
+        context.look,
         template_values(document, wording, context),
         headline=Markup(render_headline(document, writer)),  # noqa: S704  through nh3
         lead=Markup(replace_image_addresses(lead, context.images)),  # noqa: S704
@@ -136,8 +141,9 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "subtitle": document.metadata.subtitle,
         "standfirst": standfirst(document),
         "byline": format_byline(document, wording),
-        "style": "" if context.style else Markup(read_stylesheet()),  # noqa: S704  our own
+        "style": "" if context.style else Markup(read_stylesheet() + context.look.whole_css),  # noqa: S704  our own
         "style_address": context.style,
+        "logo": context.logo,
         "script": Markup(read_template(NOTES_SCRIPT)) if document.notes and not context.script else "",  # noqa: S704
         "script_address": context.script if document.notes else "",
         "structured": Markup(_structured_data(document, context)),  # noqa: S704  escaped for a script
@@ -270,6 +276,27 @@ def read_template(name: str) -> str:
 def render_template(name: str, *values: Mapping[str, Any], **more: object) -> str:
     """Return one of our templates filled with values."""
     return _environment().get_template(name).render(*values, **more)
+
+
+def render_framed(name: str, look: PageStyle, *values: Mapping[str, Any], **more: object) -> str:
+    """Return a page: the blocks of one of our templates in our frame, or in the publisher's. Raises SettingsError if
+    the publisher's template is at fault or loses the text.
+    """
+    template = _environment().get_template(name)
+    known: dict[str, Any] = {"wide": False, "notice": None, "body": "", "notes": "", "bar": "", "end": ""}
+    for some in (*values, more):
+        known |= some
+    blocks = {block: Markup("".join(write(template.new_context(known)))) for block, write in template.blocks.items()}  # noqa: S704
+    known |= blocks
+    if look.template is None:
+        return render_template("frame.html", known)
+    known |= {"kind": name.removesuffix(".html"), "body": known["body"] or known["main"]}
+    known |= {"direction": direction_of(known["lang"]), "title": known["title"]}
+    made = look.template.render(known)
+    if known["main"] not in made and not (known["body"] in made and known["notes"] in made):
+        message = "loses the text: {{ main }} has to be on the page as it is, or {{ body }} and {{ notes }}."
+        raise SettingsError(message, path=look.template.path)
+    return made
 
 
 def _alternates(context: PageContext) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from pipeline.languages.messages import Wording, find_brace_fault, read_override
 from pipeline.model import Article
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, walk
 from pipeline.publishing.html import LinkMap
+from pipeline.publishing.page_style import PageStyle
 from pipeline.publishing.pictures import is_remote, link_remote_pictures
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
@@ -39,7 +40,7 @@ _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fra
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDocuments:
     """The editions of one article as documents, and their translated shares (0–1), by language. One that could not be
-    made, or is less complete than the settings require, is missing.
+    made, or is less complete than the settings require, is missing. `look` is that of their pages.
     """
 
     settings: Settings
@@ -47,6 +48,7 @@ class ArticleDocuments:
     source: SourceOutline
     documents: Mapping[str, Document]
     shares: Mapping[str, float]
+    look: PageStyle = field(default_factory=PageStyle)
 
     def wording(self, lang: str) -> Wording:
         """Return the words for the edition in `lang`, with those that the publisher changed."""

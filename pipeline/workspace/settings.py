@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,15 @@ DEFAULT_EDITIONS = ("hy", "en", "ru")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStyle:
+    """The look of a publisher's pages: paths of a style sheet, a template and a logo, empty for ours."""
+
+    css: str = ""
+    template: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of a workspace; `root` is the folder of the settings file. `lang` is the language of articles whose
     front matter names none. Editions with a smaller share of words (0–1) than `complete` are not written. `publisher`
@@ -49,7 +58,8 @@ class Settings:
     `currency`. With `unreviewed` set to `skip`, an edition that nobody reviewed as a whole is not written; `reviewers`
     are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
-    article. A page links to pictures on other servers, or shows them, as `remote_pictures` says.
+    article. A page links to pictures on other servers, or shows them, as `remote_pictures` says. `export` is the look
+    of the publisher's own pages.
     `tags` are pairs of a language and the variety of it in which its editions are written, such as `en` and `en-US`.
     """
 
@@ -70,6 +80,7 @@ class Settings:
     remote_pictures: str = "link"
     reference_docx: str = ""
     reference_odt: str = ""
+    export: ExportStyle = ExportStyle()
     memory: str = "fuzzy"
     checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
@@ -127,6 +138,7 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
     """
     _use_packs(path.parent)
     faults: list[str] = []
+    lines: list[int] = []
     values: dict[str, Any] = {}
     for key, value in table.items():
         reader = _READERS.get(key)
@@ -136,12 +148,26 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
         try:
             values[key] = reader(key, value)
         except ValueError as error:
-            faults.append(str(error))
+            faults.append(error.args[0])
+            lines += [_find_line(path, key, name) for name in error.args[1:]]
     if faults:
-        raise SettingsError("; ".join(faults), path=str(path))
+        raise SettingsError("; ".join(faults), path=str(path), line=lines[0] if len(lines) == len(faults) == 1 else 0)
     if "dialects" not in values:
         values["dialects"] = _detect_dialects(path.parent)
     return Settings(root=path.parent, **values)
+
+
+def _find_line(path: Path, key: str, name: str) -> int:
+    """Return the line of a name in the table of a setting in the file; 0 if it is not found."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    found = re.search(rf"^[ \t]*(?:\[[ \t]*(?:tool\.targman\.)?)?{re.escape(key)}[ \t]*[]=.]", text, re.MULTILINE)
+    if found:
+        inside = re.compile(rf"(?:^|[{{,.])[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE)
+        found = inside.search(text, found.start()) or found
+    return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
 def _use_packs(root: Path) -> None:
@@ -254,6 +280,22 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _style(key: str, value: object) -> ExportStyle:
+    """Read the table of the files that make pages look like the publisher's."""
+    if not isinstance(value, dict):
+        raise ValueError(f'[{key}] has to be a table, such as css = "house.css"')  # noqa: TRY004  as below
+    known = sorted(each.name for each in fields(ExportStyle))
+    found = {}
+    for name, path in value.items():
+        if name not in known:
+            raise ValueError(f"[{key}] has “{name}” ({_meant(name, known)})", name)
+        place = path.replace("\\", "/") if isinstance(path, str) else ""
+        if not place.strip() or place.startswith("/") or ":" in place or ".." in place.split("/"):
+            raise ValueError(f"{key}.{name} is {path!r}, but has to be the path of a file in the workspace", name)
+        found[name] = place
+    return ExportStyle(**found)
+
+
 def _address(key: str, value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
         raise ValueError(f"{key} has to be an address such as https://example.org")
@@ -329,6 +371,7 @@ _READERS = {
     "remote_pictures": _choice,
     "reference_docx": _text,
     "reference_odt": _text,
+    "export": _style,
     "memory": _choice,
     "checks": _levels,
     "machine_terms": _switch,

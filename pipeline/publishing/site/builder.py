@@ -38,7 +38,7 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
 
 def _render_files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
     yield plan.CHOOSER_PAGE, render_chooser_page(site)
-    yield plan.STYLE_FILE, read_stylesheet("site.css")
+    yield plan.STYLE_FILE, read_stylesheet("site.css") + site.settings.look.css
     yield from ((name, read_template(name)) for name in (LANGUAGE_SCRIPT, NOTES_SCRIPT))
     for lang in site.settings.languages:
         yield site.index_path(lang), render_index_page(lang, site)

@@ -13,8 +13,8 @@ from pipeline.publishing.page import (
     PageWords,
     language_choices,
     partial_notice,
+    render_framed,
     render_page,
-    render_template,
     say_about,
     words_language,
 )
@@ -43,6 +43,8 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
         notice=_translation_notice(article, lang, site),
         style=relative_address(STYLE_FILE, here),
         script=relative_address(NOTES_SCRIPT, here),
+        look=site.settings.look,
+        logo=_logo_address(site, here),
         interface=site.wordings[lang],
     )
     return render_page(document, site.wordings[document.lang], context)
@@ -64,19 +66,27 @@ def render_index_page(lang: str, site: SitePlan) -> str:
         {"lang": each, "address": site.paths.full_address(page) or relative_address(page, here)}
         for each, page in pages.items()
     ]
-    return render_template(
+    return render_framed(
         "index.html",
+        site.settings.look,
+        title=site.wordings[lang]("Articles"),
+        logo=_logo_address(site, here),
         say=site.wordings[lang],
         lang=lang,
         publisher=site.settings.publisher,
         canonical=site.paths.full_address(here),
         alternates=alternates,
         feed=relative_address(feed, here) if feed else "",
-        home=relative_address(here, here) if site.settings.publisher else "",
+        home=relative_address(here, here) if site.settings.publisher or site.settings.look.logo else "",
         switch=language_choices(editions),
         style_address=relative_address(STYLE_FILE, here),
         entries=[_index_entry(article, lang, site) for article in site.sorted_articles(lang)],
     )
+
+
+def _logo_address(site: SitePlan, here: str) -> str:
+    """Return the address of the logo on a page, or an empty string if there is none."""
+    return relative_address(site.settings.look.logo, here) if site.settings.look.logo else ""
 
 
 def _index_entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
@@ -104,8 +114,10 @@ def _count_notes(document: Document, wording: Wording) -> PageWords:
 def render_chooser_page(site: SitePlan) -> str:
     """Return the first page of the site: links to its languages. A script leads on to the reader's language."""
     languages = site.settings.languages
-    return render_template(
+    return render_framed(
         "chooser.html",
+        site.settings.look,
+        logo=site.settings.look.logo,
         lang=site.settings.default_language,
         title=site.settings.publisher
         or " · ".join(dict.fromkeys(site.wordings[lang]("Articles") for lang in languages)),

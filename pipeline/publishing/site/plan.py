@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import count
@@ -16,6 +16,7 @@ from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
+from pipeline.publishing.page_style import PageStyle
 
 CHOOSER_PAGE = "index.html"  # the page that leads readers to their language
 STYLE_FILE = "style.css"
@@ -52,13 +53,14 @@ class SiteArticle:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """The settings of a site: its languages and the one for readers of all others, the publisher's name, and the full
-    address (`https://example.org/articles`; may be empty).
+    address (`https://example.org/articles`; may be empty). `look` is the publisher's own.
     """
 
     languages: tuple[str, ...]
     default_language: str
     publisher: str = ""
     base_url: str = ""
+    look: PageStyle = field(default_factory=PageStyle)
 
 
 class SiteImage(NamedTuple):
