@@ -283,7 +283,7 @@ def _text(key: str, value: object) -> str:
 def _style(key: str, value: object) -> ExportStyle:
     """Read the table of the files that make pages look like the publisher's."""
     if not isinstance(value, dict):
-        raise ValueError(f'[{key}] has to be a table, such as css = "house.css"')  # noqa: TRY004  as below
+        raise ValueError(f'[{key}] has to be a table, such as css = "own.css"')  # noqa: TRY004  as below
     known = sorted(each.name for each in fields(ExportStyle))
     found = {}
     for name, path in value.items():
