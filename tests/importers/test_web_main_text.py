@@ -103,3 +103,17 @@ def test_a_damaged_letter_does_not_turn_a_page_into_another_encoding() -> None:
     imported = web.read(page, "page.html")
     assert "Ջուրը հետ քաշվեց։" in imported.body
     assert "damaged" in imported.guesses[0]
+
+
+def test_nothing_that_runs_comes_in() -> None:
+    imported = read(
+        f"<article onclick='steal()'><h1 onmouseover='steal()'>The ferry</h1><script>steal()</script>{paragraphs()}"
+        "<p>See <a href='java\tscript:steal()'>one</a>, <a href=' data:text/html,&lt;b&gt;steal'>two</a>, "
+        "<a href='vbscript:steal()' onclick='steal()'>three</a> and <a href='blob:https://steal/1'>four</a>.</p>"
+        "<svg onload='steal()'><a href='javascript:steal()'>x</a></svg><object data='steal.swf'></object>"
+        "<img src='data:text/html;base64,PGI+' onerror='steal()' alt='quay'><template><p>steal()</p></template>"
+        "<p style='background:url(javascript:steal())'>The end.</p><iframe srcdoc='steal()'></iframe></article>"
+    )
+    assert "steal" not in imported.body
+    assert "See one, two, three and four." in imported.body
+    assert "The end." in imported.body

@@ -14,7 +14,6 @@ from pipeline.importers.web.runs import Run
 _HALF = 0.5
 _MAIN_SHARE = 0.4  # share of the letters from which an element is not boilerplate, regardless of its name
 _TAKEN_SHARE = 0.3  # the same, of the letters that trafilatura takes
-_SMALL_SHARE = 0.1  # share of the taken letters up to which links to other pages are furniture
 _CLEAN_SHARE = 0.4  # share of letters that trafilatura may leave out on a page without furniture
 _LINKED_SHARE = 0.7  # share of linked letters from which a block is a link to another page
 _LINK_LETTERS = 15  # fewer letters are a word of the text that is linked
@@ -181,9 +180,9 @@ class _Page:
         is_linked = (
             m.site_linked > _LINKED_SHARE * m.letters
             and m.letters > _LINK_LETTERS
-            and (m.taken <= _SMALL_SHARE * whole.taken or m.letters <= _TEASER_LETTERS)
+            and (m.taken <= _HALF * whole.taken or m.letters <= _TEASER_LETTERS)
         )
-        if is_linked and element.tag not in _CELL_TAGS:
+        if is_linked and not clean and element.tag not in _CELL_TAGS:
             return RemovedKind.FURNITURE
         if clean or not whole.taken or m.taken or element in self.lead_boxes or self._is_text(element, m):
             return None

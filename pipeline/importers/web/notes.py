@@ -11,7 +11,15 @@ from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, mark_reference
-from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
+from pipeline.importers.web.page import (
+    BLOCKS,
+    Element,
+    extract_text,
+    has_text,
+    is_within,
+    remove_element,
+    replace_element,
+)
 from pipeline.languages import document_pattern
 
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -292,7 +300,7 @@ def _detach(elements: list[Element]) -> Iterator[Element]:
         parent = element.getparent()
         remove_element(element)
         while parent is not None and parent.tag not in _PAGE_TAGS:
-            if extract_text(parent) or parent.find(".//img") is not None:
+            if has_text(parent) or parent.find(".//img") is not None:
                 break
             above = parent.getparent()
             remove_element(parent)
@@ -303,6 +311,8 @@ def _detach(elements: list[Element]) -> Iterator[Element]:
 def _remove_brackets(element: Element) -> None:
     """Remove the brackets around an anchor."""
     previous, parent = element.getprevious(), element.getparent()
+    if parent is None:
+        return
     before = (previous.tail if previous is not None else parent.text) or ""
     after = element.tail or ""
     if (before[-1:], after[:1]) in {("[", "]"), ("(", ")")}:
@@ -316,6 +326,8 @@ def _remove_brackets(element: Element) -> None:
 def _remove_space_before(element: Element) -> None:
     """Remove a space between the end of a sentence and the marker of its note."""
     previous, parent = element.getprevious(), element.getparent()
+    if parent is None:
+        return
     before = (previous.tail if previous is not None else parent.text) or ""
     if re.search(r"[.,;:!?։»”)…]\s+$", before):
         if previous is not None:

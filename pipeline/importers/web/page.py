@@ -115,6 +115,11 @@ def extract_text(element: Element) -> str:
     return " ".join("".join(_iter_words(element)).split())
 
 
+def has_text(element: Element) -> bool:
+    """Tell whether an element has any words, without reading all of them."""
+    return any(words.strip() for words in _iter_words(element))
+
+
 def _iter_words(element: Element) -> Iterator[str]:
     """Yield the text of an element, with spaces at the borders of blocks."""
     from lxml import etree  # noqa: PLC0415

@@ -16,6 +16,7 @@ _KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
 _BORDERS = {"border": "<p></p>"}
 _DEEPEST_TAG = 40
 _MOST_REDIRECTS = 3
+_PROGRAM = re.compile("(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 
 
 def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
@@ -69,7 +70,7 @@ def _format_attributes(element: Element, tag: str) -> str:
     values = {key: element.get(key) for key in HTML["kept_attributes"].get(tag, ())}
     if tag == "img":
         values["src"] = _picture_address(element)
-    if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
+    if tag == "a" and _PROGRAM.match(re.sub(r"[\s\x00-\x20]", "", values["href"] or "")):
         values["href"] = None
     if tag == "a" and values["href"]:
         values["href"] = follow_redirects(values["href"])
