@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.languages.messages import Wording, list_page_languages
-from pipeline.preview import article_page, article_view, overview_page, pages
+from pipeline.preview import article_page, article_view, commands, overview_page, pages
 from pipeline.preview import edit as editing
 from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.live import Hub
@@ -25,13 +25,20 @@ from pipeline.workspace import assets, files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.review import own_name
 
-_STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
+_STATIC = {"preview.css": "text/css"} | dict.fromkeys(("preview.js", "frame.js", "desk.js"), "text/javascript")
 _PICTURES = {f".{name}": f"image/{name}" for name in ("png", "jpeg", "gif", "webp", "avif")}
 _PICTURES |= {".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy for a picture opened on its own: SVG can contain scripts."""
 
-_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/", "/review/")  # beginnings of the addresses that answer in JSON
+_FOR_THE_SCRIPT = (
+    "/entry/",
+    "/check/",
+    "/save/",
+    "/review/",
+    "/run/",
+)  # beginnings of the addresses that answer in JSON
+_OPTIONAL = ("context", "lang", "to", "due")  # fields that a request may leave out
 _FAULT = (
     "This is a fault in Targman, not yours, and your files are as they were last saved. Reload the page. If that "
     "does not help, stop targman preview with Ctrl-C and start it again. The output in its terminal helps to fix the "
@@ -58,6 +65,7 @@ class Preview:
             Route("/check/{stem:path}", self.check, methods=["POST"]),
             Route("/save/{stem:path}", self.save, methods=["POST"]),
             Route("/review/{stem:path}", self.review, methods=["POST"]),
+            Route("/run/{name}", self.run, methods=["POST"]),
             Route("/picture/{stem:path}", self.picture),
             Route("/language/{lang}", self.language),
             Route("/static/{name}", static),
@@ -153,6 +161,17 @@ class Preview:
         answer = {"target": saved.target, "base": saved.base, "line": saved.line}
         return JSONResponse(answer, status_code=409 if saved.conflict else 200)
 
+    async def run(self, request: Request) -> Response:
+        """Run a command on the workspace; answer with what it printed."""
+        asked = await _texts(request)
+        if asked is None:
+            return _problem("The request makes no sense.", 400)
+        name = request.path_params["name"]
+        report = await run_in_threadpool(commands.run_command, self.cache.settings, name, asked)
+        if report is None:
+            return _problem("The request makes no sense.", 400)
+        return JSONResponse({"line": report.line, "text": report.text, "status": report.status})
+
     async def picture(self, request: Request) -> Response:
         """Answer with a picture of an article, if it is a file below `articles/`."""
         place = await self._place(request)
@@ -208,7 +227,7 @@ def _missing(say: Wording, request: Request) -> Response:
 
 
 async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
-    """Return the named fields of a JSON object if all of them are texts, and the context if there is one; None for
+    """Return the named fields of a JSON object if all of them are texts, and those of `_OPTIONAL` that are; None for
     anything else.
     """
     if not request.headers.get("content-type", "").startswith("application/json"):
@@ -219,8 +238,8 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         return None
-    context = found.get("context")
-    return {name: found[name] for name in names} | ({"context": context} if isinstance(context, str) else {})
+    others = {name: value for name, value in found.items() if name in _OPTIONAL and isinstance(value, str)}
+    return others | {name: found[name] for name in names}
 
 
 def _problem(sentence: str, status: int) -> Response:

@@ -54,10 +54,10 @@ def _values(
 ) -> dict[str, Any]:
     settings = overview.cache.settings
     reports = overview.reports()
-    everything = [
-        overview_rows.build_row(place, report, settings.editions, last_change(settings, place))
-        for place, report in reports.items()
-    ]
+    everything = []
+    for place, report in reports.items():
+        changed, is_synced = _look_at(settings, place)
+        everything.append(overview_rows.build_row(place, report, settings.editions, changed, is_synced=is_synced))
     rows = overview_rows.select_rows(everything, wanted)
     return {
         "cards": overview_rows.build_cards(
@@ -65,6 +65,9 @@ def _values(
         ),
         "rows": rows,
         "all": len(everything),
+        "unsynced": sum(not each.is_synced for each in everything),
+        "languages": settings.editions,
+        "has_heat": overview_rows.tells_apart(rows),
         "unknown": sum(not each.is_known for each in everything),
         "wanted": wanted,
         "states": [(value, say(name)) for value, name in _STATES.items()],
@@ -100,10 +103,13 @@ def _name(row: overview_rows.ArticleRow) -> str:
     return content_digest(row.place.path.encode())[:12]
 
 
-def last_change(settings: Settings, place: ArticlePath) -> float:
-    """Return the time of the last save of the article or a catalog, in seconds since 1970; 0 without files."""
-    times = [0.0]
+def _look_at(settings: Settings, place: ArticlePath) -> tuple[float, bool]:
+    """Return the time of the last save of the article or a catalog, in seconds since 1970, and whether there is any
+    catalog.
+    """
+    changed, is_synced = 0.0, False
     for path in (place.path, *map(place.catalog, settings.editions)):
         with suppress(OSError):
-            times.append(os.stat(f"{settings.root}/{path}").st_mtime)  # noqa: PTH116  once for every file
-    return max(times)
+            changed = max(changed, os.stat(f"{settings.root}/{path}").st_mtime)  # noqa: PTH116  once for every file
+            is_synced = is_synced or path != place.path
+    return changed, is_synced

@@ -22,21 +22,35 @@ _LONG_AGO = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """The words of the source by the state of their translation; those `reviewed` are `translated` too."""
+    """The words of the source by the state of their translation; those `reviewed` are `translated` too. `shown` are
+    those that editions show translated, fuzzy ones among them where the settings want it: `merge` and `status` count
+    them in the same way.
+    """
 
     translated: int = 0
     reviewed: int = 0
     fuzzy: int = 0
     missing: int = 0
+    shown: int = 0
 
     @property
     def all(self) -> int:
         return self.translated + self.fuzzy + self.missing
 
     @property
+    def to_do(self) -> int:
+        """The words that a translator still has to do something about."""
+        return self.fuzzy + self.missing
+
+    @property
     def share(self) -> float:
-        """The translated share, from 0 to 1."""
-        return self.translated / self.all if self.all else 1.0
+        """The share of the words that editions show translated, from 0 to 1."""
+        return self.shown / self.all if self.all else 1.0
+
+    @property
+    def translated_to(self) -> float:
+        """The end of the translated part in a bar of 100."""
+        return 100 * self.translated / self.all if self.all else 100.0
 
     @property
     def percent(self) -> int:
@@ -51,9 +65,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionBox:
-    """One edition of an article."""
+    """One edition of an article. `is_source` marks the one in the article's own language, which nobody translates."""
 
     lang: str
+    is_source: bool
     share: Share | None
     findings: int
     edition: str
@@ -76,12 +91,13 @@ class ArticleRow:
     findings: int
     problems: tuple[str, ...]
     is_known: bool
+    is_synced: bool
     changed: float
 
     @property
     def share(self) -> float:
-        """The translated share of all its editions."""
-        known = [box.share.share for box in self.boxes if box.share]
+        """The translated share of all its translations."""
+        known = [box.share.share for box in self.boxes if box.share and not box.is_source]
         return sum(known) / len(known) if known else 0.0
 
     @property
@@ -102,12 +118,14 @@ class ArticleRow:
             case "stale":
                 return any(box.edition in {"stale", "missing"} for box in self.boxes)
             case _:
-                return self.is_known and not (self.problems or any(map(self.has, STATES[:-1])))
+                return self.is_known and self.is_synced and not (self.problems or any(map(self.has, STATES[:-1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionCard:
-    """One edition of all articles, with its share of words at earlier times: points of a line in a box of 100 × 24."""
+    """The translations of all articles into one language, and how many words were translated at earlier times: points
+    of a line in a box of 100 × 24.
+    """
 
     lang: str
     share: Share
@@ -148,16 +166,21 @@ def read_query(query: Mapping[str, str]) -> OverviewQuery:
     )
 
 
-def build_row(place: ArticlePath, report: ArticleReport | None, languages: Sequence[str], changed: float) -> ArticleRow:
-    """Return the row of an article."""
+def build_row(
+    place: ArticlePath, report: ArticleReport | None, languages: Sequence[str], changed: float, *, is_synced: bool
+) -> ArticleRow:
+    """Return the row of an article. One that was never synced has no catalogs, which is said once, not as a problem of
+    each of them.
+    """
     return ArticleRow(
         place=place,
         title=report.title if report else place.slug,
         source_lang=report.source_lang if report else "",
         boxes=tuple(_box(report, lang) for lang in languages),
         findings=report.found if report else 0,
-        problems=report.problems if report else (),
+        problems=report.problems if report and is_synced else (),
         is_known=report is not None,
+        is_synced=is_synced,
         changed=changed,
     )
 
@@ -166,6 +189,7 @@ def _box(report: ArticleReport | None, lang: str) -> EditionBox:
     standing = report.standings.get(lang) if report else None
     return EditionBox(
         lang=lang,
+        is_source=report is not None and report.source_lang == lang,
         share=_share([standing]) if standing else None,
         findings=report.findings.get(lang, 0) if report else 0,
         edition=standing.edition if standing else "",
@@ -180,6 +204,7 @@ def _share(standings: Iterable[EditionStatus]) -> Share:
         reviewed=sum(each.reviewed_words for each in found),
         fuzzy=sum(each.fuzzy_words for each in found),
         missing=sum(each.untranslated_words for each in found),
+        shown=sum(each.shown_words for each in found),
     )
 
 
@@ -204,12 +229,18 @@ def select_rows(rows: Iterable[ArticleRow], wanted: OverviewQuery) -> list[Artic
 def build_cards(
     reports: Iterable[ArticleReport], languages: Sequence[str], moments: Sequence[HistoryPoint], say: Wording
 ) -> list[EditionCard]:
-    """Return a card for each edition of all articles."""
+    """Return a card for each language that some article is translated into."""
     found = list(reports)
     made = []
     for lang in languages:
-        standings = [each.standings[lang] for each in found if lang in each.standings]
+        standings = [
+            each.standings[lang]
+            for each in found
+            if lang in each.standings and each.standings[lang].source_lang != lang
+        ]
         share = _share(standings)
+        if not share.all:
+            continue
         line, since = _line(moments, lang, share, say)
         made.append(
             EditionCard(
@@ -224,10 +255,18 @@ def build_cards(
     return made
 
 
+def tells_apart(rows: Sequence[ArticleRow]) -> bool:
+    """Tell whether a map of these articles would show more than one shade."""
+    shades = {box.shade for row in rows for box in row.boxes if box.share and not box.is_source}
+    return len(rows) > 1 and len(shades) > 1
+
+
 def _line(moments: Sequence[HistoryPoint], lang: str, now: Share, say: Wording) -> tuple[str, str]:
-    """Return the translated words in the past as points, and the start of the history; empty strings without one."""
+    """Return the translated words in the past as points, and the start of the history; empty strings without one, and
+    where nothing changed.
+    """
     points = [(moment.time, moment.words.get(lang, (0, 0))[0]) for moment in moments]
-    if len(points) < 2:  # noqa: PLR2004  a line has two ends
+    if len({count for _, count in points}) < 2:  # noqa: PLR2004  a level line says nothing
         return "", ""
     highest = max([now.translated, *(count for _, count in points)]) or 1
     first, last = points[0][0], points[-1][0]

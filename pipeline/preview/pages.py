@@ -65,6 +65,7 @@ def describe_language(lang: str, around: str = "") -> str:
 def _environment() -> Environment:
     made = Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.globals["language"] = lambda lang, around="": Markup(describe_language(lang, around))  # noqa: S704  codes only
+    made.globals["native_name"] = lambda lang: load(lang).native_name
     return made
 
 

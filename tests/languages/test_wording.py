@@ -66,6 +66,7 @@ KEPT = {
     "JSON",
     "Markdown",
     "Targman",
+    "Word",
     "TOML",
     "YAML",
     "fuzzy",

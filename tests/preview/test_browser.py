@@ -249,7 +249,8 @@ def test_the_place_of_a_sentence_can_be_copied(visit: Visit, site: Site) -> None
 def test_the_language_is_switched_on_the_page(visit: Visit) -> None:
     page = visit("/article/lake?lang=ru", locale="ru-RU")
     page.get_by_role("button", name="Не переведено").wait_for()
-    page.get_by_role("link", name="Հայերեն").first.click()
+    page.locator(".menu summary").click()
+    page.get_by_role("navigation", name="Язык страницы").get_by_role("link", name="Հայերեն").click()
     page.get_by_role("button", name="Չթարգմանված").wait_for()
     assert page.url.endswith("/article/lake?lang=ru")
 

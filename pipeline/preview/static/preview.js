@@ -7,12 +7,12 @@ document.documentElement.classList.add("script");
 const isArticle = body.classList.contains("article");
 const words = document.getElementById("words")?.dataset ?? {};
 
-const find = (selector, inside = document) => inside.querySelector(selector);
-const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+export const find = (selector, inside = document) => inside.querySelector(selector);
+export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
 // ---- the server ----
 
-async function ask(address, data) {
+export async function ask(address, data) {
   const wish = data
     ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) }
     : {};
@@ -62,7 +62,7 @@ addEventListener("pagehide", quiet);
 let busy = false;
 let again = false;
 
-async function refresh() {
+export async function refresh() {
   const address = body.dataset.rows;
   if (!address) return;
   if (busy) {
@@ -107,7 +107,7 @@ function patch(html) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const held = anchor();
   const before = scrollY;
-  for (const name of ["problems", "heads", "cards", "heat", "shown"]) replace(name, made);
+  for (const name of ["problems", "heads", "start", "cards", "heat", "shown", "nothing"]) replace(name, made);
   patchRows(made);
   hideEmpty();
   if (held?.row.isConnected && before > 0) {
@@ -669,32 +669,6 @@ if (isArticle) {
   });
   addEventListener("beforeunload", (event) => {
     if (all(".editor").some(isDirty)) event.preventDefault();
-  });
-}
-const filter = find(".filter");
-if (filter) {
-  find("button", filter).hidden = true;
-  let waiting = 0;
-  const choose = () => {
-    const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value));
-    body.dataset.rows = `/desk?${query}`;
-    history.replaceState(null, "", query.size ? `/?${query}` : "/");
-    for (const link of all(".switch a")) {
-      link.href = `/language/${link.lang}?${new URLSearchParams({ next: `/?${query}` })}`;
-    }
-    refresh();
-  };
-  filter.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(choose, 80);
-  });
-  filter.addEventListener("submit", (event) => {
-    event.preventDefault();
-    choose();
-  });
-  document.addEventListener("click", (event) => {
-    const stem = event.target.dataset?.stem;
-    if (event.target.closest(".heat") && stem) location.href = `/article/${encodeURI(stem)}`;
   });
 }
 listen();

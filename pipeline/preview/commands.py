@@ -1,0 +1,63 @@
+"""Run the commands that the desk has buttons for, in processes of their own: they take the locks that they take in a
+terminal, and what they print is their report.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.workspace.settings import Settings
+
+_WIDTH = 92  # columns of a report
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+Arguments = Callable[[Settings, Mapping[str, str]], list[str] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandReport:
+    """The command line, its output, and its exit status."""
+
+    line: str
+    text: str
+    status: int
+
+
+def _send_arguments(settings: Settings, given: Mapping[str, str]) -> list[str] | None:
+    """Return the arguments of `send`; None if its language or date is not one."""
+    lang, person, due = (given.get(name, "").strip() for name in ("lang", "to", "due"))
+    if lang not in settings.editions or (due and not _DATE.fullmatch(due)) or not person.isprintable():
+        return None
+    return [lang, *([f"--to={person}"] if person else []), *([f"--due={due}"] if due else [])]
+
+
+COMMANDS: Mapping[str, Arguments] = {
+    "sync": lambda _settings, _given: [],
+    "merge": lambda _settings, _given: [],
+    "export": lambda _settings, _given: [],
+    "send": _send_arguments,
+}
+"""The commands with buttons, and what makes their arguments of what the page gives; nothing else can be run."""
+
+
+def run_command(settings: Settings, name: str, given: Mapping[str, str]) -> CommandReport | None:
+    """Run one of `COMMANDS` on the whole workspace and wait for its end; None if that request makes no sense."""
+    arguments = COMMANDS[name](settings, given) if name in COMMANDS else None
+    if arguments is None:
+        return None
+    made = os.environ | {"NO_COLOR": "1", "COLUMNS": str(_WIDTH), "PYTHONIOENCODING": "utf-8"}
+    # -P: a folder “pipeline” of the workspace is not ours.
+    done = subprocess.run(  # noqa: S603  our own program, and arguments that were checked
+        [sys.executable, "-P", "-m", "pipeline", name, *arguments],
+        cwd=settings.root,
+        env=made,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    text = done.stdout.decode("utf-8", "replace").strip()
+    return CommandReport(line=" ".join(["targman", name, *arguments]), text=text, status=done.returncode)
