@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 HEAVY := browser or kill or thorough
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test test-heavy test-all lint format docs bench mutants lock clean setup
+.PHONY: help demo test test-heavy test-all lint format docs bench mutants lock release clean setup
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +53,15 @@ lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes th
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml "$$@"; } && \
 	lock --output-file requirements.lock && \
-	lock --output-file requirements-dev.lock --extra dev --constraints requirements.lock
+	lock --output-file requirements-dev.lock --extra dev --constraints requirements.lock && \
+	lock --output-file requirements-release.lock --extra release --constraints requirements-dev.lock
+
+# The tools come from their own lock, into a folder that is deleted: they are half as many again as those for development.
+release:  ## build a release into dist/ and judge it, publishing nothing: two builds, contents, metadata, parts list
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	$(PYTHON) -m venv "$$tools" && "$$tools/bin/python" -m pip install $(PIP_FLAGS) --require-hashes --only-binary :all: \
+		-r requirements-release.lock && \
+	"$$tools/bin/python" release.py
 
 clean:  ## delete everything that can be made again, .venv and editions/ included
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .targman build dist editions *.egg-info

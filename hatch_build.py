@@ -1,4 +1,4 @@
-"""Compiles the messages that pages are furnished with, so that the package has them as gettext reads them."""
+"""Adds to the package what is not code: compiled messages, as gettext reads them, and the pages of the docs."""
 
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,17 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _PACKS = "pipeline/languages"
 
 
-class Messages(BuildHookInterface[Any]):
-    """Writes `messages.mo` of each language pack from its `messages.po`."""
+class Contents(BuildHookInterface[Any]):
+    """Writes `messages.mo` of each language pack from its `messages.po`, and puts `docs/` into `pipeline/docs/`."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         for path in sorted(root.glob(f"{_PACKS}/*/messages.po")):
             with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
                 write_mo(compiled, read_po(source, abort_invalid=True))
         build_data["artifacts"].append(f"{_PACKS}/*/messages.mo")
+        if self.target_name == "wheel" and version != "editable":
+            pages = sorted((root / "docs").glob("*.md"))
+            build_data["force_include"] |= {str(page): f"pipeline/docs/{page.name}" for page in pages}

@@ -15,8 +15,6 @@ from tempfile import TemporaryDirectory
 
 from pipeline.errors import TargmanError
 
-INSTALL = 'pip install "targman[office]"'
-
 MEGABYTES = 1500
 """Heap limit of a run."""
 

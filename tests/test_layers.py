@@ -18,6 +18,7 @@ HOUSE = Path(__file__).parent.parent / "pipeline"
 ROOMS = (
     "__init__",
     "errors",
+    "installation",
     "model",
     "diff",
     "xml",
@@ -49,8 +50,10 @@ ROOMS = (
 A room imports only from rooms before it.
 """
 
-PURE = frozenset(ROOMS[: ROOMS.index("workspace")]) - {"pandoc", "importers"}
-"""The rooms that work on values only. Those two run programs; the rooms from `workspace` on know files."""
+PURE = frozenset(ROOMS[: ROOMS.index("workspace")]) - {"installation", "pandoc", "importers"}
+"""The rooms that work on values only. Those three look at the program's own place or run programs; the rooms from
+`workspace` on know files.
+"""
 
 OUTSIDE = {
     "files": {"filelock", "glob", "os", "pathlib", "platformdirs", "shutil", "sqlite3", "tempfile"},

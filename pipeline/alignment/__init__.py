@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pipeline.alignment.beads import SURE, Alignment, Bead, Lexicon, NotePair, Passage
 from pipeline.alignment.lines import TableCell, TextLine
 from pipeline.errors import TargmanError
+from pipeline.installation import install_command
 
 __all__ = [
     "SURE",
@@ -53,5 +54,5 @@ def _explaining_missing_numpy() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] == "numpy":
-            raise TargmanError('pairing texts needs numpy: pip install "targman[adopt]"') from None
+            raise TargmanError(f"pairing texts needs numpy: {install_command('adopt')}") from None
         raise

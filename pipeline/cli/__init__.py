@@ -28,6 +28,7 @@ _COMMANDS = {
     "review": ("review", "Review translations one by one, with what changed since the last review."),
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),
+    "docs": ("docs", "Print a page of the documentation."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 

@@ -22,7 +22,7 @@ _BAR, _NARROW_BAR = 24, 10
 _REFRESH = 0.1  # seconds between two pictures of a progress bar
 
 
-def _make_console(*, err: bool = False) -> Console:
+def make_console(*, err: bool = False) -> Console:
     """Make a console for standard output or error, with no styles at all where colours are forbidden."""
     return Console(
         stderr=err,
@@ -38,7 +38,7 @@ def _make_console(*, err: bool = False) -> Console:
 
 def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
     """Draw a table, or a list of the rows where the words of a row do not fit side by side."""
-    console = _make_console()
+    console = make_console()
     table = Table(box=SIMPLE_HEAD, border_style="dim", header_style="bold", pad_edge=False, show_edge=False)
     for column, heading in enumerate(headings):
         is_number = column in numbers
@@ -71,7 +71,7 @@ def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:
 
 def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
     """Draw texts side by side, each below its heading, or below each other where the terminal is narrow."""
-    console = _make_console()
+    console = make_console()
     if have_room(len(cells), width):
         grid = Table.grid(*(Column(ratio=1) for _ in cells), padding=(0, 2, 0, 0), expand=True)
         grid.add_row(*(Text(heading, style="bold") for heading, _ in cells))
@@ -88,7 +88,7 @@ def draw_progress(count: int, what: str) -> Iterator[Callable[[int, str], None]]
     """Draw a bar on standard error while a function is told how much is done so far, and the name of the article at
     hand. No thread refreshes the bar: the work may fork.
     """
-    console = _make_console(err=True)
+    console = make_console(err=True)
     is_narrow = console.width < NARROW
     columns: list[ProgressColumn] = [
         TextColumn("{task.description}"),

@@ -7,6 +7,7 @@ import click
 from pipeline.cli.options import find_workspace
 from pipeline.cli.terminal import echo
 from pipeline.errors import SettingsError
+from pipeline.installation import install_command
 
 
 @click.command("preview")
@@ -30,7 +31,7 @@ def command(port: int, *, no_open: bool) -> None:
         from pipeline.preview import serve  # noqa: PLC0415  heavy
     except ModuleNotFoundError as error:
         raise SettingsError(
-            f"the preview needs libraries that are not installed ({error.name}). Say: pip install 'targman[preview]'"
+            f"the preview needs libraries that are not installed ({error.name}). Run: {install_command('preview')}"
         ) from error
 
     def ready(address: str) -> None:

@@ -10,6 +10,7 @@ import click
 from pipeline.cli.options import find_workspace
 from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.errors import FileError, SettingsError
+from pipeline.installation import install_command
 from pipeline.preview.autosync import Autosync, AutosyncResult
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
@@ -31,7 +32,7 @@ def command() -> None:
         from pipeline.preview.watch import changes  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SettingsError(
-            f"watch needs a library that is not installed ({error.name}). Say: pip install 'targman[preview]'"
+            f"watch needs a library that is not installed ({error.name}). Run: {install_command('preview')}"
         ) from error
 
     async def watch() -> None:

@@ -14,6 +14,7 @@ from pipeline.article.placeholders import TOKEN
 from pipeline.catalog.review import is_mark
 from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
+from pipeline.installation import install_command
 from pipeline.languages import load
 from pipeline.languages.messages import find_wording
 from pipeline.model import Catalog, Entry
@@ -185,7 +186,7 @@ def _open(data: bytes) -> Any:  # noqa: ANN401
     try:
         from docx import Document  # noqa: PLC0415
     except ImportError as error:
-        raise CatalogError("is a Word document, which needs more: pip install 'targman[exchange]'.") from error
+        raise CatalogError(f"is a Word document, which needs python-docx: {install_command('exchange')}") from error
     try:
         document = Document(io.BytesIO(data))
         next(iter(document.element.body))

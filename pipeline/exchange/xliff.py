@@ -15,6 +15,7 @@ from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import entry_digest
 from pipeline.exchange.xliff_text import append_text, local_name, namespace, read_text
+from pipeline.installation import install_command
 from pipeline.model import Catalog, Entry, SegmentKind
 from pipeline.xml import remove_invalid_characters
 
@@ -170,7 +171,7 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401
     try:
         from lxml import etree  # noqa: PLC0415
     except ImportError as error:
-        raise CatalogError("is an XLIFF file, which needs more: pip install 'targman[exchange]'.") from error
+        raise CatalogError(f"is an XLIFF file, which needs lxml: {install_command('exchange')}") from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)

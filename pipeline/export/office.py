@@ -22,7 +22,8 @@ from pipeline.export.styles import style_reference
 from pipeline.export.word_files import complete_word_file
 from pipeline.export.writer_files import PictureWords, complete_writer_file
 from pipeline.export.zip_package import Completion, repack
-from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
+from pipeline.installation import install_command
+from pipeline.pandoc import EARLIEST, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
 from pipeline.publishing.svg import SafePicture, SvgError, clean_picture, is_svg
 
@@ -31,13 +32,16 @@ OLDEST_TYPES = (1, 22)  # the oldest version of pandoc's types that we write
 FIRST_TYPES_WITH_SVG = (1, 23)
 """The types of the first pandoc that puts SVG into Word files as it is (Word 2016); older ones need `rsvg-convert`."""
 
-_ADVICE = f"Install pandoc (https://pandoc.org), or run: {INSTALL}"
 _KINDS = {"docx": "docx", "odt": "odt", "epub": "epub3", "epub3": "epub3"}
 _LATEST = date(2107, 12, 31)  # the last day that the clocks of ZIP packages know
 
 
 class OfficeError(TargmanError):
     """Pandoc is missing, or could not make a file."""
+
+
+def _advice() -> str:
+    return f"Install pandoc (https://pandoc.org), or run: {install_command('office')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def require_pandoc() -> Pandoc:
         raise _as_office_error(error) from error
     version = _types_version(path)
     if version < OLDEST_TYPES:
-        raise OfficeError(f"the pandoc at {path} is too old, or does not run. {_ADVICE}")
+        raise OfficeError(f"the pandoc at {path} is too old, or does not run. {_advice()}")
     return Pandoc(path=path, version=version)
 
 
@@ -189,9 +193,9 @@ def _as_office_error(error: PandocError) -> OfficeError:
     """Return the error of pandoc as what it means for a file to write."""
     match error.failure:
         case PandocFailure.MISSING:
-            message = f"Word, OpenDocument and EPUB files are made by pandoc, which is not here. {_ADVICE}"
+            message = f"Word, OpenDocument and EPUB files are made by pandoc, which is not here. {_advice()}"
         case PandocFailure.BROKEN:
-            message = f"pandoc does not run: {error.message}. {_ADVICE}"
+            message = f"pandoc does not run: {error.message}. {_advice()}"
         case PandocFailure.TIMEOUT:
             message = f"pandoc was stopped, since it took longer than {TIMEOUT_SECONDS} seconds."
         case PandocFailure.MEMORY:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
+from pipeline.installation import install_command
 
 MAX_NOTE_LENGTH = 1200  # maximum length, in characters, of a note at the foot of a page. A longer one may fill a page
 MAX_LAYOUTS = 6  # maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export
@@ -35,7 +36,7 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
         from weasyprint import HTML  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, heavy
         from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # noqa: PLC0415
     except ImportError as error:
-        message = 'PDF files are made by WeasyPrint, which is not here. Run: pip install "targman[pdf]"'
+        message = f"PDF files are made by WeasyPrint, which is not here. Run: {install_command('pdf')}"
         raise PdfError(message) from error
     except OSError as error:
         raise PdfError(

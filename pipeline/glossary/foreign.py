@@ -23,6 +23,7 @@ from pipeline.glossary.headings import (
     normalize_heading,
 )
 from pipeline.glossary.table import SEPARATOR, detect_delimiter, parse_term
+from pipeline.installation import install_command
 from pipeline.languages import load
 from pipeline.model import Term
 
@@ -83,7 +84,8 @@ def read_workbook(
         from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
     except ImportError as error:
         raise GlossaryError(
-            "is an Excel workbook, which needs more: pip install 'targman[exchange]'. Or save it as CSV in UTF-8."
+            "is an Excel workbook, which needs openpyxl. Save it as CSV in UTF-8, or run: "
+            f"{install_command('exchange')}"
         ) from error
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

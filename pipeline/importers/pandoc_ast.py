@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers.invisible import remove_invisible
-from pipeline.pandoc import INSTALL, PandocError, PandocFailure, find_pandoc, run
+from pipeline.installation import install_command
+from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 
 Node = dict[str, Any]
 Nodes = list[Node]
@@ -59,9 +60,8 @@ def write_markdown(tree: Mapping[str, Any]) -> str:
 
 
 def _run(options: Sequence[str], data: bytes) -> bytes:
-    path = require_pandoc()
     try:
-        return run(path, options, data, seconds=_SECONDS)
+        return run(require_pandoc(), options, data, seconds=_SECONDS)
     except PandocError as error:
         raise _explain_failure(error) from error
 
@@ -69,7 +69,7 @@ def _run(options: Sequence[str], data: bytes) -> bytes:
 def explain_missing(library: str) -> ArticleError:
     """Return the error for a document that needs a program or library that is not installed."""
     return ArticleError(
-        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
+        f"cannot be read without {library}, which is not installed. Install it: {install_command('office')} "
         "(Markdown and pasted text are imported without it)."
     )
 
@@ -80,7 +80,7 @@ def _explain_failure(error: PandocError) -> ArticleError:
         case PandocFailure.MISSING:
             return explain_missing("pandoc")
         case PandocFailure.BROKEN:
-            message = f"cannot be read, since pandoc does not run: {error.message}. Reinstall it: {INSTALL}"
+            message = f"cannot be read, as pandoc does not run: {error.message}. Run: {install_command('office')}"
         case PandocFailure.TIMEOUT:
             message = f"took pandoc more than {_SECONDS} seconds, which is too long. Split the document."
         case PandocFailure.MEMORY:

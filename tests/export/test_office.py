@@ -16,6 +16,7 @@ from pipeline.export import office
 from pipeline.export.office import OfficeError, Pandoc, require_pandoc, write_office_file
 from pipeline.export.pandoc_tree import find_elements
 from pipeline.export.styles import style_reference
+from pipeline.installation import install_command
 
 from .library import (
     PICTURES,
@@ -307,7 +308,7 @@ def test_every_pandoc_that_is_here_makes_the_same_notes(
 
 def test_a_missing_pandoc_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc_program, "_candidates", list)
-    with pytest.raises(OfficeError, match=r'pip install "targman\[office\]"'):
+    with pytest.raises(OfficeError, match=re.escape(install_command("office"))):
         require_pandoc()
     monkeypatch.setattr(pandoc_program, "_candidates", lambda: [shutil.which("false") or "/bin/false"])
     with pytest.raises(OfficeError, match="too old, or does not run"):

@@ -1,6 +1,7 @@
 """PDF files, read back by pypdf: every note is there once, and nothing was fetched."""
 
 import base64
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 from pipeline.export import pdf as module
 from pipeline.export.pdf import PdfError, render_pdf
+from pipeline.installation import install_command
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, extract_text
 from pipeline.publishing.html import note_id, reference_id
@@ -158,7 +160,7 @@ def test_a_title_cannot_break_out_of_the_head_of_pages() -> None:
 
 def test_missing_tools_are_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(PdfError, match=r'pip install "targman\[pdf\]"'):
+    with pytest.raises(PdfError, match=re.escape(install_command("pdf"))):
         module.render_pdf("<p>a</p>", base=PICTURES)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.installation import install_command
+
 from .site import COMMAND, Site
 
 
@@ -45,5 +47,5 @@ def test_without_the_extra_it_says_how_to_get_it(site: Site, command: str, cache
         [sys.executable, "-c", program, command], cwd=site.root, capture_output=True, text=True, check=False, timeout=30
     )
     assert done.returncode == 2
-    assert "pip install 'targman[preview]'" in done.stderr
+    assert install_command("preview") in done.stderr
     assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.installation import install_command
 from pipeline.mt.providers import base, http
 
 _OK = 200
@@ -58,7 +59,7 @@ def _load_library(name: str, seconds: float) -> Any:  # noqa: ANN401
     try:
         module: Any = import_module(f"deep_translator.{name}")
     except ImportError:
-        message = "deep-translator is not installed. Install it: pip install deep-translator"
+        message = f"deep-translator is not installed. Run: {install_command('translate')}"
         raise base.ProviderUnavailableError(message) from None
     with _INSTALLING:
         if not isinstance(module.requests, _Requests):

@@ -1,0 +1,60 @@
+"""`targman docs`: the pages of the documentation, which are part of the package."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.streams import is_terminal, terminal_width
+from pipeline.cli.terminal import WIDEST, echo, print_document, print_table
+from pipeline.errors import SettingsError
+
+
+def find_pages() -> dict[str, Path]:
+    """Find the pages by name: beside the modules of an installed package, else in the checkout."""
+    package = Path(__file__).parents[1]
+    folder = next((path for path in (package / "docs", package.parent / "docs") if path.is_dir()), package)
+    return {page.stem: page for page in sorted(folder.glob("*.md"))}
+
+
+@click.command(name="docs")
+@click.argument("name", metavar="[PAGE]", default="")
+def command(name: str) -> None:
+    """Print a page of the documentation; without a name, list the pages.
+
+    PAGE is a name from the list; docs/NAME.md, as help texts and messages call it, works too.
+
+    Examples: targman docs; targman docs git; targman docs git > git.md
+    """
+    pages = find_pages()
+    if not name:
+        print_table(("Page", "Title"), [(page, _title(path)) for page, path in pages.items()])
+        echo("\nTo read one: targman docs PAGE")
+        return
+    wanted = name.replace("\\", "/").removeprefix("docs/").partition("#")[0].removesuffix(".md")
+    if wanted not in pages:
+        from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
+
+        alike = get_close_matches(wanted.lower(), pages, n=1)
+        advice = f"Did you mean {alike[0]}?" if alike else "For the list of pages: targman docs"
+        raise SettingsError(f"there is no page “{name}”. {advice}")
+    _show(pages[wanted].read_text(encoding="utf-8"))
+
+
+def _title(page: Path) -> str:
+    with page.open(encoding="utf-8") as lines:
+        return next((line.lstrip("# ").strip() for line in lines if line.startswith("# ")), page.stem)
+
+
+def _show(text: str) -> None:
+    """Print a page: laid out and paged on a terminal, as it is in a pipe."""
+    if not is_terminal():
+        print_document(text)
+        return
+    from rich.markdown import Markdown  # noqa: PLC0415  slow to import
+
+    from pipeline.cli.drawing import make_console  # noqa: PLC0415
+
+    console = make_console()
+    with console.capture() as drawn:
+        console.print(Markdown(text), width=min(terminal_width(), WIDEST))
+    click.echo_via_pager(drawn.get())
