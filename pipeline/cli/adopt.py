@@ -71,7 +71,7 @@ def command(
     ARTICLE is a slug or a path, TRANSLATION a file in any format that "targman import" reads, or - for standard input.
     The texts are paired sentence by sentence. Certain pairs become translations; uncertain ones become fuzzy entries
     that say why. Sentences without a counterpart are listed for both texts. Existing translations stay as they are.
-    Texts that are not translations of each other are refused. See docs/adopting.md.
+    Texts that are not translations of each other are refused. For more, see docs/adopting.md (targman docs adopting).
     """
     _check_options(article, translation, lang, batch, review)
     settings = find_workspace()

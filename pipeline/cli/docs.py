@@ -21,9 +21,8 @@ def find_pages() -> dict[str, Path]:
 def command(name: str) -> None:
     """Print a page of the documentation; without a name, list the pages.
 
-    PAGE is a name from the list; docs/NAME.md, as help texts and messages call it, works too.
-
-    Examples: targman docs; targman docs git; targman docs git > git.md
+    PAGE is a name from the list, such as git; docs/git.md, as messages call it, works too. On a terminal the page is
+    laid out, in a pipe it is Markdown.
     """
     pages = find_pages()
     if not name:

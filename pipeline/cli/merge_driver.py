@@ -25,7 +25,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
     any PO editor and choose. The exit status is also 1, and OURS stays as it is, if one of the three cannot be read
     completely.
 
-    docs/git.md shows the configuration of git.
+    For the configuration of git, see docs/git.md (targman docs git).
     """
     from pipeline import catalog  # noqa: PLC0415  git starts the command for each file
     from pipeline.catalog.merge3 import merge_catalogs  # noqa: PLC0415

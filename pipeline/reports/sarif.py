@@ -59,8 +59,8 @@ def _rule(rule: str) -> Fields:
         # GitHub's code scanning asks for one too.
         "fullDescription": {"text": f"{summary}."},
         "help": {
-            "text": f"The rule {rule} is described in docs/checks.md of Targman.",
-            "markdown": f"The rule `{rule}` is described in `docs/checks.md` of Targman.",
+            "text": f"The rule {rule} is described in: targman docs checks",
+            "markdown": f"The rule `{rule}` is described in `targman docs checks`.",
         },
     }
     if known:
