@@ -36,9 +36,7 @@ def main(tags: Sequence[str]) -> None:
     except ReleaseError as error:
         sys.exit(f"error: {error}")
     _run([sys.executable, "-m", "twine", "check", "--strict", *map(str, archives)], ROOT)
-    parts = DIST / f"targman-{version}.cdx.json"
-    options = ["--pyproject", "pyproject.toml", "--output-reproducible", "--output-file", str(parts)]
-    _run([sys.executable, "-m", "cyclonedx_py", "requirements", *options, "requirements.lock"], ROOT)
+    list_parts(DIST / f"targman-{version}.cdx.json", version)
     if notes:
         (DIST / "notes.md").write_text(notes, "utf-8")
     for path in sorted(DIST.iterdir()):
@@ -98,6 +96,17 @@ def build_twice(root: Path, folder: Path) -> list[Path]:
     return [sdist, wheel]
 
 
+def list_parts(target: Path, version: str) -> None:
+    """Write what `pip install targman` brings, by the lock, as CycloneDX."""
+    with TemporaryDirectory(prefix="targman-release-") as folder:
+        project = Path(folder, "pyproject.toml")  # the tool reads no version that stands elsewhere
+        text = (ROOT / project.name).read_text("utf-8")
+        project.write_text(text.replace('dynamic = ["version"]', f'version = "{version}"'), "utf-8")
+        options = ["--pyproject", str(project), "--output-reproducible", "--output-file", str(target)]
+        command = [sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", *options, "requirements.lock"]
+        _run(command, ROOT, SOURCE_DATE_EPOCH=_release_date(ROOT))
+
+
 def build(folder: Path, target: str, date: str) -> Path:
     """Build an archive from the project in a folder; return its path."""
     _run([sys.executable, "-m", "hatchling", "build", "-t", target, "-d", "dist"], folder, SOURCE_DATE_EPOCH=date)
@@ -108,7 +117,7 @@ def build(folder: Path, target: str, date: str) -> Path:
 def list_files(root: Path) -> list[str]:
     """List the files of the project: those that git knows; in an unpacked sdist all."""
     if (root / ".git").exists():
-        done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)  # noqa: S603, S607
+        done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)  # noqa: S607
         names = os.fsdecode(done.stdout).split("\0")
         return sorted(name for name in names if name and (root / name).is_file())
     made = {"dist", ".venv", "PKG-INFO"}
