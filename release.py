@@ -60,7 +60,7 @@ def check_tag(tag: str, version: str, changelog: str) -> str:
     if tag != f"v{version}":
         raise ReleaseError(f"the tag {tag} is not v{version}, the version in pipeline/__init__.py.")
     found = re.search(
-        rf"^## {re.escape(version)}(?: .*)?\n(?P<notes>.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
+        rf"^## {re.escape(version)}(?: [^\n]*)?\n(?P<notes>.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
     )
     if found is None or not found["notes"].strip():
         raise ReleaseError(f"CHANGELOG.md has no section “## {version}”. Rename “Unreleased”, with the date.")
