@@ -8,7 +8,13 @@ from functools import lru_cache
 
 from pipeline.languages import load
 from pipeline.languages.folders import forget_with_packs
-from pipeline.languages.number_words import find_word_values, normalize_words, read_certain, read_quantities
+from pipeline.languages.number_words import (
+    count_word_values,
+    find_word_values,
+    normalize_words,
+    read_certain,
+    read_quantities,
+)
 from pipeline.languages.numbers import Number, any_of, range_pattern, read_numbers
 from pipeline.languages.roman_numerals import find_numerals, find_sure_numerals
 from pipeline.languages.units import find_currencies, find_measure, is_alike
@@ -34,7 +40,8 @@ _PRICE, _BRACKET = 30, 60
 class NumberDifference:
     """The numbers that only one of two texts has: `missing` from the target, `added` there.
 
-    `repeated` are digits of the target that the source has less often or in words; a missing one may have become one.
+    `repeated` are numbers of the target that the source has less often, or digits that it has in words; a missing one
+    may have become one.
     """
 
     missing: tuple[Number, ...] = ()
@@ -127,8 +134,21 @@ def compare_sides(told: NumberSide, made: NumberSide) -> NumberDifference:
     missing = [number for number in missing if not _is_price_in_brackets(number, told, made)]
     added = [number for number in added if not _is_price_in_brackets(number, made, told)]
     left = {id(number) for number in added}
-    repeated = [number for number in new if id(number) not in left] if missing or added else []
+    repeated = [number for number in new if id(number) not in left] if missing else []
+    if any(number.is_written_out for number in repeated):
+        repeated = _without_uncertain(repeated, told, made)
     return NumberDifference(missing=tuple(missing), added=tuple(added), repeated=tuple(repeated))
+
+
+def _without_uncertain(numbers: Iterable[Number], told: NumberSide, made: NumberSide) -> list[Number]:
+    """Return the numbers without those in words that the source may have as often, in words that are not always one."""
+    here, there = (count_word_values(side.text, side.lang) for side in (told, made))
+    sure = {number.value for number in told.numbers}
+    return [
+        number
+        for number in numbers
+        if not number.is_written_out or number.value in sure or here[number.value] < there[number.value]
+    ]
 
 
 def compare_numerals(told: NumberSide, made: NumberSide, found: NumberDifference) -> NumeralDifference | None:

@@ -1,6 +1,7 @@
 """Read numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -31,6 +32,12 @@ def find_word_values(text: str, lang: str) -> frozenset[float]:
         named = (value for word in _WITH_MARKS.findall(text) for value in months(word))
         return frozenset(chain(named, find_han_values(text)))
     return _find(normalize_words(text, lang), lang)
+
+
+def count_word_values(text: str, lang: str) -> Counter[float]:
+    """Return how many words of a text name each number, without those that mean something else too, like a quarter."""
+    meanings = (_meaning(word, lang) for word in _WORD.findall(normalize_words(text, lang)))
+    return Counter(values[0] for values in meanings if len(values) == 1 or (values and values[0] < 1))
 
 
 def read_quantities(text: str, lang: str) -> list[Number]:

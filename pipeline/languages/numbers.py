@@ -15,6 +15,8 @@ from pipeline.languages.parts import Values
 _SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f", " "), "٫": ".", "٬": ","})
 """One kind of space for all that may stand within a number, and Latin marks for Arabic ones. Offsets stay the same."""
 _OTHER_SIGN = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
+_THOUSANDS_COMMA = re.compile(r"(?<=\d)،(?=\d{3}(?!\d))")
+"""The Arabic comma where the thousands mark ٬ should stand, as people type it: ۲۶،۷۵۰. A list has a space after it."""
 _DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _PHONE = (
@@ -77,13 +79,16 @@ def read_numbers(text: str, lang: str) -> list[Number]:
     if _DIGIT.search(text) is None:
         return []
     plain = text.translate(_SIGNS) if _OTHER_SIGN.search(text) else text
+    has_comma = "،" in plain and _THOUSANDS_COMMA.search(plain) is not None
+    if has_comma:
+        plain = _THOUSANDS_COMMA.sub(",", plain)
     has_other_digits = not text.isascii() and _OTHER_DIGIT.search(plain) is not None
     if has_other_digits:
         plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), plain)
     found = [number for match in _WRITTEN.finditer(plain) for number in _read_match(match, plain, lang)]
     if len(found) > 1:
         found = complete_ranges(_join_scales(found, plain), plain, lang)
-    if has_other_digits:
+    if has_other_digits or has_comma:
         return [replace(number, written=text[number.start : number.end]) for number in found]
     return found
 
@@ -279,9 +284,15 @@ def complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
         if factor >= (100 if second.is_written_out else 1000) and first.value < 1000:  # noqa: PLR2004
             made[index] = replace(first, values=(*first.values, *_multiply(first.values, factor)))
         elif first.value in _YEARS and second.written.isdigit() and len(second.written) <= 2:  # noqa: PLR2004
-            century = int(first.value) // _CENTURY * _CENTURY
-            made[index + 1] = replace(second, values=(*second.values, century + second.value))
+            made[index + 1] = _complete_year(second, first)
+        elif second.value in _YEARS and first.written.isdigit() and second.value % _CENTURY < first.value < _CENTURY:
+            made[index] = _complete_year(first, second)  # 53-1950, from right to left
     return made
+
+
+def _complete_year(short: Number, year: Number) -> Number:
+    """Return a number that may be a year of the same century, without the figures of it."""
+    return replace(short, values=(*short.values, int(year.value) // _CENTURY * _CENTURY + short.value))
 
 
 def _is_decade(text: str, start: int, end: int, lang: str) -> bool:

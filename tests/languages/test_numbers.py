@@ -49,6 +49,13 @@ from pipeline.languages.units import find_units
         ("en", "in 2018, and again in 2018", "ru", "в 2018 году"),
         ("en", "45 miles away", "ru", "в 72 км"),
         ("en", "80 degrees", "ru", "27 °C"),
+        ("fr", "quatre millions d’arbres", "en", "4 million trees"),
+        ("en", "6 billion", "fr", "six milliards"),
+        ("hy", "700 տուն", "fr", "sept cents maisons"),
+        ("fa", "۱۸،۴۰۰ درخت", "ru", "18 400 деревьев"),
+        ("en", "7,250,000 books", "fa", "7،250،000 کتاب"),
+        ("fa", "۳، ۱۲۰ و ۴۵", "en", "3, 120 and 45"),
+        ("fa", "جنگ 88-1980", "en", "the war of 1980–1988"),
         ("en", "no numbers", "ru", "без чисел"),
     ],
 )
@@ -83,6 +90,26 @@ def test_a_number_changed_into_one_that_is_there_already_is_told_as_repeated() -
     found = compare_numbers("won 2-1", "en", "победа 1:1", "ru")
     assert [number.written for number in found.missing] == ["2"]
     assert [number.written for number in found.repeated] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "repeated"),
+    [
+        ("سه کتاب برای دو شهر", "three books for the towns", []),
+        ("سه کتاب برای دو شهر", "three books for three towns", ["three", "three"]),
+        ("شش کتاب برای دو شهر", "six books for six towns", ["six"]),
+    ],
+)
+def test_a_word_of_the_source_that_is_not_always_a_number_may_be_one_in_its_place(
+    source: str, target: str, repeated: list[str]
+) -> None:
+    found = compare_numbers(source, "fa", target, "en")
+    assert [number.written for number in found.missing] == ["دو"]
+    assert [number.written for number in found.repeated] == repeated
+
+
+def test_a_number_in_digits_of_another_script_is_shown_as_it_is_written() -> None:
+    assert [number.written for number in read_numbers("۱۸،۴۰۰ و 5،000", "fa")] == ["۱۸،۴۰۰", "5،000"]
 
 
 def test_digits_say_where_they_stand() -> None:
