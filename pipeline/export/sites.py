@@ -8,8 +8,9 @@ from pathlib import Path
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.export.articles import ExportResult
 from pipeline.publishing.page_style import PageStyle
+from pipeline.publishing.site.articles import SiteArticle
 from pipeline.publishing.site.builder import build_site
-from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteSettings
+from pipeline.publishing.site.plan import BuiltSite, SiteSettings
 from pipeline.workspace import assets, documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.editions import EditionError

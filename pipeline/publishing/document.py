@@ -75,6 +75,7 @@ class Metadata:
     translators: tuple[str, ...] = ()
     published: date | None = None
     written_date: str = ""
+    tags: tuple[str, ...] = ()
     image: str = ""
     image_alt: str = ""
     image_caption: str = ""

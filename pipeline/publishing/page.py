@@ -69,7 +69,8 @@ class PageContext:
     article's image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has
     the words around the article if their language is not that of the text. `style` is the address of a style sheet;
     without one the page includes its own. `script` is the address of the script that shows notes at their references,
-    likewise. `look` is the publisher's own, `logo` the address of its logo on the page.
+    likewise. `look` is the publisher's own, `logo` the address of its logo on the page. `people`
+    are the addresses of authors' pages by name, `tags` names and addresses of pages of tags.
     """
 
     editions: Sequence[EditionLink] = ()
@@ -83,6 +84,8 @@ class PageContext:
     image: str = ""
     style: str = ""
     script: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    tags: Sequence[Mapping[str, str]] = ()
     logo: str = ""
     look: PageStyle = field(default_factory=PageStyle)
     interface: Wording | None = None
@@ -140,7 +143,10 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "anchor": document.headline.value.anchor if document.headline else "",
         "subtitle": document.metadata.subtitle,
         "standfirst": standfirst(document),
-        "byline": format_byline(document, wording),
+        "byline": [
+            PageWords(link_names(line.text, context.people), line.lang) for line in format_byline(document, wording)
+        ],
+        "tags": context.tags,
         "style": "" if context.style else Markup(read_stylesheet() + context.look.whole_css),  # noqa: S704  our own
         "style_address": context.style,
         "logo": context.logo,
@@ -195,6 +201,19 @@ def format_byline(document: Document, wording: Wording) -> list[PageWords]:
     elif about.written_date:
         lines.append(PageWords(about.written_date, lang))
     return lines
+
+
+def link_names(text: str, addresses: Mapping[str, str]) -> Markup:
+    """Return a line of text with links at the names in it that have an address."""
+    if not addresses:
+        return Markup.escape(text)
+    names = "|".join(re.escape(name) for name in sorted(addresses, key=len, reverse=True))
+    parts = re.split(rf"(?<!\w)({names})(?!\w)", text)
+    made = (
+        Markup('<a href="{}">{}</a>').format(addresses[part], part) if place % 2 else Markup.escape(part)
+        for place, part in enumerate(parts)
+    )
+    return Markup("").join(made)
 
 
 def _isolate_from(own: str, lang: str, text: str) -> str:

@@ -23,6 +23,7 @@ _DEFINITION = "FootnoteDefinition"
 _DEEPEST = 100  # maximum depth of nested blocks and emphasis
 _LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})  # nodes in which an address stays text
 _RAW_LINK = re.compile(r"</?a\b", re.IGNORECASE)
+_COMMAS = re.compile(r"\s*[,،、;]\s*")
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
 _AFTER = ".,;:!?…։՝՜՞*_~'’"  # characters that end a sentence or a quotation rather than an address
 _OF_THE_PAGE = frozenset({"article", "notes"})  # identifiers that a page uses itself
@@ -335,6 +336,7 @@ def _read_metadata(front: FrontMatter | None, translators: Sequence[str]) -> Met
         translators=tuple(dict.fromkeys([*values("translator", "translators"), *translators])),
         published=day,
         written_date="" if day else written,
+        tags=tuple(dict.fromkeys(tag for each in values("tags") for tag in _COMMAS.split(each) if tag)),
         image=next(iter(values("image", "cover", "image.src", "image.path", "cover.src", "cover.image")), ""),
         image_alt=next(iter(values("image_alt", "image.alt", "cover.alt")), ""),
         image_caption=next(iter(values("image_caption", "image.caption", "cover.caption")), ""),

@@ -184,7 +184,7 @@ def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -
 
 
 def name_people(document: Document, glossary: "Glossary") -> Document:
-    """Return a document with the names of authors and translators as the glossary has them in its language."""
+    """Return a document with the names of authors, translators and tags as the glossary has them in its language."""
     known = {
         name.casefold(): names[0]
         for term in glossary.terms
@@ -193,11 +193,11 @@ def name_people(document: Document, glossary: "Glossary") -> Document:
         for name in each
     }
     about = document.metadata
-    authors, translators = (
+    authors, translators, tags = (
         tuple(dict.fromkeys(known.get(name.casefold(), name) for name in names))
-        for names in (about.authors, about.translators)
+        for names in (about.authors, about.translators, about.tags)
     )
-    return replace(document, metadata=replace(about, authors=authors, translators=translators))
+    return replace(document, metadata=replace(about, authors=authors, translators=translators, tags=tags))
 
 
 def load_wording(settings: Settings, lang: str) -> Wording:

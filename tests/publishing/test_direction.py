@@ -26,8 +26,9 @@ from pipeline.publishing.page import (
     territory_locale,
 )
 from pipeline.publishing.plain_text import render_plain_text
+from pipeline.publishing.site.articles import SiteArticle
 from pipeline.publishing.site.builder import build_site
-from pipeline.publishing.site.plan import SiteArticle, SiteSettings
+from pipeline.publishing.site.plan import SiteSettings
 from pipeline.publishing.verify import verify_page
 from pipeline.publishing.wordpress import render_blocks
 

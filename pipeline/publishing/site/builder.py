@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
 from pipeline.publishing.page import LANGUAGE_SCRIPT, NOTES_SCRIPT, read_stylesheet, read_template
-from pipeline.publishing.site import plan
+from pipeline.publishing.site import plan, topics
+from pipeline.publishing.site.articles import SiteArticle
 from pipeline.publishing.site.feeds import SITEMAP_FILE, render_feed, render_robots, render_sitemap
 from pipeline.publishing.site.links import LinkResolver
-from pipeline.publishing.site.pages import render_article_page, render_chooser_page, render_index_page
-from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SitePlan, SiteSettings
+from pipeline.publishing.site.lists import render_lists
+from pipeline.publishing.site.pages import render_article_page, render_chooser_page
+from pipeline.publishing.site.plan import BuiltSite, SitePlan, SiteSettings
 from pipeline.publishing.verify import verify_page
 
 
@@ -27,9 +29,16 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
     """
     if settings.default_language not in settings.languages:
         raise SettingsError(f"the site is not in its own default language, “{settings.default_language}”.")
-    by_path = {article.path: article for article in sorted(articles, key=lambda each: each.path)}
+    named = topics.name_people(sorted(articles, key=lambda each: each.path))
+    by_path = {article.path: article for article in named}
     paths = plan.assign_page_paths(list(by_path.values()), settings.languages, settings.base_url)
-    site = SitePlan(articles=tuple(by_path.values()), settings=settings, paths=paths, wordings=wordings)
+    site = SitePlan(
+        articles=tuple(by_path.values()),
+        settings=settings,
+        paths=paths,
+        wordings=wordings,
+        topics=topics.find_topics(named, settings.languages),
+    )
     resolver = LinkResolver(articles=by_path, paths=paths)
     faults: list[ArticleError] = []
     files = dict(_render_files(site, resolver, faults))
@@ -41,7 +50,7 @@ def _render_files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleEr
     yield plan.STYLE_FILE, read_stylesheet("site.css") + site.settings.look.css
     yield from ((name, read_template(name)) for name in (LANGUAGE_SCRIPT, NOTES_SCRIPT))
     for lang in site.settings.languages:
-        yield site.index_path(lang), render_index_page(lang, site)
+        yield from render_lists(lang, site, resolver)
         for article in site.articles:
             document = resolver.resolve_links(article.document_for(lang), article, lang)
             made = render_article_page(document, article, lang, site)

@@ -11,8 +11,9 @@ from pipeline.publishing.document import Document
 from pipeline.publishing.html import HtmlWriter, LinkMap, link_to_notes
 from pipeline.publishing.page import render_notes
 from pipeline.publishing.reader import summarize
+from pipeline.publishing.site.articles import SiteArticle
 from pipeline.publishing.site.links import LinkResolver
-from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, relative_address
+from pipeline.publishing.site.plan import CHOOSER_PAGE, SitePlan, relative_address
 from pipeline.xml import remove_invalid_characters
 
 SITEMAP_FILE = "sitemap.xml"

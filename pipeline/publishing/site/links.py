@@ -8,9 +8,10 @@ from functools import partial
 from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
-from pipeline.publishing.document import Document, Node
+from pipeline.publishing.document import Document, Node, walk
 from pipeline.publishing.sanitize import is_safe_address
-from pipeline.publishing.site.plan import PagePaths, SiteArticle, SiteImage, relative_address
+from pipeline.publishing.site.articles import SiteArticle
+from pipeline.publishing.site.plan import PagePaths, SiteImage, relative_address
 
 _ARTICLES = "articles"
 _FILES = "files"
@@ -46,6 +47,22 @@ class LinkResolver:
             fragments={anchor: anchor for anchor in document.fragments.values()},
         )
 
+    def picture_path(self, document: Document, article: SiteArticle) -> str:
+        """Return the path on the site, or the address on another server, of the picture that an article has in lists;
+        empty if there is none.
+        """
+        about = document.metadata
+        if not about.image:
+            return ""
+        if document.lead is None and all(
+            node.value["dest_url"] != about.image for node in walk(document.body) if node.tag == "Image"
+        ):
+            return ""  # it is not there
+        if about.image.startswith(("http://", "https://")):
+            return about.image
+        page = _Page(resolver=self, document=document, article=article, lang=document.lang)
+        return page.picture(about.image)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
@@ -70,9 +87,24 @@ class _Page:
             return self._relative(self.resolver.paths.page(other, self.lang)) + _fragment_suffix(fragment)
         if not path or not (is_shown or path.lower().endswith(_PICTURES)):
             return written
+        return (
+            self._relative(self._add_image(path, written))
+            + (parts["query"] or "")
+            + _fragment_suffix(parts["fragment"])
+        )
+
+    def picture(self, written: str) -> str:
+        """Return the path on the site of a picture, or an empty string if it is no file below `articles/`."""
+        if _ELSEWHERE.match(written):
+            return ""
+        path = _below_articles(unquote(re.split("[?#]", written)[0]), self.article.path)
+        return self._add_image(path, written) if path else ""
+
+    def _add_image(self, path: str, written: str) -> str:
+        """Add a picture to those of the site; return its path there."""
         place = f"{self.document.lang}/{_FILES}/{path}"
         self.resolver.images.setdefault(place, SiteImage(self.article.path, self.document.lang, written))
-        return self._relative(place) + (parts["query"] or "") + _fragment_suffix(parts["fragment"])
+        return place
 
     def cover(self, written: str) -> str:
         """Return the address of the article's own image, in full if the site's is known; empty if there is none."""

@@ -1,24 +1,22 @@
 """Write the pages of a site: articles, the list of articles in each language, and the choice of languages."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from pipeline.languages import load
-from pipeline.languages.messages import Wording
-from pipeline.publishing.direction import isolate
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import (
     LANGUAGE_SCRIPT,
     NOTES_SCRIPT,
     PageContext,
     PageWords,
-    language_choices,
     partial_notice,
     render_framed,
     render_page,
     say_about,
-    words_language,
 )
-from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle, SitePlan, relative_address
+from pipeline.publishing.site.articles import SiteArticle
+from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SitePlan, relative_address
+from pipeline.publishing.site.topics import Topic
 
 
 def render_article_page(document: Document, article: SiteArticle, lang: str, site: SitePlan) -> str:
@@ -44,7 +42,9 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
         style=relative_address(STYLE_FILE, here),
         script=relative_address(NOTES_SCRIPT, here),
         look=site.settings.look,
-        logo=_logo_address(site, here),
+        logo=logo_address(site, here),
+        people=author_addresses(document, lang, site, here),
+        tags=tag_links(site.topics.of_document(document, "tags").values(), lang, site, here),
         interface=site.wordings[lang],
     )
     return render_page(document, site.wordings[document.lang], context)
@@ -55,60 +55,6 @@ def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> Page
         message = "This article has not been translated yet. You are reading the {language} original."
         return say_about(site.wordings[lang], message, article.source_lang)
     return partial_notice(article.source_lang, site.wordings[lang]) if lang in article.partial_languages else None
-
-
-def render_index_page(lang: str, site: SitePlan) -> str:
-    """Return the list of all articles for readers of a language."""
-    here = site.index_path(lang)
-    editions, feed = site.index_links(lang), site.feed_path(lang)
-    pages = {each: site.index_path(each) for each in site.settings.languages} | {"x-default": CHOOSER_PAGE}
-    alternates = [
-        {"lang": each, "address": site.paths.full_address(page) or relative_address(page, here)}
-        for each, page in pages.items()
-    ]
-    return render_framed(
-        "index.html",
-        site.settings.look,
-        title=site.wordings[lang]("Articles"),
-        logo=_logo_address(site, here),
-        say=site.wordings[lang],
-        lang=lang,
-        publisher=site.settings.publisher,
-        canonical=site.paths.full_address(here),
-        alternates=alternates,
-        feed=relative_address(feed, here) if feed else "",
-        home=relative_address(here, here) if site.settings.publisher or site.settings.look.logo else "",
-        switch=language_choices(editions),
-        style_address=relative_address(STYLE_FILE, here),
-        entries=[_index_entry(article, lang, site) for article in site.sorted_articles(lang)],
-    )
-
-
-def _logo_address(site: SitePlan, here: str) -> str:
-    """Return the address of the logo on a page, or an empty string if there is none."""
-    return relative_address(site.settings.look.logo, here) if site.settings.look.logo else ""
-
-
-def _index_entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
-    document, wording = article.document_for(lang), site.wordings[lang]
-    about = document.metadata
-    return {
-        "address": relative_address(site.paths.page(article, lang), site.index_path(lang)),
-        "title": document.title or article.slug,
-        "lang": "" if document.lang == lang else document.lang,
-        "language": "" if document.lang == lang else wording.language(document.lang),
-        "subtitle": about.subtitle,
-        "description": about.description,
-        "authors": wording.names([isolate(name, lang) for name in about.authors]) if about.authors else "",
-        "day": about.published.isoformat() if about.published else "",
-        "date": wording.date(about.published) if about.published else about.written_date,
-        "notes": _count_notes(document, wording) if document.notes else None,
-    }
-
-
-def _count_notes(document: Document, wording: Wording) -> PageWords:
-    text = wording.count("{number} note", "{number} notes", len(document.notes))
-    return PageWords(text, words_language(wording, "{number} note"))
 
 
 def render_chooser_page(site: SitePlan) -> str:
@@ -136,3 +82,19 @@ def render_chooser_page(site: SitePlan) -> str:
             for lang in languages
         ],
     )
+
+
+def author_addresses(document: Document, lang: str, site: SitePlan, here: str) -> dict[str, str]:
+    """Return the addresses of the pages of a document's authors by their names."""
+    topics = site.topics.of_document(document, "authors")
+    return {name: relative_address(site.list_path(lang, topic), here) for name, topic in topics.items()}
+
+
+def tag_links(tags: Iterable[Topic], lang: str, site: SitePlan, here: str) -> list[dict[str, str]]:
+    """Return the names and the addresses of tags in a language."""
+    return [{"name": tag.names[lang], "address": relative_address(site.list_path(lang, tag), here)} for tag in tags]
+
+
+def logo_address(site: SitePlan, here: str) -> str:
+    """Return the address of the logo on a page, or an empty string if there is none."""
+    return relative_address(site.settings.look.logo, here) if site.settings.look.logo else ""

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,40 +13,14 @@ from urllib.parse import quote, urlsplit
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
-from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
 from pipeline.publishing.page_style import PageStyle
+from pipeline.publishing.site.articles import SiteArticle, age_key, is_free
+from pipeline.publishing.site.topics import Topic, Topics
 
 CHOOSER_PAGE = "index.html"  # the page that leads readers to their language
 STYLE_FILE = "style.css"
-_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
-"""The name of the index, and names that a file cannot have on Windows."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteArticle:
-    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and as `documents` its source
-    and every other edition that is ready. Those in `partial_languages` have untranslated passages.
-    """
-
-    path: str
-    source_lang: str
-    documents: Mapping[str, Document]
-    partial_languages: AbstractSet[str] = frozenset()
-
-    @cached_property
-    def slug(self) -> str:
-        """The article's path as part of an address. It does not change when a title does."""
-        return slugify(self.path.removesuffix(".md"), self.source_lang) or "article"
-
-    @property
-    def source(self) -> Document:
-        """The edition in the language that the article was written in."""
-        return self.documents[self.source_lang]
-
-    def document_for(self, lang: str) -> Document:
-        """Return the edition in a language, or the source's edition if that is not ready."""
-        return self.documents.get(lang, self.source)
+PAGE_LENGTH = 50  # maximum number of articles on a page of a list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +80,32 @@ class SitePlan:
     settings: SiteSettings
     paths: PagePaths
     wordings: Mapping[str, Wording]
+    topics: Topics = field(default_factory=Topics)
 
     def index_path(self, lang: str) -> str:
         """Return the path of the list of all articles in a language."""
         return f"{lang}/index.html"
 
-    def sorted_articles(self, lang: str) -> list[SiteArticle]:
-        """Return all articles as a list shows them: newest first, those without a date last by title."""
+    def list_path(self, lang: str, topic: Topic | None, number: int = 1) -> str:
+        """Return the path of a page (from 1) of the list of a topic's articles in a language, or of all articles."""
+        if topic is None:
+            return self.index_path(lang) if number == 1 else f"{lang}/page/{number}.html"
+        first = f"{lang}/{topic.kind}/{topic.slugs[lang]}"
+        return f"{first}.html" if number == 1 else f"{first}/{number}.html"
+
+    def list_links(self, lang: str, topic: Topic | None, number: int) -> list[EditionLink]:
+        """Return links to the same page of a list in all languages."""
+        pages = {each: self.list_path(each, topic, number) for each in self.settings.languages}
+        return self._edition_links(lang, pages, self.settings.languages)
+
+    def sorted_articles(self, lang: str, articles: Iterable[SiteArticle] | None = None) -> list[SiteArticle]:
+        """Return articles, by default all, as a list shows them: newest first, those without a date last by title."""
 
         def key(article: SiteArticle) -> tuple[int, str, str]:
             newest = -(article.source.metadata.published or date.min).toordinal()
             return newest, article.document_for(lang).title.casefold(), article.path
 
-        return sorted(self.articles, key=key)
+        return sorted(self.articles if articles is None else articles, key=key)
 
     def feed_path(self, lang: str) -> str:
         """Return the path of the feed in a language, or an empty string if it would have no entries."""
@@ -169,11 +155,6 @@ class SitePlan:
         pages = {each: self.paths.page(article, each) for each in self.settings.languages}
         return self._edition_links(lang, pages, self.ready_languages(article))
 
-    def index_links(self, lang: str) -> list[EditionLink]:
-        """Return links to the lists in all languages."""
-        pages = {each: self.index_path(each) for each in self.settings.languages}
-        return self._edition_links(lang, pages, self.settings.languages)
-
 
 def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
     """Assign a page to each article in each language: `<lang>/<slug>.html`.
@@ -212,23 +193,15 @@ def _assign_names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[
     names: dict[str, SiteArticle] = {}
     late: list[tuple[str, SiteArticle]] = []
     ready = [article for article in articles if lang in article.documents]
-    for article in sorted(ready, key=_age_key):
+    for article in sorted(ready, key=age_key):
         name = slugify(article.documents[lang].title, lang)
-        if _is_free(name, names):
+        if is_free(name, names):
             names[name] = article
         else:
             late.append((f"{name}-{article.slug}" if name else article.slug, article))
     missing = (article for article in articles if lang not in article.documents)
-    late += [(article.slug, article) for article in sorted(missing, key=_age_key)]
+    late += [(article.slug, article) for article in sorted(missing, key=age_key)]
     for name, article in late:
         numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        names[next(each for each in numbered if _is_free(each, names))] = article
+        names[next(each for each in numbered if is_free(each, names))] = article
     return ((article, name) for name, article in names.items())
-
-
-def _is_free(name: str, names: Mapping[str, SiteArticle]) -> bool:
-    return bool(name) and name not in names and not _RESERVED.fullmatch(name)
-
-
-def _age_key(article: SiteArticle) -> tuple[date, str]:
-    return article.source.metadata.published or date.max, article.path
