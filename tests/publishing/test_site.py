@@ -545,6 +545,93 @@ def test_lists_name_those_in_other_languages_without_the_address_of_the_site_too
     assert (links["en"], links["ru"], links["x-default"]) == ("../en/index.html", "index.html", "../index.html")
 
 
+def tagged(path: str, lang: str, **editions: str) -> SiteArticle:
+    """Return an article; each edition is given as its author and its tags."""
+    texts = {}
+    for each, said in editions.items():
+        author, _, tags = said.partition(": ")
+        texts[each] = f"---\ntitle: {path} {each}\nauthor: {author}\ntags: [{tags}]\ndate: 2025-01-01\n---\nText.\n"
+    source = read_source_outline(texts[lang], lang)
+    documents = {each: read_document(text, each, source) for each, text in texts.items()}
+    return SiteArticle(path=path, source_lang=lang, documents=documents)
+
+
+def titles(site: BuiltSite, path: str) -> list[str]:
+    return [words(each) for each in parse(site.files[path]).all("h2")]
+
+
+def test_a_tag_and_an_author_have_a_page_with_their_articles_in_each_language() -> None:
+    one = tagged("a.md", "en", en="Anna Petrosyan: water, law", ru="Анна Петросян: вода, право")
+    two = tagged("b.md", "ru", ru="Анна Петросян: вода", en="Anna Petrosyan: water")
+    three = tagged("c.md", "hy", hy="Արամ Սարգսյան: ջուր")
+    site = build(one, two, three, base_url=BASE)
+    assert not list(dead_links(site, BASE))
+    assert titles(site, "en/tags/water.html") == ["a.md en", "b.md en"]
+    assert titles(site, "ru/tags/voda.html") == ["a.md ru", "b.md ru"]
+    assert titles(site, "en/authors/anna-petrosyan.html") == ["a.md en", "b.md en"]
+    assert titles(site, "ru/tags/jur.html") == ["c.md hy"], "in a language without such a tag, by its own name"
+    page = parse(site.files["ru/tags/voda.html"])
+    assert words(page.one("h1")) == "вода"
+    links = page.links("alternate")
+    assert (links["en"], links["x-default"]) == (f"{BASE}/en/tags/water.html", f"{BASE}/en/tags/water.html")
+    article = parse(site.files["ru/a-md-ru.html"])
+    assert {words(each): each.getAttribute("href") for each in article.all("a", rel="tag")} == {
+        "вода": "tags/voda.html",
+        "право": "tags/pravo.html",
+    }
+    assert body_link(site.files["ru/a-md-ru.html"], "Анна Петросян") == "authors/anna-petrosyan.html"
+
+
+def test_people_are_called_in_the_letters_of_an_edition_where_another_article_says_how() -> None:
+    known = tagged("a.md", "en", en="Anna Petrosyan: x", ru="Анна Петросян: x")
+    other = tagged("b.md", "en", en="Anna Petrosyan: x", ru="Anna Petrosyan: x")
+    site = build(known, other)
+    assert "Анна Петросян" in words(parse(site.files["ru/b-md-ru.html"]).one("main"))
+    assert "Anna Petrosyan" in words(parse(site.files["en/b-md-en.html"]).one("main"))
+    names = [each.text for each in feed_of(site, "ru").iterfind(f"{ATOM}entry/{ATOM}author/{ATOM}name")]
+    assert names == ["Анна Петросян"] * 2
+
+
+def test_names_within_names_and_odd_ones_are_linked_whole() -> None:
+    site = build(tagged("a.md", "en", en="'An & <Co>': a"), tagged("b.md", "en", en="Anna An: '!', '?', b"))
+    assert not list(dead_links(site))
+    assert body_link(site.files["en/b-md-en.html"], "Anna An") == "authors/anna-an.html"
+    assert body_link(site.files["en/a-md-en.html"], "An & <Co>") == "authors/an-co.html"
+    assert {"en/tags/tags.html", "en/tags/tags-2.html", "en/tags/b.html"} <= site.files.keys()
+
+
+def test_a_long_list_has_pages_the_same_in_all_languages() -> None:
+    articles = [dated(f"{number}.md", f"No. {number}", f"2025-01-{number % 28 + 1:02}") for number in range(120)]
+    site = build(*articles, base_url=BASE)
+    assert not list(dead_links(site, BASE))
+    found = [titles(site, path) for path in ("en/index.html", "en/page/2.html", "en/page/3.html")]
+    assert [len(each) for each in found] == [50, 50, 20]
+    assert len({title for each in found for title in each}) == 120
+    second = parse(site.files["en/page/2.html"])
+    assert {
+        words(each): each.getAttribute("href")
+        for each in second.one("nav", **{"class": "pages"}).getElementsByTagName("a")
+    } == {
+        "Newer articles": "../index.html",
+        "Older articles": "3.html",
+    }
+    assert second.links("alternate")["ru"] == f"{BASE}/ru/page/2.html"
+    assert second.links("canonical") == {"": f"{BASE}/en/page/2.html"}
+    assert not parse(build(*articles[:50]).files["en/index.html"]).all("nav", **{"class": "pages"})
+
+
+def test_an_articles_own_picture_is_in_the_lists() -> None:
+    front = "---\ntitle: One\nimage: images/a.jpg\ntags: [x]\n---\n"
+    site = build(article("2025/one.md", f"{front}Text."), article("two.md", "# Two\n\n![a](a.png)"))
+    for path, expected in (
+        ("en/index.html", "files/2025/images/a.jpg"),
+        ("ru/tags/x.html", "../../en/files/2025/images/a.jpg"),
+    ):
+        [picture] = parse(site.files[path]).all("img")
+        assert (picture.getAttribute("src"), picture.getAttribute("alt")) == (expected, "")
+    assert not list(dead_links(site))
+
+
 def test_a_site_without_articles_says_so() -> None:
     site = build(publisher="", base_url=BASE)
     assert "There are no articles yet." in words(parse(site.files["en/index.html"]).one("main"))

@@ -62,7 +62,12 @@ def find_topics(articles: Sequence[SiteArticle], languages: Sequence[str]) -> To
         topics: dict[Key, Topic] = {}
         for key, those in found.items():
             named = {lang: names.name(key, lang) for lang in languages}
-            topics[key] = Topic(kind=kind, names=named, slugs=slugs.assign(named, kind), articles=[*those.values()])
+            topics[key] = Topic(
+                kind=kind,
+                names=named,
+                slugs=slugs.assign(named, names.languages(key), kind),
+                articles=[*those.values()],
+            )
         every += topics.values()
         for article in articles:
             for lang, document in article.documents.items():
@@ -105,10 +110,16 @@ class _Names:
     def name(self, key: Key, lang: str) -> str:
         """Return the name in a language: in its letters if there is one, else one of the language, else any."""
         known = self.known[key]
-        own = known.get(lang, {})
-        return next((name for name in own if _is_in_letters(name, lang)), "") or next(
-            iter(own or next(iter(known.values())))
-        )
+        return self.name_in_letters(key, lang) or next(iter(known.get(lang) or next(iter(known.values()))))
+
+    def name_in_letters(self, key: Key, lang: str) -> str:
+        """Return the name in the letters of a language; empty if the articles have none."""
+        known = self.known.get(key, {}).get(lang, {})
+        return next((name for name in known if _is_in_letters(name, lang)), "")
+
+    def languages(self, key: Key) -> Sequence[str]:
+        """Return the languages that have the name."""
+        return tuple(self.known[key])
 
     def _key(self, document: Document, name: str) -> Key:
         return (document.lang if self.is_of_language else "", name.casefold())
@@ -132,10 +143,9 @@ def _rename(article: SiteArticle, names: _Names) -> Iterator[tuple[str, Document
         about = document.metadata
 
         def call(people: Sequence[str], document: Document = document, lang: str = lang) -> tuple[str, ...]:
-            keys = [(name, names.find(document, name)) for name in people]
             return tuple(
-                name if _is_in_letters(name, lang) or key not in names.known else names.name(key, lang)
-                for name, key in keys
+                name if _is_in_letters(name, lang) else names.name_in_letters(names.find(document, name), lang) or name
+                for name in people
             )
 
         authors, translators = call(about.authors), call(about.translators)
@@ -154,11 +164,12 @@ class _Slugs:
     def __init__(self, languages: Iterable[str]) -> None:
         self.taken: dict[str, set[str]] = {lang: set() for lang in languages}
 
-    def assign(self, names: Mapping[str, str], kind: str) -> dict[str, str]:
-        """Return the name of a page in each language, made of these names."""
+    def assign(self, names: Mapping[str, str], languages: Sequence[str], kind: str) -> dict[str, str]:
+        """Return the name of a page in each language, made of these names, which may be of other languages."""
         found = {}
         for lang, name in names.items():
-            base, taken = slugify(name, lang) or kind, self.taken[lang]
+            made = (slugify(name, each) for each in (lang, *languages))
+            base, taken = next(filter(None, made), kind), self.taken[lang]
             numbered = (base if number == 1 else f"{base}-{number}" for number in count(1))
             found[lang] = next(each for each in numbered if is_free(each, taken))
             taken.add(found[lang])

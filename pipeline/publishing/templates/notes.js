@@ -29,9 +29,9 @@
     const start = box.getBoundingClientRect(), at = reference.getBoundingClientRect();
     const wide = document.documentElement.clientWidth, high = document.documentElement.clientHeight;
     const left = Math.max(12, Math.min(at.left - 16, wide - start.width - 12));
-    const above = at.bottom + start.height + 12 > high && at.top > start.height + 12;
+    const above = at.bottom + start.height + 20 > high && at.top > start.height + 12;
     box.style.left = `${left - start.left}px`;
-    box.style.top = `${(above ? at.top - start.height - 6 : at.bottom + 6) - start.top}px`;
+    box.style.top = `${(above ? at.top - start.height - 8 : at.bottom + 12) - start.top}px`;
     box.classList.toggle("long", box.scrollHeight > box.clientHeight + 1);
   };
 
