@@ -94,7 +94,7 @@ class _Page:
         )
 
     def picture(self, written: str) -> str:
-        """Return the path on the site of a picture, or an empty string if it is no file below `articles/`."""
+        """Return the path on the site of a picture, or an empty string if it is not a file below `articles/`."""
         if _ELSEWHERE.match(written):
             return ""
         path = _below_articles(unquote(re.split("[?#]", written)[0]), self.article.path)
