@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.languages.messages import Wording, list_page_languages
-from pipeline.preview import article_page, article_view, commands, overview_page, pages
+from pipeline.preview import article_page, article_view, commands, overview_page, pages, search_page
 from pipeline.preview import edit as editing
 from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.live import Hub
@@ -58,6 +58,7 @@ class Preview:
         """Return the routes of all addresses."""
         return [
             Route("/", partial(self.desk, overview_page.render_overview)),
+            Route("/search", partial(self.desk, search_page.render_search)),
             Route("/desk", partial(self.desk, overview_page.render_overview_changes)),
             Route("/article/{stem:path}", partial(self.article, article_page.render_article)),
             Route("/rows/{stem:path}", partial(self.article, article_page.render_changes)),
@@ -73,7 +74,7 @@ class Preview:
         ]
 
     async def desk(self, page: Callable[..., str], request: Request) -> Response:
-        """Answer with the page of all articles, or answer its script with the changed parts."""
+        """Answer with a page about all articles, or answer its script with the changed parts."""
         asked = dict(request.query_params)
         return HTMLResponse(await run_in_threadpool(page, self.overview, _wording(request), asked))
 

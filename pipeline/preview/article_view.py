@@ -200,12 +200,17 @@ def _is_shown(segment: Segment) -> bool:
     return is_work(segment) or segment.kind is SegmentKind.LINK_TARGET
 
 
+def sentence_name(kind: str, key: str) -> str:
+    """Return the name of the first sentence of this kind and key on the page of its article."""
+    return content_digest(f"{kind} {key}".encode())[:12]
+
+
 def list_sentences(article: Article) -> tuple[ViewedSentence, ...]:
     """Return the segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
     count: dict[str, int] = {}
 
     def named(segment: Segment) -> str:
-        name = content_digest(f"{segment.kind} {segment.key}".encode())[:12]
+        name = sentence_name(segment.kind, segment.key)
         count[name] = count.get(name, 0) + 1
         return f"{name}-{count[name]}" if count[name] > 1 else name
 

@@ -11,6 +11,17 @@ document.addEventListener("keydown", (event) => {
   closeMenus();
   menu.querySelector("summary").focus();
 });
+
+// `/` leads to the search, in every keyboard layout that has it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("textarea, input, select, dialog")) return;
+  event.preventDefault();
+  const box = document.querySelector("input[type=search]");
+  if (box) box.focus();
+  else location.href = "/search";
+});
+
 for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest(".close")) dialog.close();

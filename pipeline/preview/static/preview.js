@@ -64,7 +64,7 @@ let again = false;
 
 export async function refresh() {
   const address = body.dataset.rows;
-  if (!address) return;
+  if (!address) return; // a page that does not follow the files
   if (busy) {
     again = true;
     return;
