@@ -69,6 +69,7 @@ class Preview:
             Route("/run/{name}", self.run, methods=["POST"]),
             Route("/picture/{stem:path}", self.picture),
             Route("/language/{lang}", self.language),
+            Route("/columns/{choice}", self.columns),
             Route("/static/{name}", static),
             Route("/events", self.hub, methods=["GET"]),
         ]
@@ -76,7 +77,8 @@ class Preview:
     async def desk(self, page: Callable[..., str], request: Request) -> Response:
         """Answer with a page about all articles, or answer its script with the changed parts."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(page, self.overview, _wording(request), asked))
+        columns = pages.read_columns(request.cookies.get(pages.COLUMNS_COOKIE, ""), self.cache.settings.editions)
+        return HTMLResponse(await run_in_threadpool(page, self.overview, _wording(request), columns, asked))
 
     async def article(self, page: Callable[..., str], request: Request) -> Response:
         """Answer with the page of one article in some of its editions, or answer its script with the changed rows."""
@@ -86,7 +88,8 @@ class Preview:
             return _missing(say, request)
         asked = request.query_params
         langs = asked.getlist("lang")
-        wish = article_page.read_request(self.cache, langs, asked.get("addresses"), asked.get("version"))
+        columns = pages.read_columns(request.cookies.get(pages.COLUMNS_COOKIE, ""), self.cache.settings.editions)
+        wish = article_page.read_request(columns, langs, asked.get("addresses"), asked.get("version"))
         try:
             return HTMLResponse(await run_in_threadpool(page, self.cache, place, wish, say))
         except TargmanError as error:
@@ -186,11 +189,13 @@ class Preview:
 
     async def language(self, request: Request) -> Response:
         """Switch the language of the pages."""
-        inside = "/" + request.query_params.get("next", "/").lstrip("/\\")
-        answer = RedirectResponse(inside, status_code=303)
-        if request.path_params["lang"] in list_page_languages():
-            answer.set_cookie(pages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
-        return answer
+        lang = request.path_params["lang"]
+        return _remember(request, pages.COOKIE, lang if lang in list_page_languages() else "")
+
+    async def columns(self, request: Request) -> Response:
+        """Choose the columns of all pages, and their order."""
+        chosen = pages.read_columns(request.path_params["choice"], self.cache.settings.editions)
+        return _remember(request, pages.COLUMNS_COOKIE, chosen.to_text())
 
 
 def create_app(cache: ArticleCache, hub: Hub, overview: OverviewCache) -> Starlette:
@@ -215,6 +220,14 @@ async def static(request: Request) -> Response:
         return PlainTextResponse("There is no such file.", 404)
     data = resources.files("pipeline.preview").joinpath("static", name).read_bytes()
     return Response(data, media_type=_STATIC[name])
+
+
+def _remember(request: Request, cookie: str, value: str) -> Response:
+    """Keep a choice, if there is one, and lead back to the page that it was made on."""
+    answer = RedirectResponse("/" + request.query_params.get("next", "/").lstrip("/\\"), status_code=303)
+    if value:
+        answer.set_cookie(cookie, value, max_age=31536000, samesite="strict")
+    return answer
 
 
 def _wording(request: Request) -> Wording:

@@ -17,7 +17,7 @@ from pipeline.preview import columns
 from pipeline.preview.article_cache import ArticleCache, ArticleView
 from pipeline.preview.article_view import CellState, EditionCell, EditionColumn
 from pipeline.preview.columns import ArticleSheet, ColumnRow
-from pipeline.preview.pages import article_address, render
+from pipeline.preview.pages import ColumnChoice, article_address, render
 from pipeline.publishing.reader import display_title
 from pipeline.workspace import assets
 from pipeline.workspace.files import content_digest
@@ -26,20 +26,24 @@ from pipeline.workspace.paths import ArticlePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRequest:
-    """A request for an article: editions, whether to show link addresses, and the version that the page already has."""
+    """A request for an article: editions, all of them in the chosen order, whether to show link addresses, and the
+    version that the page already has.
+    """
 
     languages: tuple[str, ...]
+    order: tuple[str, ...]
     addresses: bool
     version: str = ""
 
 
 def read_request(
-    cache: ArticleCache, languages: Sequence[str], addresses: str | None, version: str | None = None
+    columns: ColumnChoice, languages: Sequence[str], addresses: str | None, version: str | None = None
 ) -> ArticleRequest:
-    """Return the request, limited to existing editions; all of them if it names none."""
-    there = cache.settings.editions
-    asked = tuple(lang for lang in there if lang in languages)
-    return ArticleRequest(languages=asked or there, addresses=addresses == "1", version=version or "")
+    """Return the request, limited to existing editions; the columns chosen for all pages if it names none."""
+    asked = tuple(lang for lang in columns.order if lang in languages)
+    return ArticleRequest(
+        languages=asked or columns.shown, order=columns.order, addresses=addresses == "1", version=version or ""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +113,18 @@ def _inside(
         **_parts(cache, sheet, wanted.version),
         "checked": view.checked,
         "wanted": wanted,
-        "choices": _choices(cache, place, wanted),
+        "choices": _choices(place, wanted),
         "switch_addresses": article_address(place.stem, _query(replace(wanted, addresses=not wanted.addresses))),
         "rows_address": f"/rows/{quote(place.stem)}?{urlencode(_query(wanted))}",
     }
 
 
-def _choices(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest) -> list[dict[str, Any]]:
+def _choices(place: ArticlePath, wanted: ArticleRequest) -> list[dict[str, Any]]:
     """Return the editions that can be shown or hidden, each with the address of the page that does so."""
     found = []
-    for lang in cache.settings.editions:
+    for lang in wanted.order:
         is_on = lang in wanted.languages
-        others = tuple(each for each in cache.settings.editions if (each in wanted.languages) != (each == lang))
+        others = tuple(each for each in wanted.order if (each in wanted.languages) != (each == lang))
         address = article_address(place.stem, _query(replace(wanted, languages=others)))
         found.append({"lang": lang, "name": load(lang).native_name, "on": is_on, "address": address if others else ""})
     return found

@@ -12,7 +12,14 @@ from markupsafe import Markup
 from pipeline.languages.messages import Wording
 from pipeline.preview import overview_rows
 from pipeline.preview.overview_cache import OverviewCache
-from pipeline.preview.pages import article_address, macros, render
+from pipeline.preview.pages import (
+    ColumnChoice,
+    article_address,
+    describe_columns,
+    macros,
+    read_columns,
+    render,
+)
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -32,41 +39,57 @@ _SORTS = {
 }
 
 
-def render_overview(overview: OverviewCache, say: Wording, query: Mapping[str, str]) -> str:
+def render_overview(overview: OverviewCache, say: Wording, columns: ColumnChoice, query: Mapping[str, str]) -> str:
     """The page with all articles."""
     wanted = overview_rows.read_query(query)
     asked = {"q": wanted.words, "state": wanted.state, "sort": wanted.sort}
     given = urlencode({name: value for name, value in asked.items() if value and value != "name"})
-    made = _values(overview, say, wanted)
+    made = _values(overview, say, columns, wanted)
     here = f"/?{given}" if given else "/"
-    return render("desk.html", say, here, rows_address=f"/desk?{given}", **made)
-
-
-def render_overview_changes(overview: OverviewCache, say: Wording, query: Mapping[str, str]) -> str:
-    """Return the changed parts of that page. A row that the page already has is only named."""
+    rows_address = f"/desk?{urlencode({'columns': columns.to_text()})}"
     return render(
-        "desk-live.html", say, "", **_values(overview, say, overview_rows.read_query(query), query.get("version", ""))
+        "desk.html",
+        say,
+        here,
+        rows_address=f"{rows_address}&{given}" if given else rows_address,
+        fixed_address=rows_address,
+        columns=describe_columns(columns, here),
+        all_languages=columns.order,
+        **made,
     )
 
 
+def render_overview_changes(
+    overview: OverviewCache, say: Wording, columns: ColumnChoice, query: Mapping[str, str]
+) -> str:
+    """Return the changed parts of that page, in its columns. A row that the page already has is only named."""
+    there = read_columns(query["columns"], columns.order) if "columns" in query else columns
+    made = _values(overview, say, there, overview_rows.read_query(query), query.get("version", ""))
+    return render("desk-live.html", say, "", **made)
+
+
 def _values(
-    overview: OverviewCache, say: Wording, wanted: overview_rows.OverviewQuery, version: str = ""
+    overview: OverviewCache,
+    say: Wording,
+    columns: ColumnChoice,
+    wanted: overview_rows.OverviewQuery,
+    version: str = "",
 ) -> dict[str, Any]:
     settings = overview.cache.settings
     reports = overview.reports()
     everything = []
     for place, report in reports.items():
         changed, is_synced = _look_at(settings, place)
-        everything.append(overview_rows.build_row(place, report, settings.editions, changed, is_synced=is_synced))
+        everything.append(overview_rows.build_row(place, report, columns.shown, changed, is_synced=is_synced))
     rows = overview_rows.select_rows(everything, wanted)
     return {
         "cards": overview_rows.build_cards(
-            [each for each in reports.values() if each], settings.editions, overview.moments or (), say
+            [each for each in reports.values() if each], columns.shown, overview.moments or (), say
         ),
         "rows": rows,
         "all": len(everything),
         "unsynced": sum(not each.is_synced for each in everything),
-        "languages": settings.editions,
+        "languages": columns.shown,
         "has_heat": overview_rows.tells_apart(rows),
         "unknown": sum(not each.is_known for each in everything),
         "wanted": wanted,

@@ -1,6 +1,7 @@
 """The parts that all pages share: frame, addresses, and the language, chosen or the first that the browser wants."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,6 +14,38 @@ from pipeline.languages.messages import Wording, list_page_languages
 from pipeline.languages.tags import match
 
 COOKIE = "targman-language"
+COLUMNS_COOKIE = "targman-columns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChoice:
+    """The editions in the order that somebody chose for all pages, and those that are shown: at least one."""
+
+    order: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def to_text(self) -> str:
+        """Return the choice as it is kept: those that are hidden have a minus."""
+        return ",".join(lang if lang in self.shown else f"-{lang}" for lang in self.order)
+
+    def toggled(self, lang: str) -> "ColumnChoice":
+        """Return the choice with an edition shown or hidden; the last one that is shown stays."""
+        shown = tuple(each for each in self.order if (each in self.shown) != (each == lang))
+        return replace(self, shown=shown or self.shown)
+
+    def moved(self, lang: str) -> "ColumnChoice":
+        """Return the choice with an edition one place further to the front."""
+        place = self.order.index(lang)
+        before, previous = self.order[: max(place - 1, 0)], self.order[max(place - 1, 0) : place]
+        order = (*before, lang, *previous, *self.order[place + 1 :])
+        return ColumnChoice(order=order, shown=tuple(each for each in order if each in self.shown))
+
+
+def read_columns(kept: str, editions: Sequence[str]) -> ColumnChoice:
+    """Read a choice as it was kept, as far as there are such editions now; new ones are shown, at the end."""
+    wishes = {part.removeprefix("-"): not part.startswith("-") for part in kept[:1000].split(",")}
+    order = tuple(dict.fromkeys([*(lang for lang in wishes if lang in editions), *editions]))
+    return ColumnChoice(order=order, shown=tuple(lang for lang in order if wishes.get(lang, True)) or order)
 
 
 def choose_language(cookie: str, accepted: str) -> str:
@@ -41,6 +74,24 @@ def article_address(stem: str, query: Sequence[tuple[str, str]] = ()) -> str:
 def error_page(say: Wording, sentence: str) -> str:
     """Return a page that says what is wrong."""
     return render("trouble.html", say, "/", sentence=sentence)
+
+
+def describe_columns(columns: ColumnChoice, here: str) -> list[dict[str, object]]:
+    """Return the items of the menu of columns; `here` is the address that it returns to."""
+
+    def address(choice: ColumnChoice) -> str:
+        return f"/columns/{quote(choice.to_text())}?{urlencode({'next': here})}"
+
+    return [
+        {
+            "lang": lang,
+            "name": load(lang).native_name,
+            "on": lang in columns.shown,
+            "toggle": address(columns.toggled(lang)),
+            "move": address(columns.moved(lang)) if number else "",
+        }
+        for number, lang in enumerate(columns.order)
+    ]
 
 
 def render(name: str, say: Wording, here: str, **values: object) -> str:

@@ -33,7 +33,7 @@ class TextHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSearch:
-    """What a search found. `is_cut` means that there may be more; `problems` are the files that could not be read."""
+    """The texts that a search found. If it `is_cut`, there may be more; `problems` are files that cannot be read."""
 
     words: tuple[str, ...]
     hits: tuple[TextHit, ...] = ()

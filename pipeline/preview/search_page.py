@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from pipeline.languages.messages import Wording
 from pipeline.preview import search
 from pipeline.preview.overview_cache import OverviewCache
-from pipeline.preview.pages import article_address, render
+from pipeline.preview.pages import ColumnChoice, article_address, render
 
 
-def render_search(overview: OverviewCache, say: Wording, query: Mapping[str, str]) -> str:
+def render_search(overview: OverviewCache, say: Wording, columns: ColumnChoice, query: Mapping[str, str]) -> str:
     """Search, if there is anything to search for, and return the page with what was found."""
     asked = query.get("q", "").strip()
     settings, reports = overview.cache.settings, overview.reports()
@@ -24,7 +24,7 @@ def render_search(overview: OverviewCache, say: Wording, query: Mapping[str, str
                 "title": report.title if report else place.slug,
                 "lang": report.source_lang if report else "",
                 "stem": place.stem,
-                "hits": [_describe(hit, found.words, report.source_lang if report else "") for hit in hits],
+                "hits": [_describe(hit, found.words, columns) for hit in hits],
             }
         )
     here = f"/search?{urlencode({'q': asked})}" if asked else "/search"
@@ -39,13 +39,17 @@ def render_search(overview: OverviewCache, say: Wording, query: Mapping[str, str
     )
 
 
-def _describe(hit: search.TextHit, words: tuple[str, ...], source_lang: str) -> dict[str, Any]:
+def _describe(hit: search.TextHit, words: tuple[str, ...], columns: ColumnChoice) -> dict[str, Any]:
     return {
         "address": f"{article_address(hit.place.stem)}#s-{hit.key}",
         "source": search.mark_words(hit.source, words),
         "targets": [
-            {"lang": lang, "parts": search.mark_words(entry.target, words), "fuzzy": entry.fuzzy}
-            for lang, entry in hit.targets.items()
-            if lang != source_lang
+            {
+                "lang": lang,
+                "parts": search.mark_words(hit.targets[lang].target, words),
+                "fuzzy": hit.targets[lang].fuzzy,
+            }
+            for lang in columns.order
+            if lang in hit.targets
         ],
     }

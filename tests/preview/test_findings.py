@@ -17,6 +17,7 @@ from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.preview import article_page
 from pipeline.preview.article_cache import ArticleCache
+from pipeline.preview.pages import read_columns
 from pipeline.workspace.settings import find_settings
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +74,10 @@ def said(cache: ArticleCache, lang: str) -> Iterator[tuple[str, str]]:
     """What the pages say of findings, each with the rule; that of an edition as a whole comes with none."""
     for place in cache.places().values():
         html = article_page.render_article(
-            cache, place, article_page.read_request(cache, ["ru"], None), Wording(lang=lang)
+            cache,
+            place,
+            article_page.read_request(read_columns("", cache.settings.editions), ["ru"], None),
+            Wording(lang=lang),
         )
         tree = html5lib.parse(html, namespaceHTMLElements=False)
         for found in (each for each in tree.iter("ul") if each.get("class") == "findings"):

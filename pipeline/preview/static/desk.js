@@ -12,11 +12,9 @@ find("button", filter).hidden = true;
 let waiting = 0;
 const choose = () => {
   const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value));
-  body.dataset.rows = `/desk?${query}`;
+  body.dataset.rows = `${body.dataset.fixed}&${query}`;
   history.replaceState(null, "", query.size ? `/?${query}` : "/");
-  for (const link of all(".switch a")) {
-    link.href = `/language/${link.lang}?${new URLSearchParams({ next: `/?${query}` })}`;
-  }
+  for (const link of all(".menu a")) link.search = new URLSearchParams({ next: `/?${query}` });
   refresh();
 };
 filter.addEventListener("input", () => {
