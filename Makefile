@@ -36,7 +36,7 @@ format: setup  ## put the code in its usual form
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-docs: setup  ## write docs/commands.md, docs/json.md and docs/checks.md from the code
+docs: setup  ## write the generated pages of docs/, the man page and the schema of targman.toml from the code
 	@$(BIN)/python docs/generate.py
 
 bench: setup  ## measure Targman and the peers that are installed; PEERS=1 gets the others, QUICK=1 is a small try

@@ -1,12 +1,19 @@
 """The command line. Each command is a module of its own, imported when the command is called."""
 
+import os
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
 from pipeline.cli.streams import discard_output, prepare_streams
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_COMPLETING = "_TARGMAN_COMPLETE"  # the variable by which a shell asks for completions
+_ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to an option that it is taken for a slip of
 
 _COMMANDS = {
     "init": ("init", "Create a workspace with a sample article."),
@@ -29,6 +36,9 @@ _COMMANDS = {
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),
     "docs": ("docs", "Print a page of the documentation."),
+    "config": ("config", "Show the settings and where each comes from, and change one."),
+    "completion": ("completion", "Complete commands, articles and languages with the Tab key."),
+    "help": ("help", "Show the help of a command."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 
@@ -62,8 +72,21 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete the name of a command without importing the commands."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  only while the Tab key is pressed
+
+        named = [
+            CompletionItem(name, help=line) for name, (_, line) in _COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return named or click.Command.shell_complete(self, ctx, incomplete)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         prepare_streams()
+        if _COMPLETING in os.environ:
+            from pipeline.cli.completion import add_powershell  # noqa: PLC0415
+
+            add_powershell()
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
@@ -72,6 +95,8 @@ class _Commands(click.Group):
 
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            raise _guess_option(error) from error
         except TargmanError as error:
             print_error(error)
             ctx.exit(2 if isinstance(error, SettingsError) else 1)
@@ -85,13 +110,34 @@ class _Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="targman", message="%(prog)s %(version)s")
-def main() -> None:
+def _guess_option(error: click.NoSuchOption) -> click.NoSuchOption:
+    """Return the error with the options of the command that were probably meant; click guesses by the dashes too."""
+    from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
+
+    command, typed = error.ctx.command if error.ctx else None, error.option_name.lstrip("-")
+    options = [name for each in command.params for name in each.opts if name.startswith("--")] if command else []
+    bare = {name.lstrip("-"): name for name in options}
+    longer = [name for name in bare if typed and (name.startswith(typed) or typed.startswith(name))]
+    meant = longer or get_close_matches(typed, bare, n=1, cutoff=_ALIKE)
+    return click.NoSuchOption(error.option_name, possibilities=[bare[name] for name in meant], ctx=error.ctx)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="targman", message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context) -> None:
     """Keep the editions of your articles in step, in Armenian, English, Russian or any language, footnotes included.
 
     Put an article into articles/, run "targman sync", translate the catalogs in locales/ with any PO editor, run
-    "targman merge", and find the editions in editions/.
+    "targman merge", and find the editions in editions/. "targman" alone says what is to be done next in this folder.
 
     Exit status: 0 done, 1 something was found or refused, 2 wrong usage or settings.
     """
+    if context.invoked_subcommand is None:
+        from pipeline.cli.next_step import show_next_step  # noqa: PLC0415
+
+        show_next_step()

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import LANGUAGE, find_workspace, format_option, select_articles, select_languages
+from pipeline.cli.options import (
+    LANGUAGE,
+    complete_article,
+    find_workspace,
+    format_option,
+    select_articles,
+    select_languages,
+    show_examples,
+)
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -40,8 +48,11 @@ _FIRST = 70  # characters shown of a sentence
 _AROUND = 24  # characters shown before and after a change
 
 
-@click.command("adopt")
-@click.argument("article", required=False)
+@click.command(
+    "adopt",
+    epilog=show_examples("adopt sevan --lang ru published.docx --review", "adopt --batch published.csv --dry-run"),
+)
+@click.argument("article", required=False, shell_complete=complete_article)
 @click.argument("translation", required=False)
 @click.option("--lang", type=LANGUAGE, help="Language of the translation.")
 @click.option(

@@ -15,7 +15,14 @@ from pipeline.cli.check_report import (
     show_counts,
     show_report,
 )
-from pipeline.cli.options import articles_argument, find_workspace, lang_option, make_format_option, select_editions
+from pipeline.cli.options import (
+    articles_argument,
+    find_workspace,
+    lang_option,
+    make_format_option,
+    select_editions,
+    show_examples,
+)
 from pipeline.cli.terminal import echo, format_count, print_document, print_json, report_outcome
 from pipeline.model import Finding, Severity
 from pipeline.reports import CheckReport
@@ -28,7 +35,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _SERIALIZED = ("sarif", "github", "junit")
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=show_examples("check", "check sevan --lang ru", "check --fix", "check --format sarif > findings.sarif"),
+)
 @articles_argument
 @lang_option
 @make_format_option("--format", *_SERIALIZED, text="Report in this format; sarif, github and junit are for CI.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.checks.codes import CODES, list_names
-from pipeline.cli.options import format_option
+from pipeline.cli.options import format_option, show_examples
 from pipeline.cli.streams import terminal_width
 from pipeline.cli.terminal import echo, print_json, print_table
 from pipeline.model import Severity
@@ -25,7 +25,7 @@ _ADVICE = (
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 
 
-@click.command("explain")
+@click.command("explain", epilog=show_examples("explain numbers-missing", "explain notes"))
 @click.argument("names", nargs=-1, metavar="[RULE]...")
 @format_option
 def command(names: "Sequence[str]", form: str) -> None:

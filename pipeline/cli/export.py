@@ -20,7 +20,15 @@ from pipeline.workspace.settings import Settings
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command("export")
+@click.command(
+    "export",
+    epilog=options.show_examples(
+        "export",
+        "export sevan --format docx --format pdf --lang hy",
+        "export --bilingual hy,en",
+        "export --site public",
+    ),
+)
 @options.articles_argument
 @click.option(
     "--format",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import LANGUAGE, articles_argument, find_workspace, format_option, select_articles
+from pipeline.cli.options import (
+    LANGUAGE,
+    articles_argument,
+    find_workspace,
+    format_option,
+    select_articles,
+    show_examples,
+)
 from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import (
     echo,
@@ -36,7 +43,7 @@ _SHOWN = 40
 """Number of suggestions shown on the terminal; the other formats have them all."""
 
 
-@click.group("glossary")
+@click.group("glossary", epilog=show_examples("glossary list", "glossary import terms.tbx"))
 def command() -> None:
     """Manage the terms of your publication: locales/glossary.csv.
 
@@ -44,7 +51,7 @@ def command() -> None:
     """
 
 
-@command.command("list")
+@command.command("list", epilog=show_examples("glossary list", "glossary list lake"))
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @format_option
 def list_terms(words: Sequence[str], form: str) -> None:
@@ -83,7 +90,9 @@ def _row(term: Term, languages: Sequence[str]) -> list[str]:
     return [*cells, "; ".join(filter(None, ["do not translate" if term.keep else "", term.note]))]
 
 
-@command.command("import")
+@command.command(
+    "import", epilog=show_examples("glossary import terms.tbx", "glossary import terms.csv --from en --to hy")
+)
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "source_lang", type=LANGUAGE, help="Language of the first column, where no heading tells.")
 @click.option("--to", "lang", type=LANGUAGE, help="Language of the second column.")
@@ -130,7 +139,9 @@ def _names(term: Term) -> str:
     return " / ".join(map(", ".join, term.names.values()))
 
 
-@command.command("export")
+@command.command(
+    "export", epilog=show_examples("glossary export terms.tbx", "glossary export --format omegat --from en --to ru")
+)
 @click.argument("file", metavar="[FILE.tbx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--format",
@@ -157,7 +168,7 @@ def export(file: Path | None, form: str, source_lang: str | None, lang: str | No
         print_document(piece)
 
 
-@command.command("suggest")
+@command.command("suggest", epilog=show_examples("glossary suggest", "glossary suggest --format csv > more.csv"))
 @articles_argument
 @click.option(
     "--least",

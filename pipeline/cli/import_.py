@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import LANGUAGE, find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, find_workspace, format_option, show_examples
 from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.importers.removed_rows import sum_up_removed
@@ -16,7 +16,12 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog=show_examples(
+        "import lecture.docx", "import page.html --lang ru --slug sevan", "import - --dry-run < pasted.txt"
+    ),
+)
 @click.argument("documents", nargs=-1, required=True, metavar="FILE...")
 @click.option("--lang", type=LANGUAGE, help="Language of the documents.", show_default="detected")
 @click.option("--slug", default="", help="Name of the article's file.", show_default="made from the title")

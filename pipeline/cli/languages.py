@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import LANGUAGE, NewLanguageCode, find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, NewLanguageCode, find_workspace, format_option, show_examples
 from pipeline.cli.terminal import echo, format_count, print_error, print_json, print_table
 from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.workspace.settings import Settings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HAS, _UNREVIEWED, _LACKS = "✓", "~", "–"
 
 
-@click.group("languages", invoke_without_command=True)
+@click.group("languages", invoke_without_command=True, epilog=show_examples("languages", "languages new ka"))
 @format_option
 @click.pass_context
 def command(context: click.Context, form: str) -> None:
@@ -78,7 +78,7 @@ def _tick(language: "DescribedLanguage", part: str) -> str:
     return _HAS if part != "wording" or language.words_reviewed else _UNREVIEWED
 
 
-@command.command("new")
+@command.command("new", epilog=show_examples("languages new ka"))
 @click.argument("code", metavar="CODE", type=NewLanguageCode())
 def new(code: str) -> None:
     """Write the skeleton of a pack into languages/CODE/, with what the Unicode CLDR knows filled in.
@@ -93,7 +93,7 @@ def new(code: str) -> None:
     echo(f"\nNow complete these files, and try them with: targman languages check {code}")
 
 
-@command.command("check")
+@command.command("check", epilog=show_examples("languages check hy"))
 @click.argument("code", metavar="CODE", type=LANGUAGE)
 @format_option
 def check(code: str, form: str) -> None:

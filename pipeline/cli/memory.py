@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import LANGUAGE, find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, find_workspace, format_option, show_examples
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -26,7 +26,7 @@ from pipeline.workspace.memory.io import MemorySearchResult
 _ORIGINS = 3
 
 
-@click.group("memory")
+@click.group("memory", epilog=show_examples("memory search lake level", "memory import agency.tmx"))
 def command() -> None:
     """Search, import and export earlier translations.
 
@@ -35,7 +35,7 @@ def command() -> None:
     """
 
 
-@command.command("rebuild")
+@command.command("rebuild", epilog=show_examples("memory rebuild"))
 def rebuild() -> None:
     """Rebuild the memory from all catalogs and imported files.
 
@@ -48,7 +48,7 @@ def rebuild() -> None:
     echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
 
 
-@command.command("import")
+@command.command("import", epilog=show_examples("memory import agency.tmx", "memory import old.po --from en --to ru"))
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "source_lang", type=LANGUAGE, help="Language of the msgid in a PO file.")
 @click.option("--to", "lang", type=LANGUAGE, help="Language of the translations in a PO file.")
@@ -71,7 +71,7 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     print_repairs(file, imported.repairs)
 
 
-@command.command("export")
+@command.command("export", epilog=show_examples("memory export memory.tmx", "memory export --from en --to hy ours.tmx"))
 @click.argument("file", metavar="[FILE.tmx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--from", "source_lang", type=LANGUAGE, help="Export only texts that exist in this language.")
 @click.option("--to", "lang", type=LANGUAGE, help="Export only texts that exist in this language.")
@@ -94,7 +94,7 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
         print_document(piece)
 
 
-@command.command("search")
+@command.command("search", epilog=show_examples("memory search lake level", "memory search озеро --lang ru"))
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option("--lang", "languages", multiple=True, type=LANGUAGE, help="Search only texts in this language.")
 @click.option(

@@ -19,7 +19,9 @@ from pipeline.workspace.settings import CHOICES
 _setting = partial(click.option, show_default="from the settings")
 
 
-@click.command("merge")
+@click.command(
+    "merge", epilog=options.show_examples("merge", "merge sevan --lang ru,hy", "merge --fuzzy use --missing mark")
+)
 @options.articles_argument
 @options.lang_option
 @_setting(

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.options import show_examples
+
 if TYPE_CHECKING:
     from pipeline.model import Catalog
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("merge-driver")
+@click.command("merge-driver", epilog=show_examples("merge-driver %O %A %B %P"))
 @click.argument("base", type=_FILE)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)

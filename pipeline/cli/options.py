@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,32 @@ from pipeline.workspace import paths
 from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.settings import Settings, find_settings
 
-articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def show_examples(*lines: str) -> str:
+    """Return the examples that stand below the help of a command; each begins with the name of the command."""
+    return "\b\nExamples:\n" + "\n".join(f"  targman {line}" for line in lines)
+
+
+def complete_article(context: click.Context, option: click.Parameter, word: str) -> list[str]:  # noqa: ARG001
+    """Return the slugs of the workspace that begin like this word, for the Tab key; none where there is a fault."""
+    with suppress(TargmanError, OSError):
+        return sorted(place.slug for place in paths.find_articles(find_workspace()) if place.slug.startswith(word))
+    return []
+
+
+def complete_language(context: click.Context, option: click.Parameter, word: str) -> list[str]:  # noqa: ARG001
+    """Return the editions of the workspace that begin like this word, or like what stands after its last comma."""
+    *before, last = word.split(",")
+    with suppress(TargmanError, OSError):
+        left = [lang for lang in find_workspace().editions if lang.startswith(last) and lang not in before]
+        return [",".join((*before, lang)) for lang in left]
+    return []
+
+
+articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...", shell_complete=complete_article)
 
 
 def make_format_option(
@@ -36,6 +62,12 @@ class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # some versions 
             with suppress(TargmanError):
                 find_workspace()  # which may have a pack of the language
         return canonical(value) or self.fail(f"“{value}” is not the code of a language: hy or pt-BR is.", param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Return the languages of the workspace that begin like this word."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  only while the Tab key is pressed
+
+        return [CompletionItem(lang) for lang in complete_language(ctx, param, incomplete)]
 
 
 class NewLanguageCode(LanguageCode):
@@ -67,6 +99,7 @@ lang_option = click.option(
     metavar="LANG,LANG",
     help="Only these editions, such as ru or hy,en; may be given several times.",
     show_default="all",
+    shell_complete=complete_language,
 )
 
 

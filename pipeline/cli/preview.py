@@ -4,13 +4,13 @@ import webbrowser
 
 import click
 
-from pipeline.cli.options import find_workspace
+from pipeline.cli.options import find_workspace, show_examples
 from pipeline.cli.terminal import echo
 from pipeline.errors import SettingsError
 from pipeline.installation import install_command
 
 
-@click.command("preview")
+@click.command("preview", epilog=show_examples("preview", "preview --port 8000 --no-open"))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

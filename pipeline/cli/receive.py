@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.check_report import escape_controls, format_finding
-from pipeline.cli.options import find_workspace, format_option
+from pipeline.cli.options import find_workspace, format_option, show_examples
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -30,7 +30,7 @@ _SHOWN = 5
 """Maximum number of texts of one kind that are shown for a catalog; JSON has all."""
 
 
-@click.command("receive")
+@click.command("receive", epilog=show_examples("receive package-ru.zip", "receive sevan.po --dry-run"))
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be taken, and change nothing.")
 @format_option

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import articles_argument, find_workspace, format_option, lang_option, select_editions
+from pipeline.cli.options import (
+    articles_argument,
+    find_workspace,
+    format_option,
+    lang_option,
+    select_editions,
+    show_examples,
+)
 from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import echo, format_count, language_name, report_outcome
 from pipeline.cli.word_diff import format_diff
@@ -34,7 +41,7 @@ _QUESTION = "y reviewed, n not yet, e edit, ? ask a question, q quit"
 _MARGIN = " " * 13
 
 
-@click.command("review")
+@click.command("review", epilog=show_examples("review --lang ru", "review sevan --list"))
 @articles_argument
 @lang_option
 @click.option(

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import find_workspace, make_format_option, select_articles, select_languages
+from pipeline.cli.options import (
+    articles_argument,
+    complete_language,
+    find_workspace,
+    make_format_option,
+    select_articles,
+    select_languages,
+    show_examples,
+)
 from pipeline.cli.terminal import echo, format_count, hold_lock, print_table, progress_bar, report_outcome
 from pipeline.errors import SettingsError
 from pipeline.exchange.formats import FORMATS
@@ -19,9 +27,11 @@ if TYPE_CHECKING:
     from pipeline.workspace.runner import Outcome
 
 
-@click.command("send")
-@click.argument("lang", metavar="LANG")
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.command(
+    "send", epilog=show_examples('send ru --to "Anna Petrova" --due 2026-12-10', "send hy sevan --format xliff")
+)
+@click.argument("lang", metavar="LANG", shell_complete=complete_language)
+@articles_argument
 @click.option("--to", metavar="NAME", default="", help="For this person, who is written into locales/assignments.csv.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Until this day, such as 2026-12-10.")
 @click.option(

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import click
 
 from pipeline import reports
-from pipeline.cli.options import articles_argument, find_workspace, select_articles
+from pipeline.cli.options import articles_argument, find_workspace, select_articles, show_examples
 from pipeline.cli.terminal import print_error, print_json
 from pipeline.errors import TargmanError
 from pipeline.workspace.contents import load_article
 from pipeline.workspace.paths import find_articles, find_name_errors
 
 
-@click.command("split")
+@click.command("split", epilog=show_examples("split sevan"))
 @articles_argument
 def command(articles: Sequence[str]) -> None:
     """Print the segments of articles as JSON lines: source, kind, section, context, line, notes.

@@ -36,7 +36,7 @@ _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missin
 _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
 
-@click.command("status")
+@click.command("status", epilog=options.show_examples("status", "status sevan --lang ru", "status --remarks"))
 @options.articles_argument
 @options.lang_option
 @click.option("--remarks", "is_remarks", is_flag=True, help="List the questions in the catalogs (# ? ...) and answers.")

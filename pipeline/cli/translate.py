@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
+from pipeline.cli.options import (
+    articles_argument,
+    complete_language,
+    find_workspace,
+    format_option,
+    select_articles,
+    select_languages,
+    show_examples,
+)
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -37,7 +45,14 @@ _MOST_COLUMNS = 6
 """Number of directions up to which each is a column of the table of providers."""
 
 
-@click.command("translate")
+@click.command(
+    "translate",
+    epilog=show_examples(
+        "translate --providers",
+        "translate --provider google --to ru --estimate",
+        "translate sevan --provider google --to ru",
+    ),
+)
 @articles_argument
 @click.option(
     "--to",
@@ -47,6 +62,7 @@ _MOST_COLUMNS = 6
     metavar="LANG,LANG",
     help="Only these editions, such as ru,hy; may be given several times.",
     show_default="all",
+    shell_complete=complete_language,
 )
 @click.option(
     "--provider",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from pipeline.cli.options import find_workspace
+from pipeline.cli.options import find_workspace, show_examples
 from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.errors import FileError, SettingsError
 from pipeline.installation import install_command
@@ -18,7 +18,7 @@ from pipeline.workspace.paths import ArticlePath
 _PATIENCE = 30  # attempts, one a second, to get the lock that another targman process holds
 
 
-@click.command("watch")
+@click.command("watch", epilog=show_examples("watch"))
 def command() -> None:
     """Keep catalogs and editions up to date while articles and catalogs are edited.
 

@@ -107,18 +107,27 @@ def find_settings(start: Path) -> Settings:
     faults.
     """
     for folder in (start, *start.parents):
-        own = folder / "targman.toml"
-        if own.is_file():
-            return parse_settings(_toml(own), own)
-        shared = folder / "pyproject.toml"
-        if shared.is_file():
-            table = _toml(shared).get("tool", {}).get("targman")
-            if table is not None:
-                return parse_settings(table, shared)
+        for name in ("targman.toml", "pyproject.toml"):
+            if (folder / name).is_file() and (table := read_table(folder / name)) is not None:
+                return parse_settings(table, folder / name)
     raise NoWorkspaceError(
         f"{start} is not in a workspace: there is no targman.toml here or in a folder above. "
-        "Make a workspace with: targman init DIR"
+        "Make one here with: targman init"
     )
+
+
+def find_file(settings: Settings) -> Path:
+    """Return the file that the settings of a workspace are in."""
+    own = settings.root / "targman.toml"
+    return own if own.is_file() else settings.root / "pyproject.toml"
+
+
+def read_table(path: Path) -> dict[str, Any] | None:
+    """Return the table with the settings in a file, as it stands there; None if it has none. Raises SettingsError."""
+    table: Any = _toml(path)
+    for name in settings_table(path):
+        table = table.get(name, {} if name == "tool" else None)
+    return None if table is None else dict(table)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -127,7 +136,9 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise SettingsError("is not UTF-8. Save it as UTF-8.", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"is not valid TOML: {error}", path=str(path)) from error
+        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        said = str(error)[: place.start()] if place else str(error)
+        raise SettingsError(f"is not valid TOML: {said}", path=str(path), line=int(place[1]) if place else 0) from error
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
@@ -137,37 +148,47 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
     naming all faults at once.
     """
     _use_packs(path.parent)
-    faults: list[str] = []
-    lines: list[int] = []
+    faults: dict[str, tuple[str, ...]] = {}
     values: dict[str, Any] = {}
     for key, value in table.items():
-        reader = _READERS.get(key)
-        if reader is None:
-            faults.append(f"unknown setting “{key}” ({_meant(key, sorted(_READERS))})")
-            continue
         try:
-            values[key] = reader(key, value)
+            values[key] = read_setting(key, value)
         except ValueError as error:
-            faults.append(error.args[0])
-            lines += [_find_line(path, key, name) for name in error.args[1:]]
+            faults[key] = error.args
     if faults:
-        raise SettingsError("; ".join(faults), path=str(path), line=lines[0] if len(lines) == len(faults) == 1 else 0)
+        raise _locate(faults, path)
     if "dialects" not in values:
         values["dialects"] = _detect_dialects(path.parent)
     return Settings(root=path.parent, **values)
 
 
-def _find_line(path: Path, key: str, name: str) -> int:
-    """Return the line of a name in the table of a setting in the file; 0 if it is not found."""
+def read_setting(key: str, value: object) -> object:
+    """Return the value of a setting as `Settings` has it. Raises ValueError, which says what is wrong."""
+    if key not in _READERS:
+        raise ValueError(f"unknown setting “{key}” ({_meant(key, sorted(_READERS))})")
+    return _READERS[key](key, value)
+
+
+def settings_table(path: Path) -> tuple[str, ...]:
+    """Return where the settings are in a file of this name."""
+    return ("tool", "targman") if path.name == "pyproject.toml" else ()
+
+
+def _locate(faults: Mapping[str, Sequence[str]], path: Path) -> SettingsError:
+    """Return an error that names each fault with its line in the file. A fault is a sentence, and after it the name in
+    the table of the setting, if there is one.
+    """
+    from pipeline.workspace.toml_edit import find_line  # noqa: PLC0415  only where there are faults
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return 0
-    found = re.search(rf"^[ \t]*(?:\[[ \t]*(?:tool\.targman\.)?)?{re.escape(key)}[ \t]*[]=.]", text, re.MULTILINE)
-    if found:
-        inside = re.compile(rf"(?:^|[{{,.])[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE)
-        found = inside.search(text, found.start()) or found
-    return text.count("\n", 0, found.end()) + 1 if found else 0
+    except OSError:
+        return SettingsError("; ".join(fault for fault, *_ in faults.values()), path=str(path))
+    errors = [
+        SettingsError(fault, path=str(path), line=find_line(text, (*settings_table(path), key, *names)))
+        for key, (fault, *names) in faults.items()
+    ]
+    return errors[0] if len(errors) == 1 else SettingsError("\n".join(map(str, errors)))
 
 
 def _use_packs(root: Path) -> None:

@@ -249,8 +249,9 @@ def _store(
             notices += item.notices
             if item.copy != given.safety.get(result.lang):
                 safety[result.path] = item.copy
-        if made.template is not None:
-            write(root / contents.path.template, made.template, seen=contents.template, root=root)
+        template = contents.path.template
+        if made.template is not None and write(root / template, made.template, seen=contents.template, root=root):
+            results = [replace(result, template=True) for result in results]
     except files.ChangedMeanwhileError:
         raise
     except FileError as error:
@@ -261,5 +262,5 @@ def _store(
 
 def _repeated(result: SyncResult) -> SyncResult:
     """Return the result with nothing written and nothing changed."""
-    unwritten = replace(result, written=False, created=False)
+    unwritten = replace(result, written=False, created=False, template=False)
     return replace(unwritten, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0, remembered=0, restored=0)

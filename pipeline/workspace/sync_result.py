@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class SyncResult:
     """One catalog, and how many entries changed and why: `words` of the source are to translate or review,
     `remembered` texts got a translation out of the memory, and `restored` ones one that the file had lost since the
-    last `sync`.
+    last `sync`. With `template`, the template of the article was written too.
     """
 
     article: str
@@ -24,3 +24,4 @@ class SyncResult:
     words: int
     remembered: int = 0
     restored: int = 0
+    template: bool = False

@@ -88,3 +88,35 @@ def test_a_removed_article_leaves_its_translations_and_status_lists_them(place: 
     place.write("articles/lake.md", ARTICLE)
     place.run("sync")
     assert place.text("locales/ru/articles/lake.po") == before
+
+
+def test_check_tells_by_the_exit_status_whether_sync_is_due_and_writes_nothing(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/lake.md", "It fell.\n")
+    before = place.snapshot()
+    assert "3 catalogs would be written" in place.run("sync", "--check", exit_code=1).stdout
+    assert place.snapshot() == before
+    place.run("sync")
+    before = place.snapshot()
+    place.run("sync", "--check")
+    place.run("sync", "--check")
+    assert place.snapshot() == before
+    (place.root / "locales/templates/articles/lake.pot").unlink()
+    assert "Only the template would be written: articles/lake.md" in place.run("sync", "--check", exit_code=1).stdout
+    assert "Only the template written" in place.run("sync").stdout
+    assert "template" not in place.run("sync").stdout
+    place.write("articles/lake.md", "It fell again.\n")
+    assert json.loads(place.run("sync", "--check", "--format", "json", exit_code=1).stdout)["results"][0]["written"]
+
+
+def test_a_line_that_no_catalog_has_is_refused(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/lake.md", "It fell.\n")
+    place.run("sync")
+    path = "locales/ru/articles/lake.po"
+    lines = len(place.text(path).splitlines())
+    assert "No fuzzy entry" in place.run("sync", "--explain", f"{path}:{lines}", exit_code=1).stdout
+    assert (
+        f"{path}: has no line {lines + 1}" in place.run("sync", "--explain", f"{path}:{lines + 1}", exit_code=2).stderr
+    )
+    assert "not a line of a catalog" in place.run("sync", "--explain", "locales/ru/river.po:3", exit_code=2).stderr
