@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.options import show_examples
 from pipeline.cli.streams import is_terminal, terminal_width
 from pipeline.cli.terminal import WIDEST, echo, print_document, print_table
 from pipeline.errors import SettingsError
@@ -16,7 +17,7 @@ def find_pages() -> dict[str, Path]:
     return {page.stem: page for page in sorted(folder.glob("*.md"))}
 
 
-@click.command(name="docs")
+@click.command("docs", epilog=show_examples("docs", "docs translators"))
 @click.argument("name", metavar="[PAGE]", default="")
 def command(name: str) -> None:
     """Print a page of the documentation; without a name, list the pages.
