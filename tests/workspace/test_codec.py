@@ -26,7 +26,15 @@ class Nested:
     either: "str | Nested" = ""
 
 
-NUMBERS: dict[str, Any] = {"segments": 1, "added": 2, "revived": 3, "followed": 4, "fuzzied": 5, "retired": 6, "words": 7}
+NUMBERS: dict[str, Any] = {
+    "segments": 1,
+    "added": 2,
+    "revived": 3,
+    "followed": 4,
+    "fuzzied": 5,
+    "retired": 6,
+    "words": 7,
+}
 WORDS = {"translated_words": 4, "fuzzy_words": 5, "untranslated_words": 6}
 COUNTS: dict[str, Any] = {"translated": 1, "fuzzy": 2, "untranslated": 3, "notes": 7, **WORDS}
 ASSIGNED = (AssignedWork(translator="Անի", reviewer="", due="2026-12-10", timing=Timing.LATE),)
