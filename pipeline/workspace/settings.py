@@ -156,7 +156,9 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
         except ValueError as error:
             faults[key] = error.args
     if faults:
-        raise _locate(faults, path)
+        from pipeline.workspace.toml_edit import locate_faults  # noqa: PLC0415  only where there are faults
+
+        raise locate_faults(path, settings_table(path), faults)
     if "dialects" not in values:
         values["dialects"] = _detect_dialects(path.parent)
     return Settings(root=path.parent, **values)
@@ -172,23 +174,6 @@ def read_setting(key: str, value: object) -> object:
 def settings_table(path: Path) -> tuple[str, ...]:
     """Return where the settings are in a file of this name."""
     return ("tool", "targman") if path.name == "pyproject.toml" else ()
-
-
-def _locate(faults: Mapping[str, Sequence[str]], path: Path) -> SettingsError:
-    """Return an error that names each fault with its line in the file. A fault is a sentence, and after it the name in
-    the table of the setting, if there is one.
-    """
-    from pipeline.workspace.toml_edit import find_line  # noqa: PLC0415  only where there are faults
-
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        return SettingsError("; ".join(fault for fault, *_ in faults.values()), path=str(path))
-    errors = [
-        SettingsError(fault, path=str(path), line=find_line(text, (*settings_table(path), key, *names)))
-        for key, (fault, *names) in faults.items()
-    ]
-    return errors[0] if len(errors) == 1 else SettingsError("\n".join(map(str, errors)))
 
 
 def _use_packs(root: Path) -> None:

@@ -2,10 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from pipeline.errors import SettingsError
 
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}'  # over several lines
@@ -81,6 +84,21 @@ def find_line(text: str, path: Sequence[str]) -> int:
         default=None,
     )
     return best.line if best and best.path else 0
+
+
+def locate_faults(path: Path, table: tuple[str, ...], faults: Mapping[str, Sequence[str]]) -> SettingsError:
+    """Return an error that names each fault of a key in a table with its line in the file. A fault is a sentence, and
+    after it the name in the table of the key, if there is one.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        return SettingsError("; ".join(fault for fault, *_ in faults.values()), path=str(path))
+    errors = [
+        SettingsError(fault, path=str(path), line=find_line(text, (*table, key, *names)))
+        for key, (fault, *names) in faults.items()
+    ]
+    return errors[0] if len(errors) == 1 else SettingsError("\n".join(map(str, errors)))
 
 
 def set_value(text: str, table: tuple[str, ...], key: tuple[str, ...], value: object, shown: str) -> str:
