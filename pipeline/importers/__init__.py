@@ -56,6 +56,7 @@ class RemovedKind(StrEnum):
     FORMULA = "formula"
     OBJECT = "embedded object"
     UNSAFE = "unsafe part of a picture"
+    LINK = "link that runs a script or holds data"
     UNEXPLAINED = "words that are not in the article"
 
 

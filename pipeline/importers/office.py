@@ -11,8 +11,6 @@ from pipeline.errors import ArticleError
 from pipeline.importers import (
     ImportedArticle,
     Picture,
-    Removed,
-    RemovedKind,
     coverage,
     note_links,
     office_xml,
@@ -28,6 +26,7 @@ from pipeline.importers.word.package import find_main_part
 from pipeline.languages.detection import find_region, resolve_language
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?!#)([^()\s]*)\)")
+_NOTE_INSIDE = re.compile(r"(?<=[^\W_])(?:\[\^[^\]\s]{1,200}\])+(?=[^\W_])")
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 
 
@@ -107,10 +106,9 @@ def _build_article(
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     left_out = [
         *contents.removed,
-        *(Removed(what=RemovedKind.CONTENTS, text=text) for text in cleaned.contents),
+        *cleaned.removed,
         *head.removed,
         *made.removed,
-        *(Removed(what=RemovedKind.PICTURE, text=text) for text in cleaned.missing),
     ]
     kept = [_unlink(made.body), head.author, *head.stated, *(item.text for item in left_out)]
     return replace(
@@ -121,6 +119,7 @@ def _build_article(
         author=head.author,
         date=head.date,
         lang=lang,
+        dangling=tuple(dict.fromkeys([*contents.dangling, *made.dangling])),
         pictures=tuple(used),
         removed=(*left_out, *coverage.find_unexplained(contents.text, kept)),
         guesses=(*head.guesses, *contents.guesses, *more),
@@ -130,9 +129,11 @@ def _build_article(
 
 
 def _unlink(markdown: str) -> str:
-    """Return Markdown with the words of links as they stand in the document, where a word may go on after a link."""
+    """Return Markdown with the words of links as they stand in the document, where a word may go on after a link, or
+    after a note.
+    """
     addresses = _LINK.findall(markdown)
-    return " ".join([_LINK.sub(r"\1", markdown), *(address for _, address in addresses)])
+    return " ".join([_NOTE_INSIDE.sub("", _LINK.sub(r"\1", markdown)), *(address for _, address in addresses)])
 
 
 def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:

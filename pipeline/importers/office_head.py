@@ -11,6 +11,7 @@ from pipeline.languages.dates import parse_date
 
 _NO_TITLE = r"{default_titles}|.*\.(?:docx?|odt)"
 _TITLE_BLOCKS = 4
+_NAME_LINES = 8
 _LONGEST_DESCRIPTION = 1_000  # characters
 
 
@@ -77,6 +78,18 @@ class DocumentHead:
             used.add(0)
         self.blocks = [block for index, block in enumerate(self.blocks) if index not in used]
         self.author, self.date = self.author or head.author, self.date or head.date
+        if self.title and not self.author:
+            self._take_name()
+
+    def _take_name(self) -> None:
+        """Take a name that stands alone below the title for the author; a line with notes stays in the text as well."""
+        lines = [_text(block) if block["t"] == "Para" else "" for block in self.blocks[:_NAME_LINES]]
+        self.author = metadata.find_name_below_title(lines)
+        if self.author:
+            self.guesses.append(f"the author is the name below the title: “{self.author}”")
+            if not has_note(self.blocks[0]):
+                self.removed.append(Removed(what=RemovedKind.ABOUT, text=self.author))
+                self.blocks = self.blocks[1:]
 
     def _take_signature(self) -> None:
         """Take the name of the author from the line below the text."""

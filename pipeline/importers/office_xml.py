@@ -104,7 +104,9 @@ def pack_archive(parts: Mapping[str, bytes]) -> bytes:
 
 @dataclass(slots=True, kw_only=True)
 class DocumentContents:
-    """The properties, text and other texts of a document; pandoc is to read `replaced` parts instead of its own."""
+    """The properties, text and other texts of a document; pandoc is to read `replaced` parts instead of its own.
+    `dangling` are references within it that lead nowhere, as they are shown.
+    """
 
     title: str = ""
     author: str = ""
@@ -113,6 +115,7 @@ class DocumentContents:
     remarks: list[str] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     replaced: dict[str, bytes] = field(default_factory=dict)
+    dangling: list[str] = field(default_factory=list)
 
 
 def parse_part(parts: Mapping[str, bytes], name: str) -> ET.Element | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.invisible import remove_invisible
 from pipeline.installation import install_command
 from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
@@ -15,17 +16,14 @@ Node = dict[str, Any]
 Nodes = list[Node]
 
 NO_ATTRIBUTES = ["", [], []]
-_DEFAULT_WIDTH = {"t": "ColWidthDefault"}
 _SPACE: Node = {"t": "Space"}
 BORDER = "\ue003"
 """A character between two raised texts that pandoc would join to one; no document has it."""
 _DEEPEST_LIST = 12
-
+UNSAFE = re.compile(r"(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
 _OLD_MARKDOWN = _MARKDOWN.removesuffix("-alerts")  # an extension that pandocs before 3.2 refuse
-
-_SECONDS = 60
-_LONGEST_COMPLAINT = 200
+_SECONDS, _LONGEST_COMPLAINT = 60, 200
 
 
 def require_pandoc() -> str:
@@ -92,14 +90,13 @@ def _explain_failure(error: PandocError) -> ArticleError:
 
 @dataclass(slots=True, kw_only=True)
 class TreeCleaner:
-    """Make a tree plain, and collect tables of contents, formulas and missing pictures. `picture` returns a picture's
-    name in the article, or an empty string for one that cannot be had.
+    """Make a tree plain, count its formulas, and collect what it loses: tables of contents, pictures, unsafe links.
+    `picture` returns a picture's name in the article, or an empty string for one that cannot be had.
     """
 
     picture: Callable[[str], str]
-    contents: list[str] = field(default_factory=list)
     formulas: int = 0
-    missing: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
 
     def blocks(self, blocks: Sequence[Node], depth: int = 0) -> Nodes:
         """Return blocks made plain, each by the method `_block_…` of its kind; raw text is left out."""
@@ -115,7 +112,7 @@ class TreeCleaner:
     def _block_para(self, content: Nodes, _depth: int) -> Iterator[Node]:
         targets = [node["c"][2][0] for node in content if node["t"] == "Link"]
         if targets and all(target.startswith("#_Toc") for target in targets):
-            self.contents.append(plain_text(content))
+            self.removed.append(Removed(what=RemovedKind.CONTENTS, text=plain_text(content)))
             return
         made = trim_inlines(self.inlines(content))
         if made:
@@ -235,9 +232,11 @@ class TreeCleaner:
 
     def _inline_link(self, content: list[Any]) -> Nodes:
         words, (target, title) = self.inlines(content[1]), content[2]
-        if target.startswith("#") or not target or re.match(r"(?:javascript|data|vbscript):", target, re.IGNORECASE):
+        if UNSAFE.match(target):
+            self.removed.append(Removed(what=RemovedKind.LINK, text=target[:80], place=plain_text(words)))
             return words
-        if not plain_text(words).strip() and not any(node["t"] == "Image" for node in words):
+        is_empty = not plain_text(words).strip() and not any(node["t"] == "Image" for node in words)
+        if is_empty or not target or target.startswith("#"):
             return words
         return [{"t": "Link", "c": [NO_ATTRIBUTES, words, [target, title]]}]
 
@@ -247,7 +246,8 @@ class TreeCleaner:
         words = self.inlines(content[1])
         if not name:
             shown = plain_text(words)
-            self.missing.append(" ".join(dict.fromkeys(filter(None, [shown or address[:80], title]))))
+            text = " ".join(dict.fromkeys(filter(None, [shown or address[:80], title])))
+            self.removed.append(Removed(what=RemovedKind.PICTURE, text=text))
             return words
         return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
@@ -303,7 +303,7 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
         ]
         return [NO_ATTRIBUTES, made]
 
-    columns = [[{"t": "AlignDefault"}, _DEFAULT_WIDTH]] * width
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * width
     head = [NO_ATTRIBUTES, [row(rows[0])]]
     body = [NO_ATTRIBUTES, 0, [], [row(cells) for cells in rows[1:]]]
     return {"t": "Table", "c": [NO_ATTRIBUTES, [None, []], columns, head, [body], [NO_ATTRIBUTES, []]]}

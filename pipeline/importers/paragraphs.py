@@ -283,7 +283,7 @@ def is_name(line: str) -> bool:
     names = [word for word in re.split(r"[\s,]+", line.strip()) if word and word.lower() not in _particles()]
     return (
         2 <= len(names) <= _NAME_WORDS  # noqa: PLR2004
-        and not re.search(r"[\d:;!?()«»“”\"/\\|]", line)
+        and not re.search(r"[\d:;!?()«»“”\"/\\|*†‡§]", line)
         and not re.search(r"[^\W\d_]{2}[.։]$", line)
         and all(word[0].isupper() and (len(word) < 4 or not word.isupper()) for word in names)  # noqa: PLR2004
     )

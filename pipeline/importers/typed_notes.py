@@ -20,6 +20,12 @@ _AGAIN = re.compile(
     r"|(?:(?<=[^\W\d_]{2})(?<![A-ZА-ЯԱ-Ֆ])|(?<=[.,;:!?…։»”)]))<sup>(?P<number>\d{1,3})</sup>(?![\w(<])"
 )
 _GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\])+)(?=[^\W\d_]|[«“„])")
+_SPLIT_LINK = re.compile(
+    r"(?<!!)\[(?P<one>[^\[\]]*)\]\((?P<to>[^()\s]*)\)(?P<marks>(?:\[\^[^\]\s]{1,200}\])+)\[(?P<two>[^\[\]]+)\]\((?P=to)\)"
+)
+_BEFORE_LINK = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?=\[(?!\^)[^\[\]]*\]\()")
+"""A reference right before a link, which together read as a link whose address has a name."""
+
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]
@@ -54,7 +60,9 @@ def normalize_notes(body: str) -> ImportedArticle:
         made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.write_definition(*note) for note in inline) + "\n"
     return ImportedArticle(
         body=made,
-        removed=tuple(Removed(what=RemovedKind.NOTES_HEADING, text=parts[index][0]) for index in paired.headings),
+        removed=tuple(
+            Removed(what=RemovedKind.NOTES_HEADING, text=parts[index][0].lstrip("# ")) for index in paired.headings
+        ),
         dangling=paired.dangling,
         spaced=(*paired.spaced, *spaced),
         remarks=tuple(note_pairs.pairing_remarks(paired)),
@@ -125,7 +133,9 @@ def _make_block(row: list[str], is_note: bool) -> _Block:  # noqa: FBT001
 
 
 def _add_spaces(body: str) -> tuple[str, list[str]]:
-    """Put a space after every footnote reference to which the next sentence is glued; return the labels too."""
+    """Put a space after every footnote reference to which the next sentence or a link is glued; return the labels too.
+    One amid the words of a link goes behind them.
+    """
     labels: list[str] = []
 
     def separate(found: re.Match[str]) -> str:
@@ -134,7 +144,12 @@ def _add_spaces(body: str) -> tuple[str, list[str]]:
         labels.append(_REFERRED.findall(found["mark"])[-1])
         return found["mark"] + " "
 
-    return _GLUED.sub(separate, body), labels
+    def part(found: re.Match[str]) -> str:
+        labels.append(found["label"])
+        return found[0] + " "
+
+    joined = _SPLIT_LINK.sub(r"[\g<one>\g<two>](\g<to>)\g<marks>", body)
+    return _BEFORE_LINK.sub(part, _GLUED.sub(separate, joined)), labels
 
 
 def _extract_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:

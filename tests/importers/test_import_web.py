@@ -203,3 +203,91 @@ def test_hidden_text_and_frames_are_listed() -> None:
 def test_references_whose_notes_are_not_on_the_page_are_told() -> None:
     imported = read(simple('<h1>The lake</h1><p>It fell.<sup class="fn"><a href="#fn-9">1</a></sup> Nobody knew.</p>'))
     assert imported.dangling == ("1",)
+
+
+PROSE = "The mill burned twice in one spring, and nobody who had seen it wanted to say who had been inside at night."
+
+
+def test_a_picture_with_its_caption_amid_the_text_stays() -> None:
+    picture = '<img src="https://example.org/mill.jpg" alt="Mill">'
+    figure = f"<figure>{picture}<figcaption>The mill. Photo: A. Reed</figcaption></figure>"
+    imported = read(
+        simple(
+            f"<nav><a href=/a>News</a></nav><article><h1>The Mill</h1><p>{PROSE}</p>{figure}<p>{PROSE[4:]} Again.</p>"
+            f"<p>{PROSE[9:]}</p></article><div class=related><a href=/b>Another mill of the same valley</a></div>",
+            "<title>The Mill</title>",
+        )
+    )
+    assert "![Mill](https://example.org/mill.jpg)\n\nThe mill. Photo: A. Reed" in imported.body
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        '<div class="toc"><h2>Contents</h2><ul><li><a href="#a">1 Fire</a></li><li><a href="#b">2</a></li></ul></div>',
+        '<h2>Բովանդակություն</h2><ul><li><a href="#a">Fire</a></li><li><a href="#b">Water</a></li></ul>',
+        '<p>Содержание:</p><ol><li><a href="#a">Fire</a></li><li><a href="#b">Water</a></li></ol>',
+        '<div class="lwptoc"><p>On this page [hide]</p><div><a href="#a">Fire</a><a href="#b">Water</a></div></div>',
+    ],
+)
+def test_a_list_of_what_is_on_the_page_goes_with_its_heading(contents: str) -> None:
+    parts = f"<h2 id=a>Fire</h2><p>{PROSE}</p><h2 id=b>Water</h2><p>{PROSE}</p>"
+    text = f"<article><h1>The Mill</h1><p>{PROSE}</p>{contents}{parts}</article>"
+    imported = read(simple(text))
+    assert imported.body == f"# The Mill\n\n{PROSE}\n\n## Fire\n\n{PROSE}\n\n## Water\n\n{PROSE}\n"
+    assert {item.what.value for item in imported.removed} == {"table of contents"}
+    links = '<ul><li><a href="#a">Fire</a> in April</li><li><a href="#b">Water</a> in May</li></ul>'
+    assert "in April" in read(simple(text.replace(contents, links))).body
+
+
+def test_a_subtitle_is_no_heading_and_a_quote_is_quoted_once() -> None:
+    pulled = '<figure class="wp-block-pullquote"><blockquote><p>Nobody rebuilt it.</p></blockquote></figure>'
+    head = '<h1>The Mill</h1><h3 class="subtitle">A story of two fires</h3>'
+    text = f"<article>{head}<p>{PROSE}</p>{pulled}<p>{PROSE}</p></article>"
+    body = read(simple(text)).body
+    assert body.startswith("# The Mill\n\nA story of two fires\n\n")
+    assert "\n> Nobody rebuilt it.\n" in body
+
+
+def test_headings_of_notes_go_from_wikis_with_boxes_around_headings() -> None:
+    def heading(text: str) -> str:
+        edit = '<span class="mw-editsection">[<a href="/e">edit</a>]</span>'
+        return f'<div class="mw-heading mw-heading2"><h2>{text}</h2>{edit}</div>'
+
+    def item(label: str, text: str) -> str:
+        return f'<ol class="references"><li id="n{label}"><a href="#r{label}">^</a> <span>{text}</span></li></ol>'
+
+    def mark(label: str) -> str:
+        return f'<sup id="r{label}" class="reference"><a href="#n{label}">[{label}]</a></sup>'
+
+    text = (
+        f'<h1>The Mill</h1><div class="mw-parser-output"><p>{PROSE}{mark("a")}</p><p>{PROSE}{mark("1")}'
+        f'<sup class="noprint">[citation needed]</sup></p>{heading("Notes")}{item("a", "By the old calendar.")}'
+        f'{heading("References")}{item("1", "A ledger.")}<div class="navbox">Mills of the valley</div></div>'
+    )
+    imported = read(simple(text))
+    assert imported.body.endswith(f"{PROSE}[^1]\n\n[^a]: By the old calendar.\n\n[^1]: A ledger.\n")
+    assert [item.text for item in imported.removed if item.what.value == "heading of the notes"] == [
+        "Notes",
+        "References",
+    ]
+
+
+def test_all_authors_of_a_byline_are_found() -> None:
+    names = "".join(
+        f' и <span class="author vcard"><a class="url fn n" href="/author/{number}">{name}</a></span>'
+        for number, name in enumerate(["Нуне Гаспарян", "Лев Ким"])
+    )
+    byline = f'<div class="entry-meta"><span class="byline">автор {names[3:]}</span></div>'
+    imported = read(simple(f"<main><article><h1>Мельница</h1>{byline}<p>{PROSE}</p><p>{PROSE}</p></article></main>"))
+    assert imported.author == "Нуне Гаспарян, Лев Ким"
+
+
+def test_a_link_that_would_run_a_script_is_listed() -> None:
+    imported = read(
+        simple(f'<article><h1>The Mill</h1><p>{PROSE} <a href=" JavaScript:go()">Open the map</a>.</p></article>')
+    )
+    assert "Open the map." in imported.body
+    assert [(item.what.value, item.place) for item in imported.removed] == [
+        ("link that runs a script or holds data", "Open the map")
+    ]

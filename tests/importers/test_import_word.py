@@ -475,3 +475,41 @@ def test_nothing_is_read_or_fetched_from_outside() -> None:
         ("embedded object", "word/part.html"),
         ("embedded object", "file:///etc/passwd"),
     ]
+
+
+def test_references_that_lead_nowhere_are_told() -> None:
+    shown = field("NOTEREF _Gone \\h", "4") + r(" and ") + field("REF _Away \\h", "Error! Reference source not found.")
+    imported = read(word(p("Under the Water", "Title") + p(r("See note ") + shown + r(".")) + WATER))
+    assert "See note 4 and Error! Reference source not found." in imported.body
+    assert imported.dangling == ("4", "Error! Reference source not found.")
+
+
+def test_a_note_amid_the_words_of_a_link_stands_behind_it() -> None:
+    def link(text: str, identifier: str = "a") -> str:
+        return f'<w:hyperlink r:id="{identifier}">{r(text)}</w:hyperlink>'
+
+    body = p("Under the Water", "Title") + p(
+        link("water") + note(2) + link("mark") + r(" and tow") + note(3) + r("er.")
+    )
+    body += p(r("It sank.") + note(4) + link("A map", "b")) + WATER
+    links = [("a", "hyperlink", "https://example.org/mark"), ("b", "hyperlink", "https://example.org/map")]
+    imported = read(word(body, notes={2: r(" One."), 3: r(" Two."), 4: r(" Three.")}, links=links))
+    assert "[watermark](https://example.org/mark)[^1] and tow[^2]er." in imported.body
+    assert "It sank.[^3] [A map](https://example.org/map)" in imported.body
+    assert imported.spaced == ("3",)
+
+
+def test_a_name_alone_below_the_title_is_the_author() -> None:
+    imported = read(word(p("Under the Water", "Title") + p("Mary Field") + WATER, creator="Windows User"))
+    assert (imported.author, "Mary Field" in imported.body) == ("Mary Field", False)
+    assert "the author is the name below the title: “Mary Field”" in imported.guesses
+    noted = p(r("Mary Field") + note(2))
+    kept = read(word(p("Under the Water", "Title") + noted + WATER, notes={2: r(" Teaches in Goris.")}))
+    assert (kept.author, lines(kept)[1]) == ("Mary Field", "Mary Field[^1]")
+
+
+def test_a_link_that_would_run_a_script_is_listed() -> None:
+    link = field('HYPERLINK "javascript:alert(1)"', "the map")
+    imported = read(word(p("Under the Water", "Title") + p(r("See ") + link + r(".")) + WATER))
+    assert "See the map." in imported.body
+    assert left_out(imported) == [("link that runs a script or holds data", "javascript:alert(1)")]

@@ -48,6 +48,7 @@ def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, An
     blocks = reader.read(body)
     tree = objects.convert_formulas()
     contents.text = "\n".join(_own_text(element, styles) for element in body.iter() if element.tag in _PARAGRAPHS)
+    contents.dangling += reader.dangling
     contents.removed += [*_read_changes(body, contents), *reader.removed, *_find_reviewers(body)]
     contents.removed += [] if named is None else dict.fromkeys(_read_margins(named))
     return contents, {**tree, "meta": _write_meta(reader.meta), "blocks": blocks}

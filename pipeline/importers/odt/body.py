@@ -55,6 +55,7 @@ class BodyReader:
 
     def __init__(self, styles: Styles, links: note_links.NoteLinks, objects: ObjectReader) -> None:
         self.removed: list[Removed] = []
+        self.dangling: list[str] = []
         self.meta: dict[str, list[Nodes]] = {}
         self._styles = styles
         self._links = links
@@ -283,6 +284,9 @@ class BodyReader:
         node = self._links.refer(name) if shown in {"text", "number"} or element.tag != f"{TEXT}note-ref" else None
         if node is None:
             self._read_line(element, line)
+            text = words_of(element)
+            is_lost = element.tag == f"{TEXT}note-ref" and shown in {"text", "number"}
+            self.dangling += [text] if text and is_lost else []
         else:
             line.runs.append((frozenset(), node))
 

@@ -57,7 +57,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
     container, removed = find_main_text(page, stated.title, runs)
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
-    blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), pictures)
+    cleaner = pandoc_ast.TreeCleaner(picture=pictures.name)
+    blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), cleaner)
     body, notes = _split_notes(blocks)
     head = read_head(body, stated)
     removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
@@ -69,8 +70,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
     lang, doubts = resolve_language(stated.lang, plain, languages)
-    missing = (Removed(what=RemovedKind.PICTURE, text=address) for address in pictures.lost)
-    everything = (*removed, *made.removed, *missing)
+    everything = (*removed, *made.removed, *cleaner.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(
         made,
@@ -100,12 +100,12 @@ def _take_standfirst(page: Element, stated: str) -> str:
     return extract_text(standfirst)
 
 
-def _read_blocks(page: str, pictures: Pictures) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:
+def _read_blocks(page: str, cleaner: pandoc_ast.TreeCleaner) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:
     """Return the blocks of a plain page, and the tree that they are in. Raises ArticleError."""
     pandoc_ast.require_pandoc()
     try:
         tree = pandoc_ast.read_tree(page.encode(), "html")
-        return pandoc_ast.TreeCleaner(picture=pictures.name).blocks(tree["blocks"]), tree
+        return cleaner.blocks(tree["blocks"]), tree
     except RecursionError as error:
         raise ArticleError(
             "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."

@@ -108,7 +108,10 @@ def _names_in(element: Element) -> Iterator[str]:
         return
     row = [element]
     if _is_author_link(element):
-        alike = [each for each in element.getparent().iter(element.tag) if _is_author_link(each)]
+        box = element.getparent()
+        while box.getparent() is not None and len(extract_text(box.getparent())) <= _LONGEST:
+            box = box.getparent()
+        alike = [each for each in box.iter(element.tag) if _is_author_link(each)]
         row = alike if len(alike) <= _MOST_AUTHORS else row
     for each in row:
         yield from clean_names(extract_text(each))

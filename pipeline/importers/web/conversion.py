@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.importers import Removed, RemovedKind
-from pipeline.importers.web.page import Element, extract_text, remove_element, replace_element
+from pipeline.importers.web.page import HTML, Element, extract_text, is_within, remove_element, replace_element
+from pipeline.languages import document_pattern
 
 _RULE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,2000})\}")
 _BULLET = re.compile(r"(?:[·•▪■●○◦§oüØv–-]|(?P<number>\d{1,3})[.)]|[a-zа-яա-ֆ][.)])[\s\xa0]*", re.IGNORECASE)
@@ -12,21 +13,66 @@ _SYMBOLS = re.compile(r"font-family\s*:\s*[\"']?(?:symbol|wingdings|courier)|mso
 _WORD = re.compile(r"\w+")
 _QUOTE_TAGS = ("aside", "div", "p", "figure", "section", "span")
 _MOST_QUOTES = 50
+_CONTENTS_NAMES, _SUBTITLE_NAMES = frozenset(HTML["contents_names"]), frozenset(HTML["subtitle_names"])
+_LEAST_ENTRIES = 2
+_SHORT_REST = 30  # letters: a heading, and what hides the list
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
 
 
 def convert_elements(root: Element, body: Element) -> list[Removed]:
-    """Convert what Word and Google Docs write, summaries and quotes; return comments and quotes of the text itself."""
+    """Convert what Word and Google Docs write, subtitles, summaries and quotes; return what is no text of the article:
+    comments, lists of what is on the page, and quotes of the text itself.
+    """
     for paragraph in list(body.iter("p")):
         names = (paragraph.get("class") or "").split()
         if "MsoTitle" in names or ("title" in names and "doc-content" in (body.get("class") or "").split()):
             paragraph.tag = "h1"
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
+        if _words_of_names(heading) & _SUBTITLE_NAMES:
+            heading.tag = "p"
     _convert_lists(body)
     _convert_styles(root, body)
     for summary in list(body.iter("summary")):
         _wrap_content(summary, "b")
         summary.tag = "p"
-    return [*_remove_comments(body), *_convert_quotes(body)]
+    return [*_remove_comments(body), *_remove_contents(body), *_convert_quotes(body)]
+
+
+def _words_of_names(element: Element) -> set[str]:
+    return set(re.split(r"[^a-z]+", f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
+
+
+def _remove_contents(body: Element) -> Iterator[Removed]:
+    """Take the lists of what is on the page out of it, with their headings."""
+    for element in list(body.iter("ul", "ol", "div", "nav", "table", "section", "aside", "details")):
+        is_named = bool(_words_of_names(element) & _CONTENTS_NAMES)
+        if not (is_named or element.tag in {"ul", "ol"}) or not is_within(element, body):
+            continue
+        heading = next((each for each in element.itersiblings(preceding=True) if extract_text(each)), None)
+        if heading is not None and not _is_contents_heading(extract_text(heading)):
+            heading = None
+        if (heading is not None or is_named) and _leads_within(element):
+            for each in [heading] if heading is not None else []:
+                yield Removed(what=RemovedKind.CONTENTS, text=extract_text(each))
+                remove_element(each)
+            yield Removed(what=RemovedKind.CONTENTS, text=extract_text(element))
+            remove_element(element)
+
+
+def _is_contents_heading(line: str) -> bool:
+    return bool(document_pattern(r"(?:{contents_headings})\s*[:՝]?").fullmatch(line.strip()))
+
+
+def _leads_within(element: Element) -> bool:
+    """Tell whether an element has nothing but links to places on the page itself, and a heading for them."""
+    links = list(element.iter("a"))
+    if len(links) < _LEAST_ENTRIES or not all((link.get("href") or "").startswith("#") for link in links):
+        return False
+    rest = extract_text(element)
+    for link in links:
+        rest = rest.replace(extract_text(link), " ", 1)
+    rest = " ".join(re.sub(r"[\W\d]+", " ", rest).split())
+    return not rest or _is_contents_heading(rest) or (len(rest) <= _SHORT_REST and element.tag not in {"ul", "ol"})
 
 
 def _remove_comments(body: Element) -> Iterator[Removed]:
@@ -54,7 +100,7 @@ def _convert_quotes(body: Element) -> Iterator[Removed]:
             yield Removed(what=RemovedKind.FURNITURE, text=quote)
             remove_element(element)
         else:
-            element.tag = "blockquote"
+            element.tag = "div" if element.find(".//blockquote") is not None else "blockquote"
 
 
 def _convert_styles(root: Element, body: Element) -> None:

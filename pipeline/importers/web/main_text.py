@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import holds_reference, pair_notes
@@ -24,6 +25,8 @@ _ARTICLE_TAGS = frozenset(["article", "main"])
 _LEAD_TAGS = frozenset(["p", "div", "h2", "h3", "h4", "section", "blockquote"])
 _CELL_TAGS = frozenset(["li", "td", "th", "tr", "table", "tbody", "thead", "h1"])
 _LEAD_LETTERS = 60
+_CAPTION_LETTERS = 400
+_MOST_LEVELS = 3
 _SENTENCE_END = re.compile(r"[.!?…։:;»”\"'’)]$")
 
 
@@ -194,6 +197,9 @@ class _Page:
         """
         if element in self.leads or holds_reference("".join(element.itertext())):
             return True
+        box = self._caption_box(element)
+        if box is not None and self._is_amid_text(box):
+            return True
         table = next(element.iterancestors("table"), None)
         if table is not None and self.measure(table).taken:
             return True
@@ -205,6 +211,21 @@ class _Page:
             each for each in beside if each.block.tag == element.tag and each.block.getparent() is element.getparent()
         ]
         return sum(run.taken > _HALF for run in alike) == 2  # noqa: PLR2004  # one before and one after
+
+    def _caption_box(self, element: Element) -> Element | None:
+        """Return the picture with its caption that an element is or stands in."""
+        row = (element, *islice(element.iterancestors(), _MOST_LEVELS))
+        figures = (each for each in row if each.tag == "figure" and self.measure(each).letters <= _CAPTION_LETTERS)
+        return next((each for each in figures if each.find(".//img") is not None), None)
+
+    def _is_amid_text(self, box: Element) -> bool:
+        """Tell whether a picture with its caption stands between paragraphs of the text."""
+        m = self.measure(box)
+        places = [self.places[each] for each in box.iter() if each in self.places]
+        if not places or m.linked > _HALF * m.letters or places[-1] + 1 >= len(self.runs):
+            return False
+        beside = (self.runs[places[0] - 1], self.runs[places[-1] + 1]) if places[0] else ()
+        return bool(beside) and all(run.taken > _HALF for run in beside)
 
 
 def _fold(text: str) -> str:

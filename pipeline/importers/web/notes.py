@@ -11,6 +11,16 @@ from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, mark_reference
+from pipeline.importers.web.furniture import furniture_kind
+from pipeline.importers.web.note_markup import (
+    HEADING_TAGS,
+    heading_words,
+    is_heading,
+    remove_arrow,
+    remove_brackets,
+    remove_label,
+    remove_space_before,
+)
 from pipeline.importers.web.page import (
     BLOCKS,
     Element,
@@ -22,7 +32,6 @@ from pipeline.importers.web.page import (
 )
 from pipeline.languages import document_pattern
 
-_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PAGE_TAGS = frozenset(["body", "main", "article", "html"])
 
 _LABEL = (
@@ -69,9 +78,9 @@ def lift_notes(root: Element) -> LiftedNotes:
         page.clean_note(note_elements, notes[note][0])
         lifted.notes.append((label, list(_detach(note_elements))))
         for heading in headings:
-            following = takewhile(lambda other: other.tag not in _HEADING_TAGS, heading.itersiblings())
-            if not any(map(extract_text, following)):
-                lifted.removed.append(Removed(what=RemovedKind.NOTES_HEADING, text=extract_text(heading)))
+            following = takewhile(lambda other: not is_heading(other), heading.itersiblings())
+            if not any(extract_text(other) for other in following if furniture_kind(other) is None):
+                lifted.removed.append(Removed(what=RemovedKind.NOTES_HEADING, text=heading_words(heading)))
                 remove_element(heading)
     page.find_orphans(lifted)
     page.lift_siblings(lists, lifted)
@@ -117,7 +126,7 @@ class _Page:
         for anchor, target in self.targets.items():
             label = read_marker(anchor)
             note = self.block(target)
-            if not label or self.places[target] < self.places[anchor] or note.tag in _HEADING_TAGS | _PAGE_TAGS:
+            if not label or self.places[target] < self.places[anchor] or note.tag in HEADING_TAGS | _PAGE_TAGS:
                 continue
             if is_within(anchor, note):
                 continue
@@ -173,7 +182,7 @@ class _Page:
         for _ in range(_MOST_LEVELS_UP):
             previous = next((other for other in at.itersiblings(preceding=True) if extract_text(other)), None)
             if previous is not None:
-                return [previous] if is_notes_heading(extract_text(previous)) else []
+                return [previous] if is_notes_heading(heading_words(previous)) else []
             at = at.getparent()
             if at is None or at.tag in _PAGE_TAGS:
                 return []
@@ -197,8 +206,8 @@ class _Page:
             at.tail = " " if (at.tail or "")[-1:].isspace() else None
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
-        _remove_brackets(at)
-        _remove_space_before(at)
+        remove_brackets(at)
+        remove_space_before(at)
         replace_element(at, mark_reference(label))
 
     def clean_note(self, elements: list[Element], label: str) -> None:
@@ -212,8 +221,8 @@ class _Page:
                 )
                 if inner is not element and (is_back or named) and inner.getparent() is not None:
                     replace_element(inner, "")
-        _remove_label(elements[0], label)
-        _remove_arrow(elements[-1])
+        remove_label(elements[0], label)
+        remove_arrow(elements[-1])
 
     def find_orphans(self, lifted: LiftedNotes) -> None:
         """Lift notes that nothing refers to, and collect references without a note."""
@@ -232,9 +241,9 @@ class _Page:
                 label = self.labels.give(read_marker(anchor))
                 note_elements = self.note_elements(block, {block: None})
                 replace_element(anchor, "")
-                _remove_label(note_elements[0], label)
+                remove_label(note_elements[0], label)
                 lifted.notes.append((label, list(_detach(note_elements))))
-            elif block.tag not in _HEADING_TAGS and (lifted.notes or is_raised):
+            elif block.tag not in HEADING_TAGS and (lifted.notes or is_raised):
                 lifted.dangling.append(words)
 
     def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
@@ -308,34 +317,6 @@ def _detach(elements: list[Element]) -> Iterator[Element]:
         yield element
 
 
-def _remove_brackets(element: Element) -> None:
-    """Remove the brackets around an anchor."""
-    previous, parent = element.getprevious(), element.getparent()
-    if parent is None:
-        return
-    before = (previous.tail if previous is not None else parent.text) or ""
-    after = element.tail or ""
-    if (before[-1:], after[:1]) in {("[", "]"), ("(", ")")}:
-        element.tail = after[1:]
-        if previous is not None:
-            previous.tail = before[:-1]
-        else:
-            parent.text = before[:-1]
-
-
-def _remove_space_before(element: Element) -> None:
-    """Remove a space between the end of a sentence and the marker of its note."""
-    previous, parent = element.getprevious(), element.getparent()
-    if parent is None:
-        return
-    before = (previous.tail if previous is not None else parent.text) or ""
-    if re.search(r"[.,;:!?։»”)…]\s+$", before):
-        if previous is not None:
-            previous.tail = before.rstrip()
-        else:
-            parent.text = before.rstrip()
-
-
 def _lift_sidenotes(page: _Page, lifted: LiftedNotes) -> None:
     """Lift the notes that stand in the margin, each right after the place that it is about."""
     for element in page.elements:
@@ -358,35 +339,3 @@ def _lift_sidenotes(page: _Page, lifted: LiftedNotes) -> None:
             element.addprevious(marker := element.makeelement("span"))
             replace_element(marker, mark_reference(label))
         lifted.notes.append((label, list(_detach([element]))))
-
-
-def _remove_label(element: Element, label: str) -> None:
-    """Remove a note's own label from its head if it is not an anchor, and the way back beside it."""
-    head = re.compile(
-        rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0]|\Z)|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
-    )
-    for inner in element.iter():
-        if not isinstance(inner.tag, str):
-            continue
-        if (inner.text or "").strip():
-            rest = head.sub("", inner.text, count=1)
-            if rest or inner.text.strip() != extract_text(element):
-                inner.text = rest
-            return
-        for child in inner:
-            if isinstance(child.tag, str) and extract_text(child):
-                break
-            if (child.tail or "").strip():
-                child.tail = head.sub("", child.tail, count=1)
-                return
-
-
-def _remove_arrow(element: Element) -> None:
-    """Remove the arrow from the end of a note if it is not an anchor."""
-    last = element
-    while len(last) and not (last[-1].tail or "").strip():
-        last = last[-1]
-    if len(last) and last[-1].tail:
-        last[-1].tail = re.sub(r"[\s\xa0↑↩↵⏎⤴\ufe0e\ufe0f]+$", "", last[-1].tail)
-    elif last.text:
-        last.text = re.sub(r"[\s\xa0↑↩↵⏎⤴\ufe0e\ufe0f]+$", "", last.text)

@@ -21,7 +21,6 @@ class Pictures:
     base: str
     folder: Path | None
     found: list[Picture] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
 
     def name(self, address: str) -> str:
@@ -39,7 +38,6 @@ class Pictures:
         elif self.base and not address.startswith(("data:", "file:")):
             self.names[address] = urljoin(self.base, address)
         else:
-            self.lost.append(address[:80])
             self.names[address] = ""
         return self.names[address]
 

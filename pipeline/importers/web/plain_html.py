@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from pipeline.importers.pandoc_ast import BORDER
+from pipeline.importers.pandoc_ast import BORDER, UNSAFE
 from pipeline.importers.web.notes import WebNote
 from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf
 
@@ -16,7 +16,6 @@ _KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
 _BORDERS = {"border": "<p></p>"}
 _DEEPEST_TAG = 40
 _MOST_REDIRECTS = 3
-_PROGRAM = re.compile("(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 
 
 def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
@@ -70,10 +69,10 @@ def _format_attributes(element: Element, tag: str) -> str:
     values = {key: element.get(key) for key in HTML["kept_attributes"].get(tag, ())}
     if tag == "img":
         values["src"] = _picture_address(element)
-    if tag == "a" and _PROGRAM.match(re.sub(r"[\s\x00-\x20]", "", values["href"] or "")):
-        values["href"] = None
+    if tag == "a" and UNSAFE.match(plain := re.sub(r"[\s\x00-\x20]", "", values["href"] or "")):
+        values["href"] = plain  # is left out, and listed, later
     if tag == "a" and values["href"]:
-        values["href"] = follow_redirects(values["href"])
+        values["href"] = follow_redirects(values["href"].strip())
     return "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
 
 

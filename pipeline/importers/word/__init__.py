@@ -55,6 +55,7 @@ def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
     layout.mark_letters(tuple(package.stories.values()), numbering)
     made.removed += [*log.removed, *margins]
     made.remarks = [*log.remarks(), *made.remarks]
+    made.dangling += log.dangling
     replaced = {"styles": serialize_part(layout.add_heading_styles(named))}
     if numbering is not None:
         replaced["numbering"] = serialize_part(numbering)

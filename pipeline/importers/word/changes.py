@@ -26,13 +26,16 @@ _REFERENCES = (f"{W}footnoteReference", f"{W}endnoteReference")
 
 @dataclass(slots=True, kw_only=True)
 class ChangeLog:
-    """The changes accepted and the texts taken out; `notes` are those whose references went with them, and why."""
+    """The changes accepted and the texts taken out; `notes` are those whose references went with them, and why.
+    `dangling` are references that lead nowhere, as they are shown.
+    """
 
     inserted: int = 0
     deleted: int = 0
     moved: int = 0
     removed: list[Removed] = field(default_factory=list)
     notes: dict[tuple[str, str], RemovedKind] = field(default_factory=dict)
+    dangling: list[str] = field(default_factory=list)
 
     def remove(self, element: Element, what: RemovedKind) -> None:
         """Take an element out of the text, and list it."""

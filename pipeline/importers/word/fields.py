@@ -20,6 +20,7 @@ _ARGUMENT = re.compile(r"\\(?P<switch>\w)|\"(?P<quoted>(?:[^\"\\]|\\.)*)\"?|(?P<
 _MACRO = re.compile(r"\s*(?:MACRO|GOTO)BUTTON\s+\S+\s+(?P<shown>.*)", re.DOTALL)
 _FORMULA = re.compile(r"\s*EQ\s+(?P<code>.*)", re.DOTALL)
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(?P<code>\d{1,5}|0[xX][0-9A-Fa-f]{1,4})")
+_ERROR = re.compile(r"[^\W\d_]+!\s")  # "Error! Reference source not found."
 _FONT = re.compile(r"\\f\s")
 _DEEPEST = 40
 _MARK_LETTERS = 6
@@ -93,6 +94,8 @@ class FieldReader:
         text = "".join(text_of(run) for run in found.runs).strip()
         mark, _, rest = text.partition(" ")
         reference = self.note(bookmark) if len(mark) <= _MARK_LETTERS and (text or not only_mark) else None
+        if _ERROR.match(text) or (text and not only_mark and self.note(bookmark) is None):
+            self.log.dangling.append(text)
         if reference is None or (rest and only_mark):
             return
         found.start.addprevious(reference)
