@@ -23,6 +23,7 @@ _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\u
 
 _SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apart
 _LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
+_LOW_SCORE, _CLEAR_LEAD = 0.45, 0.5  # score of a short text that no other reading comes near
 _FOREIGN_SHARE = 0.05
 _DAMAGED_SHARE = 0.05  # share of damaged letters among those outside ASCII up to which a text is in UTF-8
 _WIDER = {
@@ -93,7 +94,9 @@ def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) 
     scores = {name: _score(_decode_by(code, data[:_SAMPLE_BYTES], "replace")) for name, code in _CANDIDATES.items()}
     best = max(scores, key=lambda name: scores[name])
     text = _decode_by(_CANDIDATES[best], data, "replace")
-    if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
+    second = sorted(scores.values())[-2]
+    is_clear = scores[best] >= (_LOW_SCORE if scores[best] - second >= _CLEAR_LEAD else _LEAST_SCORE)
+    if not is_clear or "\0" in text or "\ufffd" in text:
         if stated:
             return DecodedText(text=stated, guess=f"read as {declared}, as the document states")
         raise ArticleError(

@@ -11,6 +11,8 @@ from pipeline.errors import ArticleError
 from pipeline.importers import (
     ImportedArticle,
     Picture,
+    Removed,
+    RemovedKind,
     coverage,
     note_links,
     office_xml,
@@ -20,7 +22,8 @@ from pipeline.importers import (
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.odt import read_odt
 from pipeline.importers.office_head import DocumentHead, read_styled_head
-from pipeline.importers.typed_notes import normalize_notes, refer_again
+from pipeline.importers.typed_contents import find_typed_contents, is_contents_heading
+from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.word import read_word
 from pipeline.importers.word.package import find_main_part
 from pipeline.languages.detection import find_region, resolve_language
@@ -93,12 +96,13 @@ def _build_article(
 ) -> ImportedArticle:
     head.find_missing(contents.title, contents.author)
     blocks, more = find_bold_headings(head.blocks)
+    blocks, typed = _take_contents(blocks)
     blocks = typed_lists.tighten(typed_lists.join_items(blocks))
     blocks = pandoc_ast.add_title(blocks, head.title, may_raise=False)
     if head.title and head.heading:
         blocks[0]["c"][2] = head.heading
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
-    made = refer_again(normalize_notes(note_links.write_links(markdown)))
+    made = drop_doubled_marks(refer_again(normalize_notes(note_links.write_links(markdown))))
     plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
@@ -108,6 +112,7 @@ def _build_article(
         *contents.removed,
         *cleaned.removed,
         *head.removed,
+        *typed,
         *made.removed,
     ]
     kept = [_unlink(made.body), head.author, *head.stated, *(item.text for item in left_out)]
@@ -126,6 +131,17 @@ def _build_article(
         doubts=tuple(doubts),
         remarks=(*contents.remarks, *_tree_remarks(cleaned, used), *made.remarks),
     )
+
+
+def _take_contents(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Removed]]:
+    """Take the tables of contents that somebody typed out of the text, with their headings."""
+    lines = [
+        pandoc_ast.plain_text(block).strip() if block["t"] in {"Para", "Plain", "Header"} else None for block in blocks
+    ]
+    gone = {index for row in find_typed_contents(lines) for index in row}
+    gone |= {index - 1 for index in gone if index and is_contents_heading(lines[index - 1] or "")}
+    removed = [Removed(what=RemovedKind.CONTENTS, text=lines[index] or "") for index in sorted(gone)]
+    return [block for index, block in enumerate(blocks) if index not in gone], removed
 
 
 def _unlink(markdown: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.importers import (
     paragraphs,
 )
 from pipeline.importers.encodings import decode
+from pipeline.importers.typed_contents import find_typed_contents, is_contents_heading
 from pipeline.languages.detection import resolve_language
 
 _HEAD_LINES, _HEAD_LETTERS = 8, 300
@@ -46,6 +47,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     draft = _Draft(blocks=paragraphs.split_paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])
     _remove_boilerplate(draft)
     _read_head(draft)
+    _remove_contents(draft)
     safe = [paragraphs.escape_line(block) for block in draft.blocks]
     paired = note_pairs.pair_notes(safe)
     if draft.has_title:
@@ -98,6 +100,14 @@ def _remove_boilerplate(draft: _Draft) -> None:
             kept.append(block)
             at_top = False
     draft.blocks = kept
+
+
+def _remove_contents(draft: _Draft) -> None:
+    """Leave out the tables of contents, with their headings."""
+    gone = {index for row in find_typed_contents(draft.blocks) for index in row}
+    gone |= {index - 1 for index in gone if index and is_contents_heading(draft.blocks[index - 1])}
+    draft.remove(RemovedKind.CONTENTS, *(draft.blocks[index] for index in sorted(gone)))
+    draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in gone]
 
 
 def _read_head(draft: _Draft) -> None:

@@ -26,6 +26,9 @@ _SPLIT_LINK = re.compile(
 _BEFORE_LINK = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?=\[(?!\^)[^\[\]]*\]\()")
 """A reference right before a link, which together read as a link whose address has a name."""
 
+_SIGNS = r"(?P<mark>(?:\\\*){1,4}|[†‡§]{1,3})"
+_MARKED_NOTE = re.compile(rf"^(?P<kept> {{0,3}}\[\^(?P<label>[^\]\s]{{1,200}})\]:\s){_SIGNS}\s*", re.MULTILINE)
+_MARKED_REFERENCE = re.compile(rf"(?P<kept>\[\^(?P<label>[^\]\s]{{1,200}})\]){_SIGNS}(?![\w*†‡§\\])")
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]
@@ -92,6 +95,24 @@ def refer_again(article: ImportedArticle) -> ImportedArticle:
     dangling = tuple(mark for mark in article.dangling if mark not in again_marks)
     remark = f"raised numbers are second references to notes now: {', '.join(again)}"
     return replace(article, body=body, dangling=dangling, remarks=(*article.remarks, *([remark] if again else ())))
+
+
+def drop_doubled_marks(article: ImportedArticle) -> ImportedArticle:
+    """Take the marks away that stand both behind a reference and at the head of its note, as programs leave them that
+    number notes which had a sign of their own.
+    """
+    heads = {found["label"]: found["mark"] for found in _MARKED_NOTE.finditer(article.body)}
+    doubled = {
+        found["label"]
+        for found in _MARKED_REFERENCE.finditer(article.body)
+        if heads.get(found["label"]) == found["mark"]
+    }
+
+    def drop(found: re.Match[str]) -> str:
+        return found["kept"] if found["label"] in doubled and heads[found["label"]] == found["mark"] else found[0]
+
+    body = _MARKED_NOTE.sub(drop, _MARKED_REFERENCE.sub(drop, article.body)) if doubled else article.body
+    return replace(article, body=body)
 
 
 def _without_break(text: str) -> str:

@@ -122,7 +122,7 @@ def test_notes_as_other_programs_write_them(reference: str, head: str) -> None:
     text = f"# T\n\nA sentence.{reference} Another *one*.\n\n## Notes\n\n{head}The note, see <https://example.org/>.\n"
     imported = read(text)
     assert imported.body == ("# T\n\nA sentence.[^1] Another *one*.\n\n[^1]: The note, see <https://example.org/>.\n")
-    assert [item.text for item in imported.removed] == ["## Notes"]
+    assert [item.text for item in imported.removed] == ["Notes"]
 
 
 def test_a_glued_marker_gets_its_space() -> None:

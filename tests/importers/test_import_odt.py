@@ -114,6 +114,36 @@ def test_references_to_pages_tables_and_missing_notes_stay_words() -> None:
         + CLOSING
     )  # fmt: skip
     assert "See page 4, note 9 and Table 2." in article.body
+    assert article.dangling == ("9",)
+
+
+def test_the_page_of_a_note_is_no_reference_to_it() -> None:
+    mark = '<text:bookmark text:name="b"/>'
+    page = '<text:bookmark-ref text:ref-name="b" text:reference-format="page">4</text:bookmark-ref>'
+    again = '<text:bookmark-ref text:ref-name="b" text:reference-format="text">1</text:bookmark-ref>'
+    article = read(p(f"It was noted.{mark}{note('ftn1', 'The log.')}") + p(f"See {again} on page {page}.") + CLOSING)
+    assert "See [^1] on page 4." in article.body
+
+
+def test_signs_that_became_numbers_are_not_doubled() -> None:
+    article = read(
+        p(f"It was noted.{note('ftn1', '* The log.')}*") + p(f"It left.{note('ftn2', '† A map.')}†") + CLOSING
+    )
+    assert "It was noted.[^1]\n\nIt left.[^2]\n" in article.body
+    assert list(definitions(article.body).values()) == ["The log.", "A map."]
+    kept = read(p(f"It was noted{note('ftn1', '* The log.')}, they say.*") + CLOSING)
+    assert "they say.\\*" in kept.body
+
+
+def test_a_table_of_contents_goes_with_its_heading() -> None:
+    entries = p("The ferry 2") + p("The bridge 5")
+    index = f"<text:table-of-content><text:index-body>{entries}</text:index-body></text:table-of-content>"
+    for contents in (index, p("The ferry ..... 2") + p("The bridge ..... 5")):
+        text = p("Contents") + contents + h("The ferry") + OPENING + h("The bridge") + CLOSING
+        article = read(p("The Strait", "Title") + text)
+        assert lines(article)[:2] == ["# The Strait", "## The ferry"]
+        assert {what for what, _ in removed(article)} == {"table of contents"}
+        assert removed(article)[0] == ("table of contents", "Contents")
 
 
 @pytest.mark.parametrize(

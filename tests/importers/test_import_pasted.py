@@ -338,6 +338,17 @@ def test_armscii_8() -> None:
     imported = pasted.read(armscii(text), "old.txt")
     assert imported.body == read(text).body
     assert imported.guesses[0].startswith("read as ARMSCII-8")
+    short = "Ջրաղաց մը, որ չկառուցվեց\n\nՋրաղացպանը մեկ անգամ պատմեց այդ մասին, և գյուղը հիշեց նրա խոսքերը։\n"
+    assert pasted.read(armscii(short), "old.txt").body == read(short).body
+
+
+def test_a_table_of_contents_goes_with_its_heading() -> None:
+    body = "Мельница\n\nСодержание\n\nПожар ..... 2\nВода\t5\n\nПожар\n\n{0}\n\nВода\n\n{0}\n"
+    imported = read(body.format("Мельница сгорела весной, и никто из тех, кто это видел, не хотел об этом говорить."))
+    assert imported.body.startswith("# Мельница\n\n## Пожар\n\nМельница сгорела")
+    assert [item.text for item in imported.removed] == ["Содержание", "Пожар ..... 2", "Вода\t5"]
+    prices = "Prices\n\nOak\t12\nPine\t7\nAsh\t30\n\nThese were the prices of timber in the spring of that year.\n"
+    assert "| Oak | 12 |" in read(prices).body
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,7 @@ PROSE = "The mill burned twice in one spring, and nobody who had seen it wanted 
 def test_a_picture_with_its_caption_amid_the_text_stays() -> None:
     picture = '<img src="https://example.org/mill.jpg" alt="Mill">'
     figure = f"<figure>{picture}<figcaption>The mill. Photo: A. Reed</figcaption></figure>"
+    figure += f'<p>{PROSE[::-1]}</p><figure><a href="/b">{picture}</a><figcaption>Our shop</figcaption></figure>'
     imported = read(
         simple(
             f"<nav><a href=/a>News</a></nav><article><h1>The Mill</h1><p>{PROSE}</p>{figure}<p>{PROSE[4:]} Again.</p>"
@@ -219,6 +220,7 @@ def test_a_picture_with_its_caption_amid_the_text_stays() -> None:
         )
     )
     assert "![Mill](https://example.org/mill.jpg)\n\nThe mill. Photo: A. Reed" in imported.body
+    assert "Our shop" not in imported.body
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,6 +14,7 @@ from pipeline.importers.odt.objects import ObjectReader
 from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
 from pipeline.importers.odt.tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
 from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
+from pipeline.importers.typed_contents import is_contents_heading
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
@@ -28,6 +29,9 @@ _INDEXES = frozenset(
         "table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index",
     )
 )  # fmt: skip
+_OF_PLACES = frozenset({"page", "chapter", "direction"})
+"""What references show of where something is, instead of the thing."""
+
 _SILENT = frozenset(
     f"{TEXT}{name}"
     for name in (
@@ -92,8 +96,11 @@ class BodyReader:
         return _join_code(self._each_block(parent))
 
     def _each_block(self, parent: ET.Element) -> Iterator[Node]:
-        for child in parent:
+        for child, below in pairwise([*parent, None]):
             if child.tag in _SILENT or child.tag.endswith("-source"):
+                continue
+            if below is not None and below.tag in _INDEXES and is_contents_heading(words_of(child)):
+                self._remove(RemovedKind.CONTENTS, words_of(child))
                 continue
             if child.tag in self._blocks:
                 yield from self._blocks[child.tag](child)
@@ -281,7 +288,8 @@ class BodyReader:
 
     def _note_reference(self, element: ET.Element, line: Line) -> None:
         name, shown = element.get(f"{TEXT}ref-name", ""), element.get(f"{TEXT}reference-format", "text")
-        node = self._links.refer(name) if shown in {"text", "number"} or element.tag != f"{TEXT}note-ref" else None
+        is_mark = shown in {"text", "number"} if element.tag == f"{TEXT}note-ref" else shown not in _OF_PLACES
+        node = self._links.refer(name) if is_mark else None
         if node is None:
             self._read_line(element, line)
             text = words_of(element)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.importers import Removed, RemovedKind
+from pipeline.importers.typed_contents import is_contents_heading
 from pipeline.importers.web.page import HTML, Element, extract_text, is_within, remove_element, replace_element
-from pipeline.languages import document_pattern
 
 _RULE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,2000})\}")
 _BULLET = re.compile(r"(?:[·•▪■●○◦§oüØv–-]|(?P<number>\d{1,3})[.)]|[a-zа-яա-ֆ][.)])[\s\xa0]*", re.IGNORECASE)
@@ -49,7 +49,7 @@ def _remove_contents(body: Element) -> Iterator[Removed]:
         if not (is_named or element.tag in {"ul", "ol"}) or not is_within(element, body):
             continue
         heading = next((each for each in element.itersiblings(preceding=True) if extract_text(each)), None)
-        if heading is not None and not _is_contents_heading(extract_text(heading)):
+        if heading is not None and not is_contents_heading(extract_text(heading)):
             heading = None
         if (heading is not None or is_named) and _leads_within(element):
             for each in [heading] if heading is not None else []:
@@ -57,10 +57,6 @@ def _remove_contents(body: Element) -> Iterator[Removed]:
                 remove_element(each)
             yield Removed(what=RemovedKind.CONTENTS, text=extract_text(element))
             remove_element(element)
-
-
-def _is_contents_heading(line: str) -> bool:
-    return bool(document_pattern(r"(?:{contents_headings})\s*[:՝]?").fullmatch(line.strip()))
 
 
 def _leads_within(element: Element) -> bool:
@@ -72,7 +68,7 @@ def _leads_within(element: Element) -> bool:
     for link in links:
         rest = rest.replace(extract_text(link), " ", 1)
     rest = " ".join(re.sub(r"[\W\d]+", " ", rest).split())
-    return not rest or _is_contents_heading(rest) or (len(rest) <= _SHORT_REST and element.tag not in {"ul", "ol"})
+    return not rest or is_contents_heading(rest) or (len(rest) <= _SHORT_REST and element.tag not in {"ul", "ol"})
 
 
 def _remove_comments(body: Element) -> Iterator[Removed]:

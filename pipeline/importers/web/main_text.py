@@ -26,6 +26,7 @@ _LEAD_TAGS = frozenset(["p", "div", "h2", "h3", "h4", "section", "blockquote"])
 _CELL_TAGS = frozenset(["li", "td", "th", "tr", "table", "tbody", "thead", "h1"])
 _LEAD_LETTERS = 60
 _CAPTION_LETTERS = 400
+_PICTURE = re.compile(r"^#|\.(?:jpe?g|png|gif|webp|svg|avif)(?:[?#]|$)|[=/](?:jpe?g|png|webp)\b", re.IGNORECASE)
 _MOST_LEVELS = 3
 _SENTENCE_END = re.compile(r"[.!?…։:;»”\"'’)]$")
 
@@ -216,7 +217,11 @@ class _Page:
         """Return the picture with its caption that an element is or stands in."""
         row = (element, *islice(element.iterancestors(), _MOST_LEVELS))
         figures = (each for each in row if each.tag == "figure" and self.measure(each).letters <= _CAPTION_LETTERS)
-        return next((each for each in figures if each.find(".//img") is not None), None)
+        figure = next((each for each in figures if each.find(".//img") is not None), None)
+        picture = None if figure is None else figure.find(".//img")
+        links = () if picture is None else picture.iterancestors("a")
+        # The picture of another page leads there; one of the text may lead to a larger copy.
+        return None if any(not _PICTURE.search(link.get("href") or "#") for link in links) else figure
 
     def _is_amid_text(self, box: Element) -> bool:
         """Tell whether a picture with its caption stands between paragraphs of the text."""
