@@ -26,8 +26,8 @@ def plain_entry(text: str) -> str:
 
 
 def find_typed_contents(lines: Sequence[str | None], led: Collection[int] = ()) -> list[range]:
-    """Return the rows of lines that end in page numbers which do not go down. None is a line that is no entry; in those
-    that are `led`, marks lead from the words to the page.
+    """Return the rows of lines that end in page numbers which do not go down. None stands for a line that cannot be an
+    entry; in those that are `led`, marks lead from the words to the page.
     """
     rows: list[range] = []
     row: list[re.Match[str]] = []

@@ -30,7 +30,7 @@ _INDEXES = frozenset(
     )
 )  # fmt: skip
 _OF_PLACES = frozenset({"page", "chapter", "direction"})
-"""What references show of where something is, instead of the thing."""
+"""The forms of references that show where something is, instead of the thing."""
 
 _SILENT = frozenset(
     f"{TEXT}{name}"

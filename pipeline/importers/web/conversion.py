@@ -20,7 +20,7 @@ _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
 
 
 def convert_elements(root: Element, body: Element) -> list[Removed]:
-    """Convert what Word and Google Docs write, subtitles, summaries and quotes; return what is no text of the article:
+    """Convert what Word and Google Docs write, subtitles, summaries and quotes; return what is not its text:
     comments, lists of what is on the page, and quotes of the text itself.
     """
     for paragraph in list(body.iter("p")):
