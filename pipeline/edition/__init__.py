@@ -55,7 +55,8 @@ class Edition:
     `untranslated` is the number of texts without a translation, `share` the share of their words that have one, from 0
     to 1; a text that occurs twice counts once, as in its catalog. `inline_notes` are the labels of notes within
     sentences in the order of the text, where it is not that of the source. `spans` are the offsets in the text of the
-    segments among the article's pieces; a sentence that was folded into another has an empty span.
+    segments among the article's pieces; a sentence that was folded into another has an empty span. `is_alike` is true
+    if it is certain that the edition differs from its source in plain words only, not in notes, links or HTML.
     """
 
     lang: str
@@ -65,6 +66,7 @@ class Edition:
     share: float
     spans: tuple[tuple[int, int], ...] = ()
     inline_notes: tuple[str, ...] = ()
+    is_alike: bool = False
 
 
 def build_edition(
@@ -86,8 +88,15 @@ def build_edition(
     share = (words - sum(count_words(texts[key].text) for key in missing)) / words if words else 1.0
     if not untouched:
         return replace(_compose(article, usable, lang, policy.missing), untranslated=untranslated, share=share)
-    spans = tuple(_source_spans(article))
-    return Edition(lang=lang, text=article.source, spans=spans, findings=(), untranslated=untranslated, share=share)
+    return Edition(
+        lang=lang,
+        text=article.source,
+        spans=tuple(_source_spans(article)),
+        findings=(),
+        untranslated=untranslated,
+        share=share,
+        is_alike=True,
+    )
 
 
 def find_texts(article: Article, entries: Mapping[str, Entry]) -> dict[str, Segment]:
@@ -130,7 +139,9 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
     within = translate_inline_notes(article, maker.make_sentences, usable)
     nested = NestedTranslations(usable, within.texts, dialects.load(article.dialects or ()))
     draft = EditionDraft(article, pieces, nested)
-    draft.hold_back()
+    is_alike = draft.is_alike()
+    if not is_alike:
+        draft.hold_back()
     text, head = _guard_head(draft.text(), article)
     added, at = maker.notes.append(text)
     more = len(added) - len(text)
@@ -144,6 +155,7 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
+        is_alike=is_alike,
     )
 
 

@@ -1,7 +1,8 @@
 """Verify that an edition has the structure of its source, and hold back translations that break it (law 5).
 
-The edition is parsed once and compared with the source. Only if they differ, the offending sentences are searched for,
-one top-level block after the other: each is tried as it is, then escaped, then replaced by its source.
+Where only plain words differ, nothing has to be proved (`is_alike`). Other editions are parsed once and compared with
+the source. Only if they differ, the offending sentences are searched for, one top-level block after the other: each is
+tried as it is, then escaped, then replaced by its source.
 """
 
 import html
@@ -10,9 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.article.dialects import load
+from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block
+from pipeline.edition.plain import keeps_structure
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
 from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
@@ -75,6 +79,22 @@ class EditionDraft:
                 self.levels |= region.hold_back(self._levels_of(region))
         whole = self._region(0, len(self.pieces), self.notes.values())
         self.levels |= whole.hold_back(self._levels_of(whole))
+
+    def is_alike(self) -> bool:
+        """Tell whether it is certain without parsing that the body has the structure and the references of its source:
+        only plain words differ, and the dialects of the article find the same marks.
+        """
+        pieces = [piece for start, piece in zip(self.starts, self.pieces, strict=True) if start >= self.body]
+        texts = list(self._compose(pieces, len(self.pieces) - len(pieces)))
+        for piece, text in zip(pieces, texts, strict=True):
+            if isinstance(piece, Block) and text != piece.source and not keeps_structure(piece, text):
+                return False
+        return self._find_marks("".join(texts)) == self._find_marks(self.article.source[self.body :])
+
+    def _find_marks(self, body: str) -> list[str]:
+        """Return the marks of the article's dialects in a body."""
+        dialects = self.article.dialects
+        return [body[mark.start : mark.end] for mark in scan(body, load(dialects))] if dialects is not None else []
 
     def _top_level_cuts(self, whole: Region) -> list[int]:
         """Return the offsets of the lines that begin top-level blocks, the body's first line among them."""

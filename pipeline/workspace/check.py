@@ -88,11 +88,21 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     pages: dict[str, Document] = {}
     translated: dict[str, Collection[Entry]] = {}
 
+    @cache
+    def read_original() -> "Document | None":
+        """Return the article's own page, on which all editions that are alike have their notes, if it has no fault."""
+        document = documents.to_document(settings, documents.draft_original(contents.path, article), source)
+        return None if _check_page(contents.path, document) else document
+
     def check_edition(lang: str) -> list[Finding]:
         draft = editions.draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
         translated[lang] = draft.entries.values()
+        found = editions.edition_findings(settings, glossary, draft)
+        if draft.edition.is_alike and (original := read_original()):
+            pages[lang] = original
+            return found
         pages[lang] = documents.to_document(settings, draft, source)
-        return [*editions.edition_findings(settings, glossary, draft), *_check_page(contents.path, pages[lang])]
+        return [*found, *_check_page(contents.path, pages[lang])]
 
     try:
         found, problems = editions.per_edition(languages, check_edition)

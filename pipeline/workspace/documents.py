@@ -158,9 +158,13 @@ def read_documents(
 def read_original(settings: Settings, place: ArticlePath) -> Document:
     """Read an article itself as a document, where its language is not an edition. Raises ArticleError or FileError."""
     article = parse_article(settings, read_contents(settings, place, ()))
+    return to_document(settings, draft_original(place, article), read_outline(article))
+
+
+def draft_original(place: ArticlePath, article: Article) -> DraftEdition:
+    """Return an article itself as an edition."""
     edition = build_edition(article, {}, article.lang)
-    made = DraftEdition(path=place, article=article, entries={}, edition=edition, text=edition.text, translators=())
-    return to_document(settings, made, read_outline(article))
+    return DraftEdition(path=place, article=article, entries={}, edition=edition, text=edition.text, translators=())
 
 
 def read_outline(article: Article) -> SourceOutline:

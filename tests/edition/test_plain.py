@@ -1,0 +1,132 @@
+"""What is certain without a parser: editions that differ in plain words have the outline of their source (law 5)."""
+
+import re
+
+from article.markdown.corpus import VARIANTS
+from article.markdown.documents import documents, raw
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from edition.making import entries
+from pipeline.article import dialects
+from pipeline.article.markdown import read_article
+from pipeline.article.markdown.front_matter_block import body_start
+from pipeline.article.markdown.outline import Outline, read_outline
+from pipeline.edition import Edition, build_edition
+from pipeline.errors import ArticleError
+from pipeline.languages.messages import Wording
+from pipeline.model import Article
+from pipeline.publishing.note_table import build_note_table, compare_notes
+from pipeline.publishing.page import render_page
+from pipeline.publishing.reader import read_document, read_source_outline
+from pipeline.publishing.verify import verify_page
+
+WORDS = "word|Mr.|1.|2)|12|1,100|3:30|a:|(x)|«no»|'it|it’s|—|-|--|+|=|#5|#|$5|$|@fig-a|@x|!|!!|?|&|AT&T|&amp;|%|50%"
+SIGNS = [
+    "|",
+    "`",
+    "\\",
+    "*",
+    "_",
+    "[",
+    "](x)",
+    "<b>",
+    "{",
+    "^",
+    "~",
+    ": x",
+    "://",
+    "https://a.am",
+    "[^1]",
+    "x:y",
+    '"so"',
+]
+OTHERS = ["Ի՞նչ", "вода", "…", "水。", "\u00a0", "\u200b", "\u2028", "\ue000", "import x", "Table: x", "1.5", ".", "\n"]
+words = st.sampled_from([*WORDS.split("|"), *OTHERS])
+texts = st.lists(words, min_size=1, max_size=6).map(" ".join) | st.text(
+    st.sampled_from("".join([WORDS, *SIGNS, *OTHERS]))
+)
+sites = st.just(()) | st.lists(st.sampled_from(dialects.known_names()), max_size=2, unique=True).map(tuple)
+
+
+FORMS = [
+    "{}",
+    "{}[^1] {}",
+    "{}\n{}",
+    "{}[^1][^a-b]",
+    "# {}",
+    "{}\n===",
+    "{}\n---",
+    "> {}\n> {}",
+    "> {}\n{}",
+    "- {}\n- {}",
+    "1. {}\n\n   {}",
+]
+FORMS += [
+    "| {} | {} |\n|---|---|\n| {} | {}[^1] |",
+    "!!! note\n    {}",
+    ":::note\n{}\n:::",
+    "{}\n: {}",
+    "<div>\n{}\n</div>",
+    "{}  \n{}",
+    "$$\nx\n$$\n{}",
+]
+
+
+@st.composite
+def simple(draw: st.DrawFn) -> str:
+    """A document of plain words in all kinds of blocks."""
+    forms = [*draw(st.lists(st.sampled_from(FORMS), min_size=1, max_size=3)), "[^1]: {}", "[^a-b]: {}"]
+    return "\n\n".join(form.format(*draw(st.lists(texts, min_size=4, max_size=4))) for form in forms)
+
+
+def outline(text: str, names: tuple[str, ...]) -> tuple[object, ...]:
+    """The structure of the body and the references of each leaf, in any order within it."""
+    found: Outline = read_outline(f"<!-- -->\n\n{text[body_start(text) :]}", names)
+    return found.skeleton, [tuple(sorted(getattr(leaf, name)) for name in leaf.__slots__) for leaf in found.leaves]
+
+
+def translated(article: Article, data: st.DataObject) -> Edition:
+    """An edition of which one or two texts have new words, with the notes of the source among them."""
+    segments = [segment for segment in article.segments if segment.kind.is_text]
+    pairs = {}
+    for segment in data.draw(st.lists(st.sampled_from(segments), min_size=1, max_size=2)) if segments else ():
+        marks = re.findall(r"\{\w+\}", segment.text)
+        pairs[segment.text] = data.draw(texts) + " ".join(
+            ["", *data.draw(st.permutations(marks)), *data.draw(st.just([]) | texts.map(lambda text: [text]))]
+        )
+    return build_edition(article, entries(pairs), "hy")
+
+
+def faults_of_notes(text: str, source: str) -> list[str]:
+    """What is wrong with the notes on the page of an edition, and what differs from those of the article."""
+    told = read_source_outline(source, "en")
+    pages = {lang: read_document(words, lang, told) for lang, words in {"en": source, "hy": text}.items()}
+    faults = [str(fault) for fault in verify_page(render_page(pages["hy"], Wording(lang="hy")), pages["hy"])]
+    return faults + [str(finding.message) for finding in compare_notes(build_note_table(pages))]
+
+
+@given(st.data(), documents() | raw | simple(), sites, st.sampled_from(sorted(VARIANTS)))
+@settings(max_examples=100)
+def test_whatever_is_alike_has_the_outline_of_its_source(
+    data: st.DataObject, text: str, names: tuple[str, ...], variant: str
+) -> None:
+    try:
+        article = read_article(VARIANTS[variant](text), lang="en", dialects=names)
+    except ArticleError:
+        return
+    edition = translated(article, data)
+    event(f"alike: {edition.is_alike}, changed: {edition.text != article.source}")
+    if edition.is_alike:
+        assert edition.findings == ()
+        assert outline(edition.text, names) == outline(article.source, names)
+        assert faults_of_notes(edition.text, article.source) == []
+
+
+def test_plain_words_are_certain_and_markdown_is_not() -> None:
+    article = read_article("# One\n\nTwo words.[^1] Three.\n\n[^1]: Four.\n", lang="en")
+    for text in ("Երկու «բառ» (1.5 %)՝ $5 & 3:30!", "12 слов — да", "水"):
+        assert build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
+    for text in ("*Երկու*", "1. Երկու", "- Երկու", "`Երկու`", "Երկու <b>", "Երկու [^1]", "https://a.am"):
+        assert not build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
+    assert build_edition(article, {}, "hy").is_alike
