@@ -132,12 +132,15 @@ def run(
 ) -> Outcome[Result]:
     """Do the step for every article that waits, and report on all, in order. The index learns what was done; saving it
     is up to the caller. The executor computes; if none is given, this process does, with others beside it where there
-    is much to do.
+    is much to do: they are forked from it after the first article, and have what that loaded.
     """
     done: list[Result] = []
     problems: list[TargmanError] = []
     notices: list[str] = []
-    with workers.open_pool(executor, len(plan.waiting)) as pool, closing(_do_all(step, plan.waiting, pool)) as fresh:
+    with (
+        workers.open_pool(executor, len(plan.waiting)) as pool,
+        closing(_do_all(step, plan.waiting, pool, 0 if executor else 1)) as fresh,
+    ):
         for article in plan.articles:
             if article in plan.known:
                 done += [from_json(step.result, data) for data in plan.known[article]]
@@ -176,16 +179,18 @@ class Finished(Generic[Result]):
 
 
 def _do_all(
-    step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None"
+    step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None", alone: int
 ) -> Generator[Finished[Result], None, None]:
-    """Do the step for the articles, in order: one by one, or many at a time, where threads wait for pool and disk."""
+    """Do the step for the articles, in order: one by one, or after the first `alone` ones many at a time, where threads
+    wait for pool and disk.
+    """
+    for article in articles if pool is None else articles[:alone]:
+        yield finish(step, start(step, article))
     if pool is None:
-        for article in articles:
-            yield finish(step, start(step, article))
         return
     with workers.open_threads() as threads:
         waiting: deque[Future[Finished[Result]]] = deque()
-        for first in range(0, len(articles), _TOGETHER):
+        for first in range(alone, len(articles), _TOGETHER):
             begun = [start(step, article) for article in articles[first : first + _TOGETHER]]
             future = pool.submit(compute_all, [item.made for item in begun])
             for number, item in enumerate(begun):
