@@ -305,7 +305,8 @@ def render_framed(name: str, look: PageStyle, *values: Mapping[str, Any], **more
     known: dict[str, Any] = {"wide": False, "notice": None, "body": "", "notes": "", "bar": "", "end": ""}
     for some in (*values, more):
         known |= some
-    blocks = {block: Markup("".join(write(template.new_context(known)))) for block, write in template.blocks.items()}  # noqa: S704
+    context = template.new_context(known)
+    blocks = {block: Markup("".join(write(context))) for block, write in template.blocks.items()}  # noqa: S704  our own
     known |= blocks
     if look.template is None:
         return render_template("frame.html", known)

@@ -19,21 +19,27 @@ _SHOWN_TAGS = 40  # maximum number of tags below the list of all articles, those
 
 def render_lists(lang: str, site: SitePlan, resolver: LinkResolver) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each page of each list in a language."""
+    told: dict[str, dict[str, Any]] = {}
     for topic in (None, *site.topics.every):
         articles = site.sorted_articles(lang, topic.articles if topic else None)
         parts = [articles[first : first + PAGE_LENGTH] for first in range(0, len(articles), PAGE_LENGTH)] or [[]]
         for number, part in enumerate(parts, 1):
-            page = _ListPage(lang=lang, site=site, resolver=resolver, topic=topic, number=number, count=len(parts))
+            page = _ListPage(
+                lang=lang, site=site, resolver=resolver, told=told, topic=topic, number=number, count=len(parts)
+            )
             yield page.path, page.render(part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ListPage:
-    """A page of a list, by its number from 1 among `count` pages. Without a topic it is the list of all articles."""
+    """A page of a list, by its number from 1 among `count` pages. Without a topic it is the list of all articles.
+    `told` has what the lists of a language tell of articles, by their paths.
+    """
 
     lang: str
     site: SitePlan
     resolver: LinkResolver
+    told: dict[str, dict[str, Any]]
     topic: Topic | None
     number: int
     count: int
@@ -92,19 +98,28 @@ class _ListPage:
         return tag_links(most, self.lang, self.site, self.path)
 
     def _entry(self, article: SiteArticle) -> dict[str, Any]:
-        document, wording = article.document_for(self.lang), self.site.wordings[self.lang]
-        about = document.metadata
-        people = author_addresses(document, self.lang, self.site, self.path)
-        picture = self.resolver.picture_path(document, article)
-        return {
+        """Return an article as it is told in the list: the same in every list, but for the addresses."""
+        document = article.document_for(self.lang)
+        if article.path not in self.told:
+            self.told[article.path] = self._tell(document, article)
+        told = self.told[article.path]
+        picture = told["picture"]
+        return told | {
             "address": self._relative(self.site.paths.page(article, self.lang)),
-            "title": document.title or article.slug,
             "picture": picture if "://" in picture else picture and self._relative(picture),
+            "authors": link_names(told["authors"], author_addresses(document, self.lang, self.site, self.path)),
+        }
+
+    def _tell(self, document: Document, article: SiteArticle) -> dict[str, Any]:
+        about, wording = document.metadata, self.site.wordings[self.lang]
+        return {
+            "title": document.title or article.slug,
+            "picture": self.resolver.picture_path(document, article),
             "lang": "" if document.lang == self.lang else document.lang,
             "language": "" if document.lang == self.lang else wording.language(document.lang),
             "subtitle": about.subtitle,
             "description": about.description,
-            "authors": link_names(wording.names([isolate(name, self.lang) for name in about.authors]), people),
+            "authors": wording.names([isolate(name, self.lang) for name in about.authors]) if about.authors else "",
             "day": about.published.isoformat() if about.published else "",
             "date": wording.date(about.published) if about.published else about.written_date,
             "notes": _count_notes(document, wording) if document.notes else None,

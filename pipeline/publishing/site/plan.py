@@ -1,6 +1,5 @@
 """The plan of a site: its articles and languages, where each page is, and how pages link to each other."""
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -170,7 +169,11 @@ def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str],
 
 def relative_address(path: str, page: str) -> str:
     """Return the address of a file of the site as it stands on one of its pages."""
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
+    there, here = path.split("/"), page.split("/")[:-1]
+    common = next(
+        (place for place, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), len(here)
+    )
+    return quote("../" * (len(here) - common) + "/".join(there[common:]))
 
 
 def normalize_base_url(base_url: str) -> str:
