@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.importers.pandoc_ast import Node, Nodes, plain_text, trim_inlines
-from pipeline.importers.paragraphs import is_heading_candidate
+from pipeline.importers.paragraphs import is_heading_candidate, is_name
 from pipeline.languages.words import count_words
 
 _LEAST_WORDS = 6  # words of a paragraph that a heading may stand above
@@ -53,6 +53,8 @@ def _find_headings(blocks: Nodes) -> tuple[Nodes, int]:
         index
         for index, (block, after) in enumerate(pairwise(blocks))
         if block["t"] == "Para" and _is_bold(block["c"]) and _heads(_text(block["c"]), after)
+        # What looks like a name above everything is the author's.
+        if index or not is_name(_text(block["c"]))
     ]
     questions = [index for index in found if _QUESTION.search(_text(blocks[index]["c"]))]
     if len(questions) >= _MANY_QUESTIONS and 2 * len(questions) >= len(found):

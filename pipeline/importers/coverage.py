@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.importers import Removed, RemovedKind
 
+_LONGEST_CUT = 60
 _WORD = re.compile(r"[^\W_]+")
 _SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 3)
@@ -41,7 +42,17 @@ def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] =
                 break
         else:
             missing.append(word)
-    return missing
+    return [word for word in missing if not _is_cut(word, there)]
+
+
+def _is_cut(word: str, there: Counter[str]) -> bool:
+    """Tell whether a word was cut in two where something that stood in it or beside it was taken out."""
+    cuts = (at for at in range(1, len(word)) if there[word[:at]] > 0 and there[word[at:]] > 0)
+    at = next(cuts, 0) if len(word) <= _LONGEST_CUT else 0
+    if at:
+        there[word[:at]] -= 1
+        there[word[at:]] -= 1
+    return bool(at)
 
 
 def split_words(text: str) -> list[str]:

@@ -22,7 +22,7 @@ _LINKED = (
 )
 _SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
 _MANY = re.compile(rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
-_ROUND = rf"\((?P<label>{_NUMBER})\)"
+_ROUND = rf"\\?\((?P<label>{_NUMBER})\\?\)"
 _DAGGER = rf"(?:[{DAGGERS}]|††|†††)"
 _TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|(?:\\?\*){{1,4}}|{_DAGGER})(?:{_CLOSED}|\))?\s*</sup>"
 _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"

@@ -293,3 +293,41 @@ def test_a_link_that_would_run_a_script_is_listed() -> None:
     assert [(item.what.value, item.place) for item in imported.removed] == [
         ("link that runs a script or holds data", "Open the map")
     ]
+
+
+def test_typed_notes_in_round_brackets_below_a_bold_heading() -> None:
+    text = (
+        f"<h1>The Mill</h1><p>{PROSE} (1)</p><p>{PROSE} (2)</p><p><b>Notes</b></p><p>(1) A ledger.</p><p>(2) A map.</p>"
+    )
+    assert definitions(read(simple(text)).body) == {"1": "A ledger.", "2": "A map."}
+
+
+def test_a_link_to_another_text_amid_this_one_goes() -> None:
+    also = '<p><strong>Читайте также:</strong> <a href="/b">Пожар на старой мельнице</a></p>'
+    source = '<p>See also: <a href="https://example.org/ledger">the ledger of the parish</a></p>'
+    imported = read(
+        simple(f"<article><h1>The Mill</h1><p>{PROSE}</p>{also}<p>{PROSE[4:]}</p>{source}<p>{PROSE}</p></article>")
+    )
+    assert "Читайте" not in imported.body
+    assert "Читайте также: Пожар на старой мельнице" in [item.text for item in imported.removed]
+    assert "See also: [the ledger of the parish](https://example.org/ledger)" in imported.body
+
+
+def test_words_that_stood_beside_hidden_ones_are_not_lost() -> None:
+    imported = read(simple(f'<h1>The Mill</h1><p>{PROSE}</p><p><span class="sr-only">Opens a window</span>{PROSE}</p>'))
+    assert {item.what.value for item in imported.removed} == {"page furniture"}
+
+
+def test_documents_of_word_processors_as_pages() -> None:
+    office = f'<p class="title">The Mill</p><p>{PROSE}</p><h1 class="western">The Fire</h1><p>{PROSE}</p>'
+    imported = read(simple(office, "<title>The Mill</title>"))
+    assert imported.body == f"# The Mill\n\n{PROSE}\n\n## The Fire\n\n{PROSE}\n"
+    lists = (
+        '<ol class="lst-kix_a-0 start"><li>oak</li></ol><ul class="lst-kix_a-1 start"><li>red</li><li>white</li></ul>'
+        '<ol class="lst-kix_a-0" start="2"><li>pine</li></ol><p>And:</p><ol class="lst-kix_b-0 start"><li>ash</li></ol>'
+    )
+    named = f"<h1>The Mill</h1><p><b>Nune Gasparian</b></p><p>{PROSE}</p>{lists}<p>{PROSE}</p>"
+    google = read(simple(named).replace("<body>", '<body class="doc-content">'))
+    assert google.author == "Nune Gasparian"
+    assert "\n1.  oak\n    - red\n    - white\n2.  pine\n\nAnd:\n\n1.  ash\n" in google.body
+    assert "Nune" not in google.body

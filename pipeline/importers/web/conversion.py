@@ -16,6 +16,7 @@ _MOST_QUOTES = 50
 _CONTENTS_NAMES, _SUBTITLE_NAMES = frozenset(HTML["contents_names"]), frozenset(HTML["subtitle_names"])
 _LEAST_ENTRIES = 2
 _SHORT_REST = 30  # letters: a heading, and what hides the list
+_DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
 
 
@@ -23,14 +24,18 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
     """Convert what Word and Google Docs write, subtitles, summaries and quotes; return what is not its text:
     comments, lists of what is on the page, and quotes of the text itself.
     """
+    page_title = " ".join((root.findtext("head/title") or "").split())
+    is_document = "doc-content" in (body.get("class") or "").split()
     for paragraph in list(body.iter("p")):
         names = (paragraph.get("class") or "").split()
-        if "MsoTitle" in names or ("title" in names and "doc-content" in (body.get("class") or "").split()):
+        is_title = "title" in names and (is_document or extract_text(paragraph) == page_title)
+        if "MsoTitle" in names or is_title:
             paragraph.tag = "h1"
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
         if _words_of_names(heading) & _SUBTITLE_NAMES:
             heading.tag = "p"
     _convert_lists(body)
+    _nest_lists(body)
     _convert_styles(root, body)
     for summary in list(body.iter("summary")):
         _wrap_content(summary, "b")
@@ -158,6 +163,27 @@ def _take_marker(paragraph: Element) -> str:
         if (element.text or "").strip("\xa0 \n"):
             return ""
     return ""
+
+
+def _nest_lists(body: Element) -> None:
+    """Put the lists of deeper levels, which Google Docs writes one after the other, into the items above them."""
+    levels: dict[str, list[Element]] = {}
+    for each in list(body.iter("ul", "ol")):
+        found = _DOCS_LIST.search(each.get("class") or "")
+        if not found or each.getparent() is None:
+            continue
+        previous, level, row = each.getprevious(), int(found["level"]), levels.setdefault(found["name"], [])
+        del row[level + 1 :]
+        is_next = previous is not None and any(previous is other for other in row[:1])
+        if is_next and not (each.tail or "").strip() and level < len(row) and row[level].tag == each.tag:
+            row[level].extend(list(each))  # it goes on
+            remove_element(each)
+        elif is_next and level == len(row) and len(row[level - 1]):
+            each.tail = None
+            row[level - 1][-1].append(each)
+            row.append(each)
+        else:
+            levels[found["name"]] = [each]
 
 
 def _build_list(row: list[tuple[Element, str, int]]) -> None:

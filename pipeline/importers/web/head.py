@@ -46,8 +46,14 @@ def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
         for index, text in enumerate(texts[:_LINES_ABOUT])
         if index != title_at and text and (text in known or is_about(text, head.author))
     }
-    head.used = [texts[index] for index in sorted(used)]
     head.author, head.date = head.author or lines.author, lines.date
+    below = [index for index in range(len(texts)) if index not in used and index != title_at]
+    is_document = title_at is not None and not (head.author or stated.address or stated.date)
+    if is_document and below and blocks[below[0]]["t"] == "Para":
+        head.author = metadata.find_name_below_title([texts[index] for index in below])
+        head.guesses += [f"the author is the name below the title: “{head.author}”"] if head.author else []
+        used |= {below[0]} if head.author and marked[below[0]] == texts[below[0]] else set()
+    head.used = [texts[index] for index in sorted(used)]
     head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
     return head
 

@@ -57,7 +57,7 @@ def find_main_text(body: Element, title: str, runs: Sequence[Run]) -> tuple[Elem
     container = page.find_container()
     removed = [] if container is body else list(_texts_around(body, container, title))
     removed += page.prune(container)
-    removed += _remove_boilerplate_lines(container)
+    removed += _remove_boilerplate_lines(container, page)
     return container, removed
 
 
@@ -257,11 +257,21 @@ def _texts_around(body: Element, container: Element, title: str) -> Iterator[Rem
             )
 
 
-def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
+def _announces_other(element: Element, page: _Page) -> bool:
+    """Tell whether a line has nothing but a link to another text of the site, and words as “Read also:”."""
+    label = text = extract_text(element)
+    if not page.measure(element).site_linked or len(text) > _TEASER_LETTERS:
+        return False
+    for link in element.iter("a"):
+        label = label.replace(extract_text(link), " ", 1)
+    return label != text and bool(label.strip()) and boilerplate.ends_text(label, after_notes=False)
+
+
+def _remove_boilerplate_lines(container: Element, page: _Page) -> Iterator[Removed]:
     """Take lines that are boilerplate by their words out of the text, and what follows the first after its end."""
     leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
-        if boilerplate.is_boilerplate(extract_text(element)):
+        if boilerplate.is_boilerplate(extract_text(element)) or _announces_other(element, page):
             yield Removed(what=RemovedKind.FURNITURE, text=extract_text(element))
             remove_element(element)
     leaves = [element for element in leaves if element.getparent() is not None]
