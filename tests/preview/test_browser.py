@@ -392,3 +392,22 @@ def test_a_translation_is_reviewed_with_a_key_or_a_button(visit: Visit, site: Si
     site.translate(source, target="Первый, со [ссылкой]({url1}).")
     sentence(page, "Первый, со ссылкой.").wait_for()
     assert page.locator(".cell.reviewed").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/article/lake", "/search"])
+def test_a_question_mark_shows_the_keys(visit: Visit, path: str) -> None:
+    page = visit(path)
+    page.locator(".live.on").wait_for()
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert page.get_by_text("Confirm the fuzzy sentence").is_visible() == (path == "/article/lake")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close").click()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    if path != "/article/lake":
+        page.get_by_role("searchbox").first.fill("?")
+        page.keyboard.press("?")
+        assert page.get_by_role("dialog").count() == 0
