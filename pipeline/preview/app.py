@@ -54,24 +54,30 @@ class Preview:
     hub: Hub
     overview: OverviewCache
 
-    def routes(self) -> list[Route]:
-        """Return the routes of all addresses."""
+    def reading_routes(self) -> list[Route]:
+        """Return the routes of the addresses that change nothing and show no more than the pages do."""
         return [
             Route("/", partial(self.desk, overview_page.render_overview)),
             Route("/search", partial(self.desk, search_page.render_search)),
             Route("/desk", partial(self.desk, overview_page.render_overview_changes)),
             Route("/article/{stem:path}", partial(self.article, article_page.render_article)),
             Route("/rows/{stem:path}", partial(self.article, article_page.render_changes)),
-            Route("/entry/{stem:path}", self.entry),
-            Route("/check/{stem:path}", self.check, methods=["POST"]),
-            Route("/save/{stem:path}", self.save, methods=["POST"]),
-            Route("/review/{stem:path}", self.review, methods=["POST"]),
-            Route("/run/{name}", self.run, methods=["POST"]),
             Route("/picture/{stem:path}", self.picture),
             Route("/language/{lang}", self.language),
             Route("/columns/{choice}", self.columns),
             Route("/static/{name}", static),
             Route("/events", self.hub, methods=["GET"]),
+        ]
+
+    def writing_routes(self) -> list[Route]:
+        """Return the routes of the addresses that editing needs."""
+        return [
+            Route("/entry/{stem:path}", self.entry),
+            Route("/check/{stem:path}", self.check, methods=["POST"]),
+            Route("/save/{stem:path}", self.save, methods=["POST"]),
+            Route("/review/{stem:path}", self.review, methods=["POST"]),
+            Route("/run/{name}", self.run, methods=["POST"]),
+            Route("/access.js", partial(access, may_write=True)),
         ]
 
     async def desk(self, page: Callable[..., str], request: Request) -> Response:
@@ -93,7 +99,8 @@ class Preview:
         try:
             return HTMLResponse(await run_in_threadpool(page, self.cache, place, wish, say))
         except TargmanError as error:
-            return HTMLResponse(pages.error_page(say, str(error)), status_code=422)
+            told = str(error).replace(f"{self.cache.settings.root}/", "")
+            return HTMLResponse(pages.error_page(say, told), status_code=422)
 
     async def _place(self, request: Request) -> ArticlePath | None:
         return await run_in_threadpool(self.cache.place, str(request.path_params["stem"]))
@@ -200,8 +207,15 @@ class Preview:
 
 def create_app(cache: ArticleCache, hub: Hub, overview: OverviewCache) -> Starlette:
     """Return the application, without its guard."""
-    routes = Preview(cache=cache, hub=hub, overview=overview).routes()
-    return Starlette(routes=routes, exception_handlers={Exception: _failed})
+    found = Preview(cache=cache, hub=hub, overview=overview)
+    return Starlette(routes=[*found.reading_routes(), *found.writing_routes()], exception_handlers={Exception: _failed})
+
+
+def create_reading_app(cache: ArticleCache, hub: Hub, overview: OverviewCache) -> Starlette:
+    """Return the application for readers, without its guard: it has nothing that could change a file."""
+    routes = Preview(cache=cache, hub=hub, overview=overview).reading_routes()
+    own = Route("/access.js", partial(access, may_write=False))
+    return Starlette(routes=[*routes, own], exception_handlers={Exception: _failed})
 
 
 async def _failed(request: Request, _: Exception) -> Response:
@@ -211,6 +225,11 @@ async def _failed(request: Request, _: Exception) -> Response:
     if request.url.path.startswith(_FOR_THE_SCRIPT):
         return _problem(sentence, 500)
     return HTMLResponse(pages.error_page(say, sentence), status_code=500)
+
+
+async def access(_: Request, *, may_write: bool) -> Response:
+    """Answer the scripts of pages whether to offer what changes files."""
+    return Response(f"export const mayWrite = {json.dumps(may_write)};\n", media_type="text/javascript")
 
 
 async def static(request: Request) -> Response:

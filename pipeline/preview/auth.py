@@ -5,6 +5,7 @@ has to bring the token, which another site cannot read.
 """
 
 import secrets
+from typing import Literal
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -39,6 +40,10 @@ _CLOSED = (
 class AuthMiddleware:
     """Pass a request to the application, or refuse it."""
 
+    closed = _CLOSED
+    samesite: Literal["strict", "lax"] = "strict"
+    is_secure = False
+
     def __init__(self, app: ASGIApp, *, token: str, port: int, host: str = "127.0.0.1") -> None:
         self.app = app
         self.token = token
@@ -60,11 +65,11 @@ class AuthMiddleware:
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         if headers.getlist("host") != [headers.get("host")] or host not in self.hosts:
-            return _refused("There is no such host here.", 403)
+            return refuse("There is no such host here.", 403)
         if scope["method"] not in {"GET", "HEAD"} and not self._is_own(headers, host):
-            return _refused("Only the preview's own pages may do that.", 403)
+            return refuse("Only the preview's own pages may do that.", 403)
         if _length(headers) > LARGEST_BODY:
-            return _refused("The request is too large.", 413)
+            return refuse("The request is too large.", 413)
         return self._without_token(scope)
 
     def _is_own(self, headers: Headers, host: str) -> bool:
@@ -78,9 +83,11 @@ class AuthMiddleware:
             return _clean(request.url.path, request.url.query) if "token" in request.query_params else None
         if scope["method"] == "GET" and self._is_token(request.query_params.get("token", "")):
             answer = _clean(request.url.path, request.url.query)
-            answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(
+                self.cookie, self.token, httponly=True, samesite=self.samesite, secure=self.is_secure, path="/"
+            )
             return answer
-        return _refused(_CLOSED, 403)
+        return refuse(self.closed, 403)
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), self.token.encode())
@@ -93,7 +100,8 @@ def _clean(path: str, query: str) -> Response:
     return RedirectResponse(f"{inside}?{others}" if others else inside, status_code=303)
 
 
-def _refused(sentence: str, status: int) -> Response:
+def refuse(sentence: str, status: int) -> Response:
+    """Return the answer to a request that is not passed on."""
     return PlainTextResponse(sentence, status_code=status, headers={"Connection": "close"})
 
 

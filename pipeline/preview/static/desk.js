@@ -1,5 +1,6 @@
 // The page of all articles: its filter, its map, and the commands that it has buttons for.
 
+import { mayWrite } from "/access.js";
 import { all, ask, find, refresh } from "./preview.js";
 
 const body = document.body;
@@ -63,4 +64,4 @@ find("form", order).addEventListener("submit", (event) => {
   order.close();
   run("send", Object.fromEntries(new FormData(event.target)));
 });
-find(".commands").hidden = false;
+find(".commands").hidden = !mayWrite;

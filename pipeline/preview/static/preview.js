@@ -2,7 +2,10 @@
 // Reading needs none of this. No text from an article is ever put into the page as HTML by this script, except rows
 // that the server made harmless.
 
+import { mayWrite } from "/access.js";
+
 const body = document.body;
+document.documentElement.classList.toggle("reader", !mayWrite);
 document.documentElement.classList.add("script");
 const isArticle = body.classList.contains("article");
 const words = document.getElementById("words")?.dataset ?? {};
@@ -332,6 +335,7 @@ const review = (seg) => isUnreviewed(seg) && approve(seg, "review", words.review
 
 // What is approved is what somebody has read, so the catalog has to have the very translation that is on the page.
 async function approve(seg, address, done) {
+  if (!mayWrite) return;
   const lang = seg.closest(".cell").dataset.lang;
   const { base, key } = seg.dataset;
   const { status, data } = await ask(`${path("entry")}?${new URLSearchParams({ lang, key })}`);
@@ -399,6 +403,7 @@ function onOver(event) {
 // ---- editing ----
 
 function open(seg) {
+  if (!mayWrite) return;
   const cell = seg.closest(".cell");
   const known = all(".editor", cell).find((form) => form.dataset.key === seg.dataset.key);
   if (known) return find("textarea", known).focus();
