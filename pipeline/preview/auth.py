@@ -4,14 +4,20 @@ rebinding). So `Host` has to be one of ours, the `Origin` of a changing request 
 has to bring the token, which another site cannot read.
 """
 
+import base64
+import hashlib
 import secrets
+from html import escape
 from typing import Literal
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipeline.languages.messages import Wording
+from pipeline.preview.pages import choose_language, describe_language
 
 LARGEST_BODY = 64 * 1024
 """Maximum size of a request's body in bytes; the longest sentence is far shorter."""
@@ -33,8 +39,18 @@ HEADERS = {
 
 _CLOSED = (
     "This page is for the person who started it. Open the whole address that “targman preview” printed, "
-    "with the token in it.\n"
+    "with the token in it."
 )
+
+_STYLE = (
+    ":root{color-scheme:light dark}body{margin:18vh auto 0;max-width:32rem;padding:0 1.5rem;"
+    "font:1.0625rem/1.6 system-ui,sans-serif}h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:0}"
+)
+_STYLED = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
+}
+"""The policy of the page for those without the token, who do not get our style sheet."""
 
 
 class AuthMiddleware:
@@ -87,7 +103,7 @@ class AuthMiddleware:
                 self.cookie, self.token, httponly=True, samesite=self.samesite, secure=self.is_secure, path="/"
             )
             return answer
-        return refuse(self.closed, 403)
+        return _refuse_stranger(request, self.closed)
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), self.token.encode())
@@ -98,6 +114,19 @@ def _clean(path: str, query: str) -> Response:
     others = "&".join(part for part in query.split("&") if part and not part.startswith("token="))
     inside = "/" + path.lstrip("/\\")
     return RedirectResponse(f"{inside}?{others}" if others else inside, status_code=303)
+
+
+def _refuse_stranger(request: Request, sentence: str) -> Response:
+    """Answer somebody without the token: a browser with a page in its language, a program with a line."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return refuse(f"{sentence}\n", 403)
+    say = Wording(lang=choose_language("", request.headers.get("accept-language", "")))
+    html = (
+        f'<!DOCTYPE html><html {describe_language(say.lang)}><head><meta charset="utf-8"><title>Targman</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'
+        f"<body><main><h1>Targman</h1><p>{escape(say(sentence))}</p></main></body></html>"
+    )
+    return HTMLResponse(html, 403, headers={**_STYLED, "Connection": "close"})
 
 
 def refuse(sentence: str, status: int) -> Response:

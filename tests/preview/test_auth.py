@@ -36,6 +36,21 @@ def test_without_the_token_there_is_nothing_to_see(site: Site, path: str) -> Non
         assert "lake" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("accepted", "lang", "words"),
+    [("en", "en", "person who started it"), ("hy", "hy", "գործարկ"), ("fa", "fa", "توکن")],
+)
+def test_a_browser_without_the_token_gets_a_page_in_its_language(
+    site: Site, accepted: str, lang: str, words: str
+) -> None:
+    answer = site.get("/article/lake", cookie=False, Accept="text/html,*/*", Accept_Language=accepted)
+    assert answer.status == 403
+    assert f'<html lang="{lang}"' in answer.text
+    assert words in answer.text
+    assert "lake" not in answer.text
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "", "[::1]"])
 def test_another_host_name_that_leads_here_is_refused(site: Site, host: str) -> None:
     assert site.get("/", Host=host.format(port=site.port)).status == 403
