@@ -10,7 +10,9 @@ from pipeline.errors import SettingsError
 from pipeline.installation import install_command
 
 
-@click.command("preview", epilog=show_examples("preview", "preview --port 8000 --no-open"))
+@click.command(
+    "preview", epilog=show_examples("preview", "preview --port 8000 --no-open", "preview --share 192.168.1.5:8080")
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
