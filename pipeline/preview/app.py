@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -267,7 +267,7 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     try:
         found: Any = json.loads(await request.body())
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ClientDisconnect):  # the last: the page was closed meanwhile
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         return None

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from pipeline.errors import FileError
 from pipeline.languages.messages import Wording
 from pipeline.preview import overview_rows
 from pipeline.preview.overview_cache import OverviewCache
@@ -20,6 +21,7 @@ from pipeline.preview.pages import (
     read_columns,
     render,
 )
+from pipeline.workspace.assignments import AssignmentFinder, AssignmentsError, load_assignments
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -42,7 +44,7 @@ _SORTS = {
 def render_overview(overview: OverviewCache, say: Wording, columns: ColumnChoice, query: Mapping[str, str]) -> str:
     """The page with all articles."""
     wanted = overview_rows.read_query(query)
-    asked = {"q": wanted.words, "state": wanted.state, "sort": wanted.sort}
+    asked = {"q": wanted.words, "state": wanted.state, "who": wanted.who, "sort": wanted.sort}
     given = urlencode({name: value for name, value in asked.items() if value and value != "name"})
     made = _values(overview, say, columns, wanted)
     here = f"/?{given}" if given else "/"
@@ -77,10 +79,15 @@ def _values(
 ) -> dict[str, Any]:
     settings = overview.cache.settings
     reports = overview.reports()
+    problems: list[str] = []
+    try:
+        finder = AssignmentFinder(load_assignments(settings))
+    except (AssignmentsError, FileError) as error:
+        finder, problems = AssignmentFinder(()), [str(error).replace(f"{settings.root}/", "")]
     everything = []
     for place, report in reports.items():
         changed, is_synced = _look_at(settings, place)
-        everything.append(overview_rows.build_row(place, report, columns.shown, changed, is_synced=is_synced))
+        everything.append(overview_rows.build_row(place, report, columns.shown, changed, finder, is_synced=is_synced))
     rows = overview_rows.select_rows(everything, wanted)
     return {
         "cards": overview_rows.build_cards(
@@ -93,6 +100,8 @@ def _values(
         "has_heat": overview_rows.tells_apart(rows),
         "unknown": sum(not each.is_known for each in everything),
         "wanted": wanted,
+        "problems": problems,
+        "people": sorted({name for each in everything for name in each.people}, key=str.casefold),
         "states": [(value, say(name)) for value, name in _STATES.items()],
         "sorts": [(value, say(name)) for value, name in _SORTS.items()],
         **_table(overview, rows, say, version),

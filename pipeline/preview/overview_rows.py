@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -11,6 +11,7 @@ from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.preview.history import HistoryPoint
 from pipeline.preview.overview import ArticleReport
+from pipeline.workspace.assignments import AssignedWork, AssignmentFinder
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.status import EditionStatus
 
@@ -73,6 +74,7 @@ class EditionBox:
     findings: int
     edition: str
     translators: tuple[str, ...]
+    assigned: tuple[AssignedWork, ...] = ()
 
     @property
     def shade(self) -> int:
@@ -104,6 +106,12 @@ class ArticleRow:
     def translators(self) -> tuple[str, ...]:
         """The translators, each once."""
         return tuple(dict.fromkeys(name for box in self.boxes for name in box.translators))
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The people who have one of its editions, to translate or to review."""
+        found = (name for box in self.boxes for work in box.assigned for name in (work.translator, work.reviewer))
+        return frozenset(filter(None, found))
 
     def has(self, state: str) -> bool:
         """Tell whether an edition is in a state of `STATES`; for `done`, all are complete without findings."""
@@ -141,10 +149,11 @@ class EditionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewQuery:
-    """A request for the page: words in titles and names, a state, an order."""
+    """A request for the page: words in titles and names, a state, a person who has an edition, an order."""
 
     words: str = ""
     state: str = ""
+    who: str = ""
     sort: str = "name"
 
 
@@ -162,12 +171,21 @@ def read_query(query: Mapping[str, str]) -> OverviewQuery:
     """Return the valid part of a request."""
     state, sort = query.get("state", ""), query.get("sort", "")
     return OverviewQuery(
-        words=query.get("q", "")[:200], state=state if state in STATES else "", sort=sort if sort in SORTS else "name"
+        words=query.get("q", "")[:200],
+        state=state if state in STATES else "",
+        who=query.get("who", "")[:200],
+        sort=sort if sort in SORTS else "name",
     )
 
 
 def build_row(
-    place: ArticlePath, report: ArticleReport | None, languages: Sequence[str], changed: float, *, is_synced: bool
+    place: ArticlePath,
+    report: ArticleReport | None,
+    languages: Sequence[str],
+    changed: float,
+    finder: AssignmentFinder,
+    *,
+    is_synced: bool,
 ) -> ArticleRow:
     """Return the row of an article. One that was never synced has no catalogs, which is said once, not as a problem of
     each of them.
@@ -176,7 +194,7 @@ def build_row(
         place=place,
         title=report.title if report else place.slug,
         source_lang=report.source_lang if report else "",
-        boxes=tuple(_box(report, lang) for lang in languages),
+        boxes=tuple(_box(place, report, lang, finder) for lang in languages),
         findings=report.found if report else 0,
         problems=report.problems if report and is_synced else (),
         is_known=report is not None,
@@ -185,8 +203,10 @@ def build_row(
     )
 
 
-def _box(report: ArticleReport | None, lang: str) -> EditionBox:
+def _box(place: ArticlePath, report: ArticleReport | None, lang: str, finder: AssignmentFinder) -> EditionBox:
     standing = report.standings.get(lang) if report else None
+    is_open = standing is None or bool(standing.fuzzy or standing.untranslated)
+    today = date.today()  # noqa: DTZ011  a due date is a day where people work
     return EditionBox(
         lang=lang,
         is_source=report is not None and report.source_lang == lang,
@@ -194,6 +214,7 @@ def _box(report: ArticleReport | None, lang: str) -> EditionBox:
         findings=report.findings.get(lang, 0) if report else 0,
         edition=standing.edition if standing else "",
         translators=report.translators.get(lang, ()) if report else (),
+        assigned=tuple(row.on_day(today, is_open=is_open) for row in finder.find(place, lang)),
     )
 
 
@@ -215,6 +236,7 @@ def select_rows(rows: Iterable[ArticleRow], wanted: OverviewQuery) -> list[Artic
         each
         for each in rows
         if (not wanted.state or each.has(wanted.state))
+        and (not wanted.who or wanted.who in each.people)
         and all(word in f"{each.title} {each.place.stem} {' '.join(each.translators)}".casefold() for word in words)
     ]
     orders: dict[str, Callable[[ArticleRow], tuple[float, str]]] = {

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel.dates import format_date
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
@@ -116,8 +118,14 @@ def describe_language(lang: str, around: str = "") -> str:
 def _environment() -> Environment:
     made = Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.globals["language"] = lambda lang, around="": Markup(describe_language(lang, around))  # noqa: S704  codes only
+    made.globals["format_due"] = _format_due
     made.globals["native_name"] = lambda lang: load(lang).native_name
     return made
+
+
+def _format_due(day: str, say: Wording) -> str:
+    """Return a date in a short form of the language."""
+    return say.digits(format_date(date.fromisoformat(day), "medium", locale=say.locale))
 
 
 def load_templates() -> None:

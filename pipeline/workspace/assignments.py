@@ -70,8 +70,7 @@ class Assignment:
 
     def matches(self, article: ArticlePath, lang: str) -> bool:
         """Tell whether the row is about an edition of an article."""
-        names = (article.path, article.stem, article.slug, article.origin)
-        return self.lang == lang and any(fnmatchcase(name, self.article) for name in names)
+        return self.lang == lang and any(fnmatchcase(name, self.article) for name in _names(article))
 
 
 def load_assignments(settings: Settings) -> tuple[Assignment, ...]:
@@ -95,11 +94,29 @@ def read_assignments(data: bytes, languages: Sequence[str]) -> tuple[Assignment,
     return tuple(_parse_row(row, places, languages, line) for line, row in others)
 
 
-def find_assignments(assignments: Iterable[Assignment], article: ArticlePath, lang: str) -> tuple[Assignment, ...]:
-    """Return the rows about an edition of an article: those that name it, else those whose patterns match it."""
-    found = [item for item in assignments if item.matches(article, lang)]
-    exact = [item for item in found if not _PATTERN.search(item.article)]
-    return tuple(exact or found)
+class AssignmentFinder:
+    """Find the rows about editions among many; rows that name an article are looked up, not tried one by one."""
+
+    def __init__(self, assignments: Iterable[Assignment]) -> None:
+        self._exact: dict[tuple[str, str], list[Assignment]] = {}
+        self._patterns: list[Assignment] = []
+        for item in assignments:
+            if _PATTERN.search(item.article):
+                self._patterns.append(item)
+            else:
+                self._exact.setdefault((item.article, item.lang), []).append(item)
+
+    def find(self, article: ArticlePath, lang: str) -> tuple[Assignment, ...]:
+        """Return the rows about an edition of an article: those that name it, else those whose patterns match it."""
+        exact = [row for name in _names(article) for row in self._exact.get((name, lang), ())]
+        return tuple(sorted(exact, key=lambda row: row.line)) or tuple(
+            row for row in self._patterns if row.matches(article, lang)
+        )
+
+
+def _names(article: ArticlePath) -> tuple[str, ...]:
+    """Return the names that a row may have for an article."""
+    return tuple(dict.fromkeys((article.path, article.stem, article.slug, article.origin)))
 
 
 def add_assignments(data: bytes | None, new: Iterable[Assignment], languages: Sequence[str]) -> bytes:

@@ -11,8 +11,8 @@ from pipeline.model import Article
 from pipeline.workspace.assignments import (
     AssignedWork,
     Assignment,
+    AssignmentFinder,
     AssignmentsError,
-    find_assignments,
     load_assignments,
 )
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
@@ -140,10 +140,11 @@ def status(
 
 def _add_assignments(found: tuple[EditionStatus, ...], rows: Sequence[Assignment]) -> tuple[EditionStatus, ...]:
     """Add to each edition who has it until when. The index does not keep that, for it changes with the day."""
+    finder = AssignmentFinder(rows)
     today = date.today()  # noqa: DTZ011  a due date is a day where people work
 
     def add(item: EditionStatus) -> EditionStatus:
-        own = find_assignments(rows, ArticlePath(path=item.article), item.lang)
+        own = finder.find(ArticlePath(path=item.article), item.lang)
         is_open = bool(item.fuzzy or item.untranslated)
         return replace(item, assigned=tuple(row.on_day(today, is_open=is_open) for row in own)) if own else item
 

@@ -1,6 +1,7 @@
 """The first sight of a workspace, and the buttons that run commands on it."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -127,3 +128,24 @@ def test_the_desk_counts_as_status_does(site: Site) -> None:
         assert f">{share}%" in html
     finally:
         end(again)
+
+
+def test_who_has_an_edition_until_when_is_shown_and_filtered_by(site: Site) -> None:
+    table = "article,language,translator,reviewer,due\nlake,ru,Աննա,,2020-01-02\nlake,hy,,Boris,\n"
+    (site.root / "locales/assignments.csv").write_text(table, encoding="utf-8")
+    (site.root / "articles/second.md").write_text("# The second one\n\nText.\n", encoding="utf-8")
+    html = site.get("/", Accept_Language="en").text
+    assert re.search(r'data-name="ru">.*\n?.*<span class="who late"><bdi>Աննա</bdi> · due 2 Jan 2020', html)
+    assert "<bdi>Boris</bdi></span>" in html
+    assert re.findall(r"<option>(Boris|Աննա)</option>", html) == ["Boris", "Աննա"]
+    for who, articles in (("Boris", {"/article/lake"}), ("Nobody", set())):
+        found = site.get(f"/?who={who}").text
+        assert set(re.findall(r'href="(/article/[^"]+)"', found)) == articles
+        assert f"<option selected>{who}</option>" in found
+
+
+def test_a_table_of_assignments_that_cannot_be_read_is_named_and_the_desk_stays(site: Site) -> None:
+    (site.root / "locales/assignments.csv").write_text("article,language\nlake,de\nlake\n", encoding="utf-8")
+    html = site.get("/").text
+    assert "locales/assignments.csv:3" in html
+    assert "/article/lake" in html

@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.workspace.assignments import (
     Assignment,
+    AssignmentFinder,
     AssignmentsError,
     add_assignments,
-    find_assignments,
     read_assignments,
 )
 from pipeline.workspace.paths import ArticlePath
@@ -30,14 +30,14 @@ def test_rows_are_read_with_patterns_and_slugs() -> None:
     )
     assert [row.line for row in rows] == [2, 4]
     news, two = ArticlePath(path="articles/news/one.md"), ArticlePath(path="articles/deep/two.md")
-    assert [row.translator for row in find_assignments(rows, news, "ru")] == ["Anna"]
-    assert [row.translator for row in find_assignments(rows, two, "hy")] == ["Aram"]
-    assert find_assignments(rows, two, "ru") == ()
+    assert [row.translator for row in AssignmentFinder(rows).find(news, "ru")] == ["Anna"]
+    assert [row.translator for row in AssignmentFinder(rows).find(two, "hy")] == ["Aram"]
+    assert AssignmentFinder(rows).find(two, "ru") == ()
 
 
 def test_a_row_that_names_the_article_counts_more_than_a_pattern() -> None:
     rows = read_assignments(b"article,language,translator\n*,ru,Anna\ntwo,ru,Boris\n", LANGUAGES)
-    found = find_assignments(rows, ArticlePath(path="articles/two.md"), "ru")
+    found = AssignmentFinder(rows).find(ArticlePath(path="articles/two.md"), "ru")
     assert [row.translator for row in found] == ["Boris"]
 
 
