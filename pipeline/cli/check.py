@@ -24,9 +24,10 @@ from pipeline.cli.options import (
     show_examples,
 )
 from pipeline.cli.terminal import echo, format_count, print_document, print_json, report_outcome
+from pipeline.errors import SettingsError
 from pipeline.model import Finding, Severity
 from pipeline.reports import CheckReport
-from pipeline.workspace.paths import list_articles
+from pipeline.workspace.paths import ArticleListing, list_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
@@ -93,7 +94,7 @@ def command(  # noqa: PLR0913  one for each option
     if is_counted and (fix or form != "text"):
         raise click.UsageError("--stats is for the report as text.")
     settings = find_workspace()
-    listing = list_articles(settings)
+    listing = _list_articles(settings)
     wanted = select_editions(settings, articles, languages, listing)
     threshold = None if fail_on == _NEVER else Severity(fail_on)
     if fix:
@@ -111,6 +112,14 @@ def command(  # noqa: PLR0913  one for each option
     if form in _SERIALIZED:
         _serialize(report, form, settings)
     report_outcome(outcome, form, lambda: (show_counts if is_counted else show_report)(report), found=report.is_failed)
+
+
+def _list_articles(settings: Settings) -> ArticleListing:
+    """List the articles. Raises SettingsError if there are none: a check of nothing is no success."""
+    listing = list_articles(settings)
+    if not listing.articles:
+        raise SettingsError("there are no articles to check: articles/ has no file that ends in .md.")
+    return listing
 
 
 def _write_known(path: Path, outcome: Outcome[Finding], form: str) -> NoReturn:

@@ -1,6 +1,5 @@
 """Show findings as text: by article, each with its file, line and the beginning of its segment."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +7,7 @@ import click
 
 from pipeline.cli.streams import terminal_width
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar
-from pipeline.cli.text_width import shorten
+from pipeline.cli.text_width import escape_controls, shorten
 from pipeline.model import Finding, Severity
 from pipeline.reports import CheckedCatalog, CheckReport
 from pipeline.workspace.check import check
@@ -64,17 +63,6 @@ def make_report(
     )
 
 
-_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
-_DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_SIGNS = _PICTURES | _DIRECTIONS
-_OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
-
-
-def escape_controls(text: str) -> str:
-    """Replace the characters that a terminal would obey, such as escape codes, by visible signs."""
-    return text.translate(_SIGNS) if _OBEYED.search(text) else text
-
-
 def show_report(report: CheckReport) -> None:
     """Print the findings and how many there are."""
     width = terminal_width(PIPED_WIDTH) - len(_INDENT)
@@ -108,10 +96,16 @@ def format_finding(finding: Finding) -> str:
 
 
 def format_summary(report: CheckReport) -> str:
-    """Return a line with the number of articles, of findings by severity, and of those that `--fix` can repair."""
+    """Return a line with the number of articles that could be read, of findings by severity, and of those that `--fix`
+    can repair.
+    """
+    unread = {problem.path for problem in report.problems}
+    read = [item for item in report.catalogs if not unread & {item.path, item.article}]
+    if not read and not report.findings:
+        return "No catalog could be checked."
     counts = Counter(finding.severity for finding in report.findings)
     parts = [format_count(counts[severity], severity, f"{severity}s") for severity in Severity if counts[severity]]
-    checked = format_count(len({item.article for item in report.catalogs}), "article", "articles")
+    checked = format_count(len({item.article for item in read}), "article", "articles")
     line = f"{checked} checked: {', '.join(parts) if parts else 'nothing found'}."
     repairable = sum(finding.replacement is not None for finding in report.findings)
     return f"{line} {repairable:,} can be repaired: targman check --fix" if repairable else line

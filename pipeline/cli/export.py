@@ -15,7 +15,7 @@ from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import EXPORT_SUFFIXES, OUTPUT, list_articles
 from pipeline.workspace.renames import delete_hint, orphaned_exports
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings import CHOICES, Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -25,7 +25,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     epilog=options.show_examples(
         "export",
         "export sevan --format docx --format pdf --lang hy",
-        "export --bilingual hy,en",
+        "export --bilingual hy,en --fuzzy use",
         "export --site public",
     ),
 )
@@ -52,6 +52,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--output", type=_FOLDER, help="Write the files to this folder.", show_default="exports/ in the workspace"
 )
+@click.option(
+    "--fuzzy",
+    type=click.Choice(CHOICES["fuzzy"]),
+    help="Use or skip unconfirmed translations.",
+    show_default="from the settings",
+)
 @options.make_format_option("--report")
 def command(  # noqa: PLR0913, PLR0917  one for each option
     articles: Sequence[str],
@@ -61,6 +67,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     notes: Sequence[str],
     site: Path | None,
     output: Path | None,
+    fuzzy: str | None,
     form: str,
 ) -> None:
     """Make pages, Word files, books, posts or a whole site from articles.
@@ -69,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     catalogs as they are now.
     """
     settings = options.find_workspace()
+    settings = replace(settings, fuzzy=fuzzy or settings.fuzzy)
     wanted = options.select_languages(settings, languages)
     if site is not None:
         if formats or bilingual or notes or output:

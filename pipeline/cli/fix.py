@@ -83,11 +83,11 @@ def _count_repairs(fixes: Sequence[Fix]) -> str:
 
 def _show_result(fixes: Sequence[Fix], report: CheckReport) -> None:
     written = [fix for fix in fixes if fix.written]
-    if not fixes:
+    if not fixes and len({item.path for item in report.problems}) < len(report.catalogs):
         echo("Nothing to repair.")
     elif written:
         echo(f"{_count_repairs(written)} written; nothing was marked as reviewed.")
-    else:
+    elif fixes:
         echo(f"{_count_repairs(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
     echo(format_summary(report))
 

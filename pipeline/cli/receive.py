@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.check_report import escape_controls, format_finding
+from pipeline.cli.check_report import format_finding
 from pipeline.cli.options import find_workspace, format_option, show_examples
 from pipeline.cli.terminal import (
     echo,
@@ -19,6 +19,7 @@ from pipeline.cli.terminal import (
     progress_bar,
     report_outcome,
 )
+from pipeline.cli.text_width import escape_controls
 
 if TYPE_CHECKING:
     from pipeline.exchange.merge import ReceivedText

@@ -85,7 +85,7 @@ def command(
             echo(f"{marked} marked as reviewed by {reviewer}.")
         items = left
     outcome = Outcome(done=tuple(items), problems=tuple(problems))
-    report_outcome(outcome, form, lambda: _show(items, is_listed=not (is_all or is_asking)))
+    report_outcome(outcome, form, lambda: _show(items, is_listed=not (is_all or is_asking), is_read=not problems))
 
 
 def _mark_all(
@@ -175,8 +175,11 @@ def _show_text(heading: str, former: str, text: str) -> None:
     echo(f"{click.style(heading.ljust(len(_MARGIN)), dim=True)}{shown}")
 
 
-def _show(items: Sequence["ReviewItem"], *, is_listed: bool) -> None:
+def _show(items: Sequence["ReviewItem"], *, is_listed: bool, is_read: bool) -> None:
     for number, item in enumerate(items if is_listed else (), 1):
         _show_item(item, f"{number} of {len(items)}")
     what = format_count(len(items), "finished translation waits", "finished translations wait")
-    echo(f"\n{what} for a review." if items else "Nothing waits for a review.")
+    nothing = (
+        "Nothing waits for a review." if is_read else "Nothing waits for a review in the catalogs that could be read."
+    )
+    echo(f"\n{what} for a review." if items else nothing)

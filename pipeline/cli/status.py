@@ -72,17 +72,18 @@ def _list_remarks(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]
             except TargmanError as error:
                 problems.append(error)
     outcome = Outcome(done=tuple(found), problems=tuple(problems))
-    report_outcome(outcome, form, lambda: _show_remarks(found))
+    report_outcome(outcome, form, lambda: _show_remarks(found, is_read=not problems))
 
 
-def _show_remarks(remarks: Sequence["Remark"]) -> None:
+def _show_remarks(remarks: Sequence["Remark"], *, is_read: bool) -> None:
     for item in remarks:
         echo(f"{click.style(f'{item.path}:{item.line}', bold=True)}  {item.source}")
         echo(f"  ? {item.question}")
         echo(f"  {item.answer or click.style('no answer yet', fg='yellow')}\n")
+    nothing = "No questions." if is_read else "No questions in the catalogs that could be read."
     still = sum(not item.answer for item in remarks)
     answered = f"{still:,} without an answer" if still else "all answered"
-    echo(f"{format_count(len(remarks), 'question', 'questions')}, {answered}." if remarks else "No questions.")
+    echo(f"{format_count(len(remarks), 'question', 'questions')}, {answered}." if remarks else nothing)
 
 
 def _show(outcome: Outcome[EditionStatus], sums: Sequence[LanguageSum]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.cli.streams import have_room, is_coloured, is_terminal, terminal_width
-from pipeline.cli.text_width import break_lines, cell_width
+from pipeline.cli.text_width import break_lines, cell_width, escape_lines, show_controls
 from pipeline.errors import SettingsError, TargmanError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
-_ALIKE = 5  # errors that say the same of different files are printed up to this many times
+_ALIKE, _NAMED = 4, 2  # from this number of files of which errors say the same, it is said once, and some are named
 _MOST_NOTICES = 40  # sentences of one report for people; its JSON has all of them
 _LOCK_PATIENCE = 5.0  # seconds to wait for another targman process, such as a sync by an editor's plug-in
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -40,6 +40,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print lines. On a terminal, a line that is too long breaks between words and goes on indented."""
+    text = show_controls(text)
     if is_terminal(err=err):
         text = break_lines(text, terminal_width())
     click.echo(text, err=err, color=is_coloured(err=err))
@@ -65,7 +66,7 @@ def _is_utf8() -> bool:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
     """Print a table; `right` are the columns of numbers. On a terminal that is too narrow, each row becomes a list."""
-    cells, numbers = [tuple(row) for row in rows], frozenset(right)
+    cells, numbers = [tuple(map(show_controls, row)) for row in rows], frozenset(right)
     if is_terminal():
         from pipeline.cli.drawing import draw_table  # noqa: PLC0415  rich
 
@@ -90,7 +91,7 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
     if is_terminal():
         from pipeline.cli.drawing import draw_columns  # noqa: PLC0415  rich
 
-        draw_columns([(heading, style(text)) for heading, text, style in cells], width)
+        draw_columns([(heading, style(show_controls(text))) for heading, text, style in cells], width)
         return
     indent = 2 + max(cell_width(heading) for heading, _, _ in cells)
     is_beside = have_room(len(cells), width)
@@ -181,7 +182,7 @@ def report_outcome(
     else:
         show()
         if outcome.notices:
-            echo("\n" + "\n".join(outcome.notices[:_MOST_NOTICES]))
+            echo("\n" + escape_lines("\n".join(outcome.notices[:_MOST_NOTICES])))
         if len(outcome.notices) > _MOST_NOTICES:
             echo(f"And {len(outcome.notices) - _MOST_NOTICES} more. To see all of them, add: --format json")
         print_errors(outcome.problems)
@@ -190,23 +191,25 @@ def report_outcome(
 
 
 def print_errors(errors: Sequence[TargmanError]) -> None:
-    """Print a line for each error on standard error. If many say the same of different files, as on a full disk, print
-    the first ones and how many more there are.
+    """Print a line for each error on standard error. What is wrong with several files, as without a program or on a
+    full disk, is said once, with the first of them.
     """
-    shown: dict[str, int] = {}
+    places: dict[str, dict[str, TargmanError]] = {}
     for error in errors:
-        shown[error.message] = shown.get(error.message, 0) + 1
-        if shown[error.message] <= _ALIKE:
-            print_error(error)
-    for message, count in shown.items():
-        if count > _ALIKE:
-            more = format_count(count - _ALIKE, "other file", "other files")
-            print_error(TargmanError(f"{more}: {message} (the JSON report lists them all)"))
+        places.setdefault(error.message, {}).setdefault(f"{error.path}:{error.line}", error)
+    for message, found in places.items():
+        if len(found) < _ALIKE:
+            for error in found.values():
+                print_error(error)
+            continue
+        names = [f"{error.path}:{error.line}" if error.line else error.path for error in found.values()]
+        more = format_count(len(names) - _NAMED, "other file", "other files")
+        print_error(TargmanError(f"{', '.join(names[:_NAMED])} and {more}: {message}"))
 
 
 def print_error(error: TargmanError) -> None:
     """Print a line about an error on standard error."""
-    echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+    echo(f"{click.style('error:', fg='red', bold=True)} {escape_lines(str(error))}", err=True)
 
 
 def print_repairs(file: "Path", repairs: "Sequence[XmlRepair]") -> None:

@@ -15,6 +15,29 @@ _ONE_COLUMN = re.compile(
 """Texts whose characters take one column each: those of European scripts, mostly, and much faster to measure."""
 
 
+_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
+_DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_SIGNS = _PICTURES | _DIRECTIONS
+_OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
+_UNWANTED = re.compile(rf"(?!\x1b\[[0-9;]*m|[\n\t]){_OBEYED.pattern}")
+"""What a terminal would obey, but for line ends, tabs and the colours that this program writes."""
+
+
+def escape_controls(text: str) -> str:
+    """Replace the characters that a terminal would obey, such as escape codes, by visible signs."""
+    return text.translate(_SIGNS) if _OBEYED.search(text) else text
+
+
+def escape_lines(text: str) -> str:
+    """Replace in each line of a text without colours what a terminal would obey."""
+    return "\n".join(map(escape_controls, text.split("\n")))
+
+
+def show_controls(text: str) -> str:
+    """Replace what a terminal would obey in names of files and in texts by visible signs; lines and colours stay."""
+    return _UNWANTED.sub(lambda found: _SIGNS[ord(found[0])], text) if _UNWANTED.search(text) else text
+
+
 def cell_width(text: str) -> int:
     """Return how many columns of a terminal a text takes, its colours left out."""
     text = click.unstyle(text)

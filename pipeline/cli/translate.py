@@ -171,6 +171,8 @@ def _show(outcome: "Outcome[TranslateResult]") -> None:
         return
     told = f"{format_count(filled, 'entry', 'entries')} filled in {format_count(written, 'catalog', 'catalogs')}"
     echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
+    if filled:
+        echo("To see them in the editions before that: targman merge --fuzzy use")
 
 
 def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None:

@@ -15,6 +15,7 @@ _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
+_MOST = 5  # slugs that a message names
 _ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
 
 
@@ -127,9 +128,9 @@ def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ..
 def match_articles(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
-    """Return the articles that words name, all if there are none: by slug, or by a path relative to the workspace or to
-    `articles/`, also of a folder, a catalog, a template or an edition. Raises SettingsError, listing all words that
-    name none.
+    """Return the articles that words name, all if there are none: by slug, by the beginning of one, or by a path
+    relative to the workspace or to `articles/`, also of a folder, a catalog, a template or an edition. Raises
+    SettingsError, listing all words that name none.
     """
     if not wanted:
         return tuple(places)
@@ -160,10 +161,13 @@ def match_editions(
 def _named(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> Iterator[tuple[str, ArticlePath]]:
-    """Yield each word with each article that it names. Raises SettingsError, at the end, for words that name none."""
+    """Yield each word with each article that it names: by slug, by path, or by the beginning of the slug if no other
+    begins so. Raises SettingsError, at the end, for words that name none.
+    """
     unknown: list[str] = []
     for word in wanted:
         matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
+        matches = matches or _only([place for place in places if word and place.slug.startswith(word)])
         yield from ((word, place) for place in matches)
         if not matches:
             unknown.append(word)
@@ -173,10 +177,19 @@ def _named(
         raise SettingsError(f"no article is called {names}. {advice}")
 
 
+def _only(found: list[ArticlePath]) -> list[ArticlePath]:
+    """Return the articles if they are one."""
+    return found if len(found) == 1 else []
+
+
 def _advice(unknown: Sequence[str], places: Sequence[ArticlePath]) -> str:
     """Return a guess at words that name no article; an empty string without one."""
     from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
 
+    beginning = sorted(place.slug for word in unknown for place in places if word and place.slug.startswith(word))
+    if beginning:
+        more = f" and {len(beginning) - _MOST:,} more" if len(beginning) > _MOST else ""
+        return f"These begin so: {', '.join(beginning[:_MOST])}{more}."
     slugs = {place.slug.casefold(): place.slug for place in places}
     words = [PurePosixPath(word).stem.casefold() for word in unknown]
     meant = [slugs[name] for word in words for name in get_close_matches(word, slugs, n=1, cutoff=_ALIKE)]

@@ -236,6 +236,8 @@ def find_remarks(settings: Settings, place: ArticlePath, lang: str) -> tuple[Rem
     """Return the questions in a catalog with their answers, in its order. Raises CatalogError or FileError."""
     path = place.catalog(lang)
     found, _ = load_catalog(settings, path)
+    if found is None:
+        raise CatalogError("there is no such catalog yet. Run: targman sync", path=path)
     return tuple(
         Remark(
             article=place.path,
@@ -246,7 +248,7 @@ def find_remarks(settings: Settings, place: ArticlePath, lang: str) -> tuple[Rem
             question=question,
             answer=answer,
         )
-        for entry in (found.entries if found else ())
+        for entry in found.entries
         if not entry.obsolete
         for question, answer in _read_questions(entry.remarks)
     )

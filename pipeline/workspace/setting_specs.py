@@ -103,7 +103,11 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
                 "what an edition shows where a translation is missing: source, mark, omit, fail",
                 "merge --missing",
             ),
-            _choice("fuzzy", 'translations that nobody has confirmed yet: "skip" or "use" them', "merge --fuzzy"),
+            _choice(
+                "fuzzy",
+                'translations that nobody has confirmed yet: "skip" or "use" them',
+                "merge --fuzzy, export --fuzzy",
+            ),
             SettingSpec(
                 name="complete",
                 meaning="the share of words, 0 to 1, below which an edition is not written",

@@ -28,11 +28,42 @@ def place(workspace: MakeWorkspace) -> Workspace:
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("sevna", "sevan"), ("articles/Sevan.md", "sevan"), ("Իմ հոդված", "Իմ հոդվածը")]
+    ("word", "meant"), [("sevna", "sevan"), ("articles/Sevan.md", "sevan"), ("Իմ հաոդված", "Իմ հոդվածը")]
 )
 def test_a_mistyped_article_is_guessed(place: Workspace, word: str, meant: str) -> None:
     result = place.run("status", word, exit_code=2)
     assert result.stderr == f"error: no article is called “{word}”. Did you mean {meant}?\n"
+
+
+def test_the_beginning_of_a_slug_is_enough_if_no_other_begins_so(place: Workspace) -> None:
+    assert "1 article checked" in place.run("check", "Իմ").stdout
+    place.write("articles/sevan-1900.md", GOOD)
+    place.run("sync")
+    assert "1 article checked" in place.run("check", "sevan").stdout, "a whole slug comes before beginnings"
+    said = place.run("check", "sev", exit_code=2).stderr
+    assert said == "error: no article is called “sev”. These begin so: sevan, sevan-1900.\n"
+
+
+def test_where_nothing_could_be_read_nothing_is_said_to_be_right(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    assert "no articles to check" in made.run("check", exit_code=2).stderr
+    made.write("articles/lake.md", "A lake.\n")
+    assert made.run("check", exit_code=1).stdout == "No catalog could be checked.\n"
+    assert "Nothing to repair" not in made.run("check", "--fix", exit_code=1).stdout
+    for words in (["review", "--list"], ["status", "--remarks"]):
+        assert "in the catalogs that could be read" in made.run(*words, exit_code=1).stdout
+
+
+def test_what_a_terminal_would_obey_in_names_is_shown(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    made.write("articles/up\u202eside.md", "A lake.\n")
+    made.write("articles/red\x1b[31m.txt", "anything")
+    made.run("sync")
+    for words in ([], ["sync"], ["status"], ["merge"], ["export"]):
+        shown = made.run(*words).stdout
+        assert "\u202e" not in shown
+        assert "\x1b" not in shown
+    assert "«U+202E»" in made.run("status").stdout
 
 
 def test_a_name_that_is_like_no_other_says_where_to_look(place: Workspace) -> None:
