@@ -115,7 +115,7 @@ def command(  # noqa: PLR0913  one for each option
 
 
 def _list_articles(settings: Settings) -> ArticleListing:
-    """List the articles. Raises SettingsError if there are none: a check of nothing is no success."""
+    """List the articles. Raises SettingsError if there are none: a check of nothing does not pass."""
     listing = list_articles(settings)
     if not listing.articles:
         raise SettingsError("there are no articles to check: articles/ has no file that ends in .md.")

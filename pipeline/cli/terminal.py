@@ -32,7 +32,7 @@ WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
-_ALIKE, _NAMED = 4, 2  # from this number of files of which errors say the same, it is said once, and some are named
+_ALIKE, _NAMED = 4, 2  # what errors say of this many files is said once, and some files are named
 _MOST_NOTICES = 40  # sentences of one report for people; its JSON has all of them
 _LOCK_PATIENCE = 5.0  # seconds to wait for another targman process, such as a sync by an editor's plug-in
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

@@ -20,7 +20,7 @@ _DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range
 _SIGNS = _PICTURES | _DIRECTIONS
 _OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 _UNWANTED = re.compile(rf"(?!\x1b\[[0-9;]*m|[\n\t]){_OBEYED.pattern}")
-"""What a terminal would obey, but for line ends, tabs and the colours that this program writes."""
+"""Signs that a terminal would obey, but for line ends, tabs and the colours that this program writes."""
 
 
 def escape_controls(text: str) -> str:
