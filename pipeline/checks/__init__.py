@@ -8,6 +8,7 @@ it, and what to do; `check_entries` adds the path, the line and the source.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 from pipeline.article.escape import clean_target
@@ -115,6 +116,7 @@ _NEEDED: Mapping[Rule, frozenset[str]] = {
     }.items()
 }
 """The signs that rules look for in a translation: a rule is not called where none of its signs stands."""
+_ALL_NEEDED = frozenset[str]().union(*_NEEDED.values())
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
@@ -337,12 +339,23 @@ def _quoted_sentences(
 def _apply_rules(pair: Pair) -> Iterator[Finding]:
     """Yield the findings for one pair, except those that its remarks silence."""
     skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
-    rules = UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES
-    for rule in rules if pair.segment.kind.is_text else ADDRESS_RULES:
-        needed = _NEEDED.get(rule)
-        if needed is None or not needed.isdisjoint(pair.signs):
-            for finding in rule(pair):
-                if finding.rule not in skipped:
-                    yield finding
+    for rule in _choose_rules(pair):
+        for finding in rule(pair):
+            if finding.rule not in skipped:
+                yield finding
     if pair.entry.remarks:
         yield from check_ignored_names(pair.entry.remarks)
+
+
+def _choose_rules(pair: Pair) -> tuple[Rule, ...]:
+    if not pair.segment.kind.is_text:
+        return ADDRESS_RULES
+    if pair.is_copy_edit and pair.target == pair.source:
+        return UNTOUCHED_RULES
+    return _rules_for(pair.signs & _ALL_NEEDED)
+
+
+@cache
+def _rules_for(signs: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that may find something in a translation with these of the signs that rules look for."""
+    return tuple(rule for rule in RULES if rule not in _NEEDED or not _NEEDED[rule].isdisjoint(signs))

@@ -15,6 +15,8 @@ from pipeline.languages import load, remember
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
 """Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
+_SIGNS = re.compile("[\"«»“”„‟‹›ՙ՚「」『』'’‘]")
+"""All signs that may be quotation marks."""
 _OPENING = frozenset("«“„‹‟‘ՙ「『")
 """The marks that open a quotation. “ also closes one that „ opened."""
 _INCHES = re.compile(r"(?<=\d)\"")
@@ -81,14 +83,15 @@ def unify_marks(text: str, lang: str) -> str:
     """
     if "'" in text or "’" in text:
         text = _ELISION.sub(_APOSTROPHE_LETTER, text)
-    table = _ambiguous_marks(lang)
-    if not text.isascii():
+    if '"' in text or "”" in text:
         text = _GERSHAYIM.sub("״", text)
-    return text.translate(table) if table else text
+    table, signs = _ambiguous_marks(lang)
+    return text.translate(table) if signs.search(text) else text
 
 
 @remember
-def _ambiguous_marks(lang: str) -> dict[int, str]:
+def _ambiguous_marks(lang: str) -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return a table for `str.translate`, and a pattern for what it changes: most texts have nothing of it."""
     rules = load(lang).typography
     found = "".join(pair for pair in rules.quotes if pair[:1] == pair[1:] or pair in {"»«", "”“"})
     if not rules.has_angled_quotes:
@@ -97,12 +100,13 @@ def _ambiguous_marks(lang: str) -> dict[int, str]:
         found += "”"
     if any(pair[1:] == "“" for pair in rules.quotes):
         found += "“"  # it ends „…“, and begins “…”
-    return str.maketrans(dict.fromkeys(found.replace("’", ""), '"'))
+    found = found.replace("’", "")
+    return str.maketrans(dict.fromkeys(found, '"')), re.compile(f"[{re.escape(found)}]" if found else "(?!)")
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
     """Return the marks of a masked text; possible apostrophes are marks if its source (`told`) has more quotations."""
-    if QUOTE_MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
+    if _SIGNS.search(text) is None:
         return _NONE
     found = _read_marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
     if told is not None and found.quotations < told.quotations and _APOSTROPHE.search(text):
@@ -295,6 +299,8 @@ def find_enclosed(run: Iterable[QuotedSentence]) -> frozenset[str]:
     waiting: list[QuotedSentence] = []
     for sentence in run:
         made = sentence.target_marks
+        if made is _NONE and not waiting:
+            continue  # as with most sentences
         if waiting and not _may_be_enclosed(waiting, sentence):
             waiting = []
         if waiting and len(made.closing) == 1:

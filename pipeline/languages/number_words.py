@@ -151,15 +151,16 @@ def certain_meaning(word: str, lang: str) -> Values:
 
 @lru_cache(maxsize=64)
 def _find(text: str, lang: str) -> frozenset[float]:
-    rules = load(lang).numbers
+    joints = load(lang).numbers.joints
     found: set[float] = set()
     run: list[float] = []
     end = 0
     for match in _WORD.finditer(text):
-        values = _meaning(match[0], lang)
-        if match[0] in rules.joints and run and run[-1] >= _TENS:
+        word = match[0]
+        values = _meaning(word, lang)
+        if word in joints and run and run[-1] >= _TENS:
             continue  # one hundred and sixty, vingt et un
-        is_number = len(values) == 1 and _is_joint(text[end : match.start()], rules.joints)
+        is_number = len(values) == 1 and _is_joint(text[end : match.start()], joints)
         # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
         if run and not (is_number and _may_follow(run[-1], values[0])):
             found.add(_sum(run))
@@ -168,8 +169,8 @@ def _find(text: str, lang: str) -> frozenset[float]:
             run.append(values[0])
         is_power = len(values) == 1 and values[0] in POWERS
         if not is_power or not (len(run) > 1 or text[: match.start()].rstrip(" -")[-1:].isdigit()):
-            found |= set(values)  # three million is not a million
-        found |= set(rules.months.meaning(match[0]))
+            found.update(values)  # three million is not a million
+        found.update(_month(word, lang))
         end = match.end()
     return frozenset({*found, _sum(run)} if run else found)
 
@@ -204,7 +205,13 @@ def _meaning(word: str, lang: str) -> Values:
     return known.whole.get(word) or read_parts(word, known)
 
 
-for remembered in (_find, _meaning, read_certain, certain_meaning):
+@lru_cache(maxsize=20_000)
+def _month(word: str, lang: str) -> Values:
+    """Return the number of the month that a word may be."""
+    return load(lang).numbers.months.meaning(word)
+
+
+for remembered in (_find, _meaning, _month, read_certain, certain_meaning):
     forget_with_packs(remembered.cache_clear)
 
 

@@ -20,6 +20,9 @@ from pipeline.languages.scripts import is_all_own
 
 _NUMERALS = re.compile(r"\b[IVXLCІХСѴ]{2}")
 """Letters that may be a Roman numeral."""
+_DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"\w[^\w\s]+\w")
+"""A mark within a word, which may be a number without the mark."""
 _MANY = 50_000
 """Pieces of texts whose kinds are kept."""
 
@@ -86,11 +89,12 @@ class _Pieces(dict[str, _Piece | None]):
     def __missing__(self, piece: str) -> _Piece | None:
         if len(self) > _MANY:
             self.clear()
+        names_numbers = may_be_number(piece, self._lang)
         found = _Piece(
-            has_digits=any(map(str.isdecimal, piece)),
+            has_digits=_DIGIT.search(piece) is not None,
             has_numerals=_NUMERALS.search(piece) is not None,
-            names_numbers=may_be_number(piece, self._lang),
-            values=tuple(certain_values(piece, self._lang)),
+            names_numbers=names_numbers,
+            values=tuple(certain_values(piece, self._lang)) if names_numbers or _MARK.search(piece) else (),
             names_dates=may_tell_date(piece, self._lang),
             has_other_letters=not is_all_own(piece, self._lang),
         )
