@@ -83,6 +83,7 @@ class NumberWords(NamedTuple):
     """Words with the numbers that each may mean: whole words, and beginnings of longer ones.
 
     `compounds` are numbers in several words, with hyphens between them, each as the word in which it is among `whole`.
+    `starts` are the first letters of the beginnings.
     A word that is several numbers has nothing else between them than `inner_joints`, and after them than one of
     `endings`; if these are None, anything may follow a beginning.
     """
@@ -90,6 +91,7 @@ class NumberWords(NamedTuple):
     whole: Mapping[str, Values]
     beginnings: Mapping[str, Values]
     compounds: Mapping[str, str]
+    starts: frozenset[str]
     inner_joints: tuple[str, ...] | None = None
     endings: frozenset[str] = frozenset()
 
@@ -116,6 +118,7 @@ class NumberWords(NamedTuple):
         return cls(
             whole=dict(whole),
             beginnings=dict(beginnings),
+            starts=frozenset(word[:_SHORTEST] for word in beginnings),
             compounds=compounds,
             inner_joints=None if inner_joints is None else tuple(inner_joints),
             endings=frozenset(endings),
@@ -132,6 +135,8 @@ class NumberWords(NamedTuple):
 
     def beginning(self, word: str) -> tuple[Values, str]:
         """Return the numbers of the longest known beginning of a word, and the rest of the word."""
+        if word[:_SHORTEST] not in self.starts:
+            return (), word  # as nearly all words
         for size in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):
             found = self.beginnings.get(word[:size])
             if found:
