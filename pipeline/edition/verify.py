@@ -162,11 +162,15 @@ def _cut_pieces(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[lis
     made: list[str | Block] = []
     at = 0
     for piece in pieces:
-        end = at + len(piece if isinstance(piece, str) else piece.source)
-        inside = cuts[bisect_right(cuts, at) : bisect_left(cuts, end)] if isinstance(piece, str) else []
-        for first, last in pairwise([at, *inside, end]):
+        if isinstance(piece, Block):
+            starts.append(at)
+            made.append(piece)
+            at += len(piece.source)
+            continue
+        end = at + len(piece)
+        for first, last in pairwise([at, *cuts[bisect_right(cuts, at) : bisect_left(cuts, end)], end]):
             starts.append(first)
-            made.append(piece[first - at : last - at] if isinstance(piece, str) else piece)
+            made.append(piece[first - at : last - at])
         at = end
     return starts, made
 

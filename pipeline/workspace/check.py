@@ -113,7 +113,8 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     links = check_links(article, contents.path.path, others, dict(settings.checks))
     catalogs = {lang: (contents.path.catalog(lang), entries) for lang, entries in translated.items()}
     site = check_site_links(article, contents.path.path, catalogs, settings.url, contents.pages, dict(settings.checks))
-    between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(pages))]
+    differing = pages if len(set(map(id, pages.values()))) > 1 else {}
+    between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(differing))]
     return StepResult(
         results=[*own, *links, *site, *(item for each in found for item in each), *between], problems=problems
     )
