@@ -401,6 +401,9 @@ def test_the_lead_picture_stands_above_the_text_unless_the_text_shows_it() -> No
     assert words(one.one("figcaption")) == "The lake & its shore."
     assert len(two.all("img")) == 1
     assert "en/files/2025/images/a.jpg" in site.images
+    dated = build(article("2025/one.md", front.replace("image:", "date: 2025-01-01\nimage:", 1) + "Text."))
+    content = feed_of(dated, "en").findtext(f"{ATOM}entry/{ATOM}content") or ""
+    assert content.startswith('<figure class="lead"><img src="files/2025/images/a.jpg" alt="A &lt;lake&gt;">')
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from pipeline.publishing.document import Document
-from pipeline.publishing.html import HtmlWriter, LinkMap, link_to_notes
+from pipeline.publishing.html import HtmlWriter, LinkMap, link_to_notes, render_lead
 from pipeline.publishing.page import render_notes
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.site.articles import SiteArticle
@@ -93,7 +93,7 @@ def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan
 def _render_content(document: Document, lang: str, site: SitePlan) -> str:
     wording = site.wordings[lang]
     writer = HtmlWriter(document, LinkMap(), link_to_notes(wording("Note {marker}", marker="{marker}")))
-    content = writer.render(document.body) + render_notes(document, writer, wording)
+    content = render_lead(document, LinkMap()) + writer.render(document.body) + render_notes(document, writer, wording)
     return content if writer.direction == "ltr" else f'<div dir="rtl" lang="{lang}">{content}</div>'
 
 
