@@ -13,6 +13,9 @@ from typing import NamedTuple
 from pipeline.languages import Language, load, remember, word_marks
 from pipeline.languages.transliteration import ascii_letters, reading_order
 
+_DEVICES = {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that no file can have on Windows, whatever its suffix."""
+
 _MAXIMUM = 80
 """Characters of a slug."""
 
@@ -46,6 +49,8 @@ def slugify(text: str, lang: str = "") -> str:
     letters = unicodedata.normalize("NFKD", letters).lower()
     ascii_only = "".join(letter if letter.isascii() else _to_ascii(letter) for letter in letters)
     slug = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])'(?=[a-z])", "", ascii_only)))
+    if slug in _DEVICES:
+        return f"{slug}-1"
     return slug if len(slug) <= _MAXIMUM else slug[: _MAXIMUM + 1].rpartition("-")[0] or slug[:_MAXIMUM]
 
 

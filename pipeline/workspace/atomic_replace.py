@@ -1,12 +1,15 @@
 """Swap and move names of files in one step, and find out whether a file is being written: what portable calls cannot
-do. If a system cannot do it, the functions say so, and the caller does with less: see `files`.
+do, and what systems do differently. If a system cannot do it, the functions say so, and the caller does with less: see
+`files`.
 """
 
 import errno
 import os
+import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +17,25 @@ from typing import Any, BinaryIO
 _NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 _NO_REPLACE, _EXCHANGE = 1, 2
 _CURRENT_FOLDER = -100
+_HELD = {5, 32, 33}  # Windows' errors: access denied, sharing violation, lock violation
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.6)
+"""Seconds between tries, two in all: virus scanners, indexers and editors hold a saved file for a moment."""
+
+
+def replace(old: Path, new: Path) -> None:
+    """Rename a file, also over another one. Where Windows refuses because a program has one of them open, try again for
+    two seconds. Raises OSError.
+    """
+    for pause in _PAUSES:
+        try:
+            os.replace(old, new)  # noqa: PTH105  a Path's own method is no other
+        except PermissionError as error:
+            if getattr(error, "winerror", 0) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    os.replace(old, new)  # noqa: PTH105
 
 
 def swap(one: Path, other: Path) -> bool:
@@ -45,6 +67,23 @@ def _renamed(old: Path, new: Path, how: int) -> bool:
 @lru_cache(maxsize=1)
 def _library(load: Callable[..., Any]) -> Any:  # noqa: ANN401
     return load(None, use_errno=True)
+
+
+def take_over_owner_and_mode(target: Path, handle: int) -> None:
+    """Give a file that is open the mode of another one, and its owner and group as far as the system allows."""
+    if sys.platform == "win32":
+        return  # there a new file gets the rights of its folder
+    with suppress(FileNotFoundError):
+        old, new = target.stat(), os.fstat(handle)
+        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            try:
+                os.fchown(handle, old.st_uid, old.st_gid)
+            except OSError:
+                # Only root may give files away; among one's own groups anybody may choose.
+                with suppress(OSError):
+                    os.fchown(handle, -1, old.st_gid)
+        if stat.S_IMODE(old.st_mode) != stat.S_IMODE(new.st_mode):
+            os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
 def read_unless_open(path: Path) -> bytes | None:

@@ -174,7 +174,7 @@ def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
         try:
             with half.open("w", encoding="utf-8", newline="") as out:
                 out.writelines(pieces)
-            half.replace(path)
+            atomic_replace.replace(half, path)
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
@@ -207,27 +207,15 @@ def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:
         with half.open("xb") as file:
             file.write(data)
             file.flush()
-            _take_over_owner_and_mode(target, file.fileno())
+            atomic_replace.take_over_owner_and_mode(target, file.fileno())
             os.fsync(file.fileno())
-        return half if seen is None else half.rename(half.with_name(f"{stem}.{_digest(seen)}.{_digest(data)}{_WHOLE}"))
+        whole = half if seen is None else half.with_name(f"{stem}.{_digest(seen)}.{_digest(data)}{_WHOLE}")
+        atomic_replace.replace(half, whole)
     except BaseException:
         with suppress(OSError):
             half.unlink()
         raise
-
-
-def _take_over_owner_and_mode(target: Path, handle: int) -> None:
-    with suppress(FileNotFoundError):
-        old, new = target.stat(), os.fstat(handle)
-        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
-            try:
-                os.fchown(handle, old.st_uid, old.st_gid)
-            except OSError:
-                # Only root may give files away; among one's own groups anybody may choose.
-                with suppress(OSError):
-                    os.fchown(handle, -1, old.st_gid)
-        if stat.S_IMODE(old.st_mode) != stat.S_IMODE(new.st_mode):
-            os.fchmod(handle, stat.S_IMODE(old.st_mode))
+    return whole
 
 
 def _has_moved(new: Path, target: Path) -> bool:
@@ -236,7 +224,7 @@ def _has_moved(new: Path, target: Path) -> bool:
         if not atomic_replace.move(new, target):
             if target.exists():
                 return False
-            new.replace(target)
+            atomic_replace.replace(new, target)
     except FileExistsError:
         return False
     return True
@@ -251,7 +239,7 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
         if atomic_replace.read_unless_open(target) != seen:
             return False
         if not atomic_replace.swap(new, target):
-            new.replace(target)
+            atomic_replace.replace(new, target)
             return True
     except FileNotFoundError:
         return False

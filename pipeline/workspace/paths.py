@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,7 +16,15 @@ _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
-_MOST = 5  # slugs that a message names
+_UNPORTABLE = re.compile(
+    r"(?:^|/)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?: *[./]|$)|[<>:\"|?*\\]|[ .](?:/|$)|[ .]\.md$", re.IGNORECASE
+)
+"""Devices' names, with any suffix; characters that no name may have; ends that Windows drops, of an article's slug too,
+since pages and catalogs are named after it.
+"""
+
+_MOST = 5  # slugs or names that a message lists
+
 _ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
 
 
@@ -98,12 +107,14 @@ def list_files(folder: Path | str, suffix: str) -> Iterator[str]:
 
 
 def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
-    """Return an error, by path, for every article whose slug another one has, or whose name no catalog can hold."""
+    """Return an error, by path, for every article whose slug another one has, or whose name no catalog can hold. Slugs
+    are compared as Windows and macOS do, whose files would overwrite each other.
+    """
     by_slug: dict[str, list[ArticlePath]] = {}
     for place in places:
-        by_slug.setdefault(place.slug, []).append(place)
+        by_slug.setdefault(fold_name(place.slug), []).append(place)
     errors: dict[str, ArticleError] = {}
-    for place, same in ((place, by_slug[place.slug]) for each in by_slug.values() for place in each):
+    for place, same in ((place, each) for each in by_slug.values() for place in each):
         if not place.has_possible_name:
             shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
             errors[place.path] = ArticleError(
@@ -111,9 +122,39 @@ def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
             )
         elif len(same) > 1:
             others = ", ".join(other.path for other in same if other != place)
-            advice = f"has the slug “{place.slug}”, as has {others}. Rename one of them."
+            is_equal = all(other.slug == place.slug for other in same)
+            reason = "as has" if is_equal else "which Windows and macOS take for that of"
+            advice = f"has the slug “{place.slug}”, {reason} {others}. Rename one of them."
             errors[place.path] = ArticleError(advice, path=place.path)
     return errors
+
+
+def fold_name(name: str) -> str:
+    """Return a name as those systems compare it that take capitals and small letters, and both spellings of й, for the
+    same: Windows and macOS.
+    """
+    return _compose(_compose(name).casefold())
+
+
+def _compose(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Tell whether two names lead to one file, as where the system takes them for the same."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def describe_unportable_names(places: Iterable[ArticlePath]) -> tuple[str, ...]:
+    """Return a sentence about articles whose names Windows cannot have; none without such names."""
+    found = [place.path for place in places if _UNPORTABLE.search(place.path)]
+    if not found:
+        return ()
+    told = f"{', '.join(found[:_MOST])}{f' and {len(found) - _MOST} more' if len(found) > _MOST else ''}"
+    return (f"Windows can have no files of these names: {told}. Rename them if anybody uses Windows.",)
 
 
 def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
@@ -167,6 +208,7 @@ def _named(
     unknown: list[str] = []
     for word in wanted:
         matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
+        matches = matches or [place for place in places if _compose(place.slug) == _compose(word)]
         matches = matches or _only([place for place in places if word and place.slug.startswith(word)])
         yield from ((word, place) for place in matches)
         if not matches:

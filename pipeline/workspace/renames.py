@@ -1,14 +1,22 @@
 """Articles that were renamed and articles that are gone: catalogs whose article is no longer there."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
-from pipeline.workspace.paths import COMPANION_SUFFIXES, EXPORT_SUFFIXES, OUTPUT, ArticlePath, list_files
+from pipeline.workspace.paths import (
+    COMPANION_SUFFIXES,
+    EXPORT_SUFFIXES,
+    OUTPUT,
+    ArticlePath,
+    fold_name,
+    is_same_file,
+    list_files,
+)
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.stray_catalogs import describe_stray_catalogs, find_stray_catalogs
 
@@ -53,8 +61,8 @@ def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[O
     """Find all that is left of articles that are not there, in the order of their paths."""
     articles = tuple(articles)
     known = {article.stem for article in articles}
-    (catalogs, _), editions = _catalog_stems(settings, articles), _edition_stems(settings)
-    templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot")
+    (catalogs, _), editions = _catalog_stems(settings, articles), _edition_stems(settings, known)
+    templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot", known)
     exports = _exports(settings, known)
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
@@ -65,7 +73,7 @@ def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[O
 def orphaned_editions(settings: Settings, articles: Iterable[ArticlePath]) -> list[str]:
     """Find the editions whose articles are not there, in the order of these."""
     known = {article.stem for article in articles}
-    editions = _edition_stems(settings)
+    editions = _edition_stems(settings, known)
     gone = sorted({stem for stems in editions.values() for stem in stems} - known)
     return [path for stem in gone for path in _orphan(settings, stem, {}, (), editions).editions]
 
@@ -119,9 +127,10 @@ def find_copied_catalogs(settings: Settings, articles: Iterable[ArticlePath]) ->
 
 def _catalog_stems(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[dict[str, set[str]], dict[str, str]]:
     """Return the stems of the catalogs by edition, and the copies of catalogs among their files."""
-    files = {lang: list(list_files(settings.root / "locales" / lang / "articles", "")) for lang in settings.editions}
-    stems = {lang: {path[:-3] for path in paths if path.endswith(".po")} for lang, paths in files.items()}
     known = {article.stem for article in articles}
+    folders = {lang: settings.root / "locales" / lang / "articles" for lang in settings.editions}
+    files = {lang: _list_spelled(folder, "", ".po", known) for lang, folder in folders.items()}
+    stems = {lang: {path[:-3] for path in paths if path.endswith(".po")} for lang, paths in files.items()}
     others = Counter(stem for found in stems.values() for stem in found if stem not in known)
     orphaned = [stem for stem, count in others.items() if count > 1 or _has_template(settings, stem)]
     copies = find_stray_catalogs(files, articles, orphaned)
@@ -134,29 +143,51 @@ def _has_template(settings: Settings, stem: str) -> bool:
     return (settings.root / _article(stem).template).exists()
 
 
-def _edition_stems(settings: Settings) -> dict[str, set[str]]:
-    return {lang: _stems(settings.root / "editions" / lang, ".md") for lang in settings.editions}
+def _edition_stems(settings: Settings, known: Collection[str]) -> dict[str, set[str]]:
+    return {lang: _stems(settings.root / "editions" / lang, ".md", known) for lang in settings.editions}
 
 
-def _stems(folder: Path, suffix: str) -> set[str]:
-    return {path.removesuffix(suffix) for path in list_files(folder, suffix)}
+def _stems(folder: Path, suffix: str, known: Collection[str]) -> set[str]:
+    return {path.removesuffix(suffix) for path in _list_spelled(folder, suffix, suffix, known)}
+
+
+def _list_spelled(folder: Path, wanted: str, suffix: str, known: Collection[str]) -> list[str]:
+    """List files, those of known articles in the articles' spelling: systems that take `Lake` and `lake`, or both
+    spellings of й, for the same keep the name that a file was made with.
+    """
+    paths = list(list_files(folder, wanted))
+    others = [path for path in paths if path.endswith(suffix) and path.removesuffix(suffix) not in known]
+    if not others:
+        return paths
+    names = {fold_name(stem): stem for stem in known}
+    folded = {path: names.get(fold_name(path.removesuffix(suffix))) for path in others}
+    own = {path: f"{stem}{suffix}" for path, stem in folded.items() if stem is not None}
+    same = {path: name for path, name in own.items() if is_same_file(folder / path, folder / name)}
+    return list(dict.fromkeys(same.get(path, path) for path in paths))
 
 
 def _article(stem: str) -> ArticlePath:
     return ArticlePath(path=f"articles/{stem}.md")
 
 
-def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
+def _exports(settings: Settings, known: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
+    names = {fold_name(stem): stem for stem in known}
+
+    def is_own(root: Path, path: str, stem: str) -> bool:
+        name = names.get(fold_name(stem))
+        return name is not None and is_same_file(root / path, root / (name + path[len(stem) :]))
+
     suffixes = sorted((*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
     endings = {"notes": [".csv", ".json"]} | dict.fromkeys(settings.editions, suffixes)
     endings |= {pair: [".html"] for pair in pairs}
     found: dict[str, tuple[str, ...]] = {}
     for folder, ends in endings.items():
-        for path in sorted(list_files(settings.root / OUTPUT / folder, "")):
+        root = settings.root / OUTPUT / folder
+        for path in sorted(list_files(root, "")):
             stems = [path.removesuffix(end) for end in ends if path.endswith(end)]
-            if stems and not any(stem in known for stem in stems):
+            if stems and not any(stem in known or is_own(root, path, stem) for stem in stems):
                 found[stems[0]] = (*found.get(stems[0], ()), f"{OUTPUT}/{folder}/{path}")
     return found
 
@@ -211,7 +242,7 @@ def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath) -> 
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if not atomic_replace.move(settings.root / path, target):
-                (settings.root / path).rename(target)
+                atomic_replace.replace(settings.root / path, target)
         if orphan.template:
             (settings.root / orphan.template).unlink()
     except OSError as error:

@@ -11,7 +11,7 @@ from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
 from pipeline.workspace.git import CommittedCatalogs
 from pipeline.workspace.index import Index
-from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
+from pipeline.workspace.paths import ArticleListing, ArticlePath, describe_unportable_names, list_articles
 from pipeline.workspace.renames import follow_renames
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
@@ -47,7 +47,7 @@ def sync(
     problems: list[TargmanError] = []
     if not dry_run:
         notices, problems = follow_renames(settings, listing.articles)
-        notices += describe_strays(listing)
+        notices += (*describe_strays(listing), *describe_unportable_names(listing.articles))
     name = "dry run" if dry_run else "sync"
     plan = plan_run(name, articles, listing.articles, index)
     glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
