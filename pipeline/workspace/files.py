@@ -243,7 +243,10 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
             return True
     except FileNotFoundError:
         return False
-    if atomic_replace.read_unless_open(new) == seen:
+    try:
+        if atomic_replace.read_unless_open(new) == seen:
+            return True
+    except FileNotFoundError:  # some file systems of network drives rename when they are asked to swap
         return True
     _put_back(new, target, data)
     return False
