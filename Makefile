@@ -30,6 +30,7 @@ lint: setup  ## check style and types, changing nothing
 	$(BIN)/ruff check . || failed=1; \
 	$(BIN)/ruff format --check . || failed=1; \
 	$(BIN)/mypy || failed=1; \
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 pipeline || failed=1; \
 	exit $$failed
 
 format: setup  ## put the code in its usual form

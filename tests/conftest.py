@@ -1,6 +1,7 @@
 """What tests in several folders use: a workspace in a temporary folder, and the command line as a user calls it."""
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,17 @@ os.environ.setdefault("TARGMAN_WAIT", "0")
 # In CI the examples are the same every time, so that a change is told by its own faults. Elsewhere new ones are drawn.
 settings.register_profile("targman", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("targman")
+
+_POSIX = re.compile(
+    r"^import (?:pty|resource|termios)$|\b(?:chmod|fork|killpg|mkfifo|SIGKILL)\b|\"bash\"", re.MULTILINE
+)
+"""What only POSIX has. On Windows, modules of tests with it are left out."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out a module on Windows; None lets pytest decide."""
+    is_module = os.name == "nt" and collection_path.name.startswith("test_")
+    return True if is_module and _POSIX.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pipeline.languages import Language, load, remember, word_marks
 from pipeline.languages.transliteration import ascii_letters, reading_order
 
 _DEVICES = {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
-"""Names that no file can have on Windows, whatever its suffix."""
+"""Names that no file can have on Windows, with any suffix."""
 
 _MAXIMUM = 80
 """Characters of a slug."""

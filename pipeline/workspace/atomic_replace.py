@@ -28,7 +28,7 @@ def replace(old: Path, new: Path) -> None:
     """
     for pause in _PAUSES:
         try:
-            os.replace(old, new)  # noqa: PTH105  a Path's own method is no other
+            os.replace(old, new)  # noqa: PTH105  the one that tests hold up
         except PermissionError as error:
             if getattr(error, "winerror", 0) not in _HELD:
                 raise

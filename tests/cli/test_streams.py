@@ -15,7 +15,7 @@ MakeWorkspace = Callable[..., Workspace]
 
 ROOT = str(Path(__file__).parents[2])
 COMMAND = [sys.executable, "-m", "pipeline"]
-ENCODINGS = ["cp1251", "cp1252", "ascii", "utf-8"]
+ENCODINGS = ["cp1251", "cp1252", "cp866", "ascii", "utf-8"]
 WRITTEN = {"ascii": "utf-8"}
 """click takes ASCII for an environment that says nothing, and writes UTF-8."""
 
