@@ -105,6 +105,49 @@ def test_a_date_that_is_only_likely_is_told() -> None:
     assert any("2024-05-03" in guess for guess in imported.guesses)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>3 May 2024</p><h1>The ferry</h1>{TEXT}",
+        f"<h1>The ferry</h1><div class='teaser'>Published: 03.05.2024, 10:15</div>{TEXT}",
+        f"<h1>The ferry</h1><p>3 мая 2024 г.</p>{TEXT}",
+        f"<h1>The ferry</h1><p>03.05.2024 – Nobody crossed the lake.{TEXT[3:]}",
+        f"<table><tr><td><div>May 3, 2024</div>{TEXT}</td></tr></table>",
+    ],
+)
+def test_the_date_near_the_title_counts_and_not_those_of_comments_and_lists(body: str) -> None:
+    comments = "<div id='comments'><time datetime='2024-06-01'>1 June</time><p>Ben, 01.06.2024: True.</p></div>"
+    others = "<ul><li><a href='/b'>The bridge</a> <span>09.09.2024</span></li></ul>"
+    assert read("", f"{others}<div>{body}</div>{others}{comments}").date == "2024-05-03"
+
+
+def test_of_several_stated_dates_the_one_that_is_shown_counts() -> None:
+    head = "<meta property='article:published_time' content='2024-07-01'><meta name='pubdate' content='2024-05-03'>"
+    assert read(head).date == "2024-07-01"
+    imported = read(head, f"<h1>The ferry</h1><p>May 3, 2024</p>{TEXT}")
+    assert imported.date == "2024-05-03"
+    assert not imported.guesses
+
+
+def test_a_shown_date_counts_more_than_one_of_which_the_page_does_not_say_of_what() -> None:
+    head = "<meta name='date' content='2024-07-01'>"
+    assert read(head).date == "2024-07-01"
+    assert read(head, f"<h1>The ferry</h1><p>May 3, 2024</p>{TEXT}").date == "2024-05-03"
+
+
+def test_a_shown_date_of_a_change_does_not_take_the_place_of_the_stated_one() -> None:
+    head = "<meta property='article:published_time' content='2024-05-03'>"
+    assert read(head, f"<h1>The ferry</h1><p>Updated July 1, 2024</p>{TEXT}").date == "2024-05-03"
+
+
+def test_the_day_in_the_address_is_that_of_the_place() -> None:
+    head = (
+        "<meta property='article:published_time' content='2024-05-03T22:30:00+00:00'>"
+        "<link rel='canonical' href='https://lake.example/2024/05/04/ferry/'>"
+    )
+    assert read(head).date == "2024-05-04"
+
+
 def test_names_beside_comments_are_no_authors() -> None:
     body = f"<article><h1>The ferry</h1>{TEXT}</article><div id='comments'><span class='author'>Ben Reader</span></div>"
     assert read("", body).author == ""

@@ -25,7 +25,8 @@ from pipeline.importers.web.page import (
     strip_hidden,
     wrap_loose_text,
 )
-from pipeline.importers.web.page_metadata import PageMetadata, guess_date, read_page_metadata
+from pipeline.importers.web.page_dates import choose_date, find_shown_date, guess_date
+from pipeline.importers.web.page_metadata import read_page_metadata
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
 from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read_runs
@@ -48,12 +49,12 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     strip_hidden(root, page)
     description = _take_standfirst(page, stated.description)
     lifted = lift_notes(page)
-    if not stated.date and not stated.guessed_date:
-        stated = replace(stated, guessed_date=guess_date(root))
     found = extract_by_trafilatura(root)
     wrap_loose_text(page)
     runs = read_runs(page, stated.address)
     mark_taken(runs, found)
+    day, is_stated = choose_date(stated.dates, find_shown_date(runs, stated.title), stated.address)
+    day = day or guess_date(root)
     document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
     container, removed = find_main_text(page, stated.title, runs)
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
@@ -77,13 +78,18 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
         title=head.title,
         description=description,
         author=head.author,
-        date=stated.date or head.date or stated.guessed_date,
+        date=(head.date or day) if not is_stated else day,
         lang=lang,
         source=stated.address,
         pictures=tuple(pictures.found),
         removed=(*everything, *find_unexplained(document, kept)),
         dangling=tuple(dict.fromkeys(re.sub(r"</?sup>", "", mark) for mark in (*lifted.dangling, *made.dangling))),
-        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *more, *_date_guess(stated, head.date)),
+        guesses=(
+            *([decoded.guess] if decoded.guess else []),
+            *head.guesses,
+            *more,
+            *_date_guess(day, is_stated or head.date),
+        ),
         doubts=tuple(doubts),
         remarks=made.remarks,
     )
@@ -120,10 +126,9 @@ def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast
     return blocks, []
 
 
-def _date_guess(stated: PageMetadata, line: str) -> list[str]:
+def _date_guess(day: str, stated: object) -> list[str]:
     """Return a sentence about a date that the page does not state as its own."""
-    is_guess = bool(stated.guessed_date) and not (stated.date or line)
-    return [f"the date is the likeliest one on the page: {stated.guessed_date}"] if is_guess else []
+    return [f"the date is the likeliest one on the page: {day}"] if day and not stated else []
 
 
 def _with_definitions(markdown: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import holds_reference, pair_notes
 from pipeline.importers.paragraphs import escape_line
 from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture, is_whole_text
-from pipeline.importers.web.page import BLOCKS, Element, extract_text, is_leaf, remove_element
+from pipeline.importers.web.page import BLOCKS, Element, extract_text, fold_words, is_leaf, remove_element
 from pipeline.importers.web.runs import Run
 
 _HALF = 0.5
@@ -65,7 +65,7 @@ class _Page:
     """A page whose elements are measured."""
 
     def __init__(self, body: Element, title: str, runs: Sequence[Run]) -> None:
-        self.body, self.title, self.runs = body, _fold(title), runs
+        self.body, self.title, self.runs = body, fold_words(title), runs
         self.measures: dict[Element, _Measure] = {}
         for run in runs:
             taken = round(len(run.text) * run.taken)
@@ -92,7 +92,7 @@ class _Page:
     def _find_heading(self) -> Element | None:
         """Return the heading with the title that stands above the text."""
         for run in self.runs:
-            if run.block.tag in _HEADING_TAGS and self.title and _fold(run.text) == self.title:
+            if run.block.tag in _HEADING_TAGS and self.title and fold_words(run.text) == self.title:
                 return run.block
             if run.taken:
                 return None
@@ -137,7 +137,7 @@ class _Page:
     def _titled_article(self) -> Element | None:
         """Return the only article or main part of the page that has the title as its heading."""
         headings = (
-            each for each in self.body.iter("h1", "h2") if self.title and _fold(extract_text(each)) == self.title
+            each for each in self.body.iter("h1", "h2") if self.title and fold_words(extract_text(each)) == self.title
         )
         found = {next(heading.iterancestors(*_ARTICLE_TAGS), None) for heading in headings} - {None}
         if len(found) != 1:
@@ -231,10 +231,6 @@ class _Page:
             return False
         beside = (self.runs[places[0] - 1], self.runs[places[-1] + 1]) if places[0] else ()
         return bool(beside) and all(run.taken > _HALF for run in beside)
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _remove(element: Element, kind: RemovedKind) -> Iterator[Removed]:

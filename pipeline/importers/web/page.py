@@ -1,5 +1,6 @@
 """Parse a web page into lxml's tree, and read and change its elements."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
@@ -113,6 +114,11 @@ def is_leaf(element: Element) -> bool:
 def extract_text(element: Element) -> str:
     """Return the words in an element, on one line."""
     return " ".join("".join(_iter_words(element)).split())
+
+
+def fold_words(text: str) -> str:
+    """Return the words of a text as they are compared: without case and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def has_text(element: Element) -> bool:
