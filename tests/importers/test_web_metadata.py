@@ -129,7 +129,7 @@ def test_of_several_stated_dates_the_one_that_is_shown_counts() -> None:
     assert not imported.guesses
 
 
-def test_a_shown_date_counts_more_than_one_of_which_the_page_does_not_say_of_what() -> None:
+def test_a_shown_date_counts_more_than_one_that_may_be_that_of_a_change() -> None:
     head = "<meta name='date' content='2024-07-01'>"
     assert read(head).date == "2024-07-01"
     assert read(head, f"<h1>The ferry</h1><p>May 3, 2024</p>{TEXT}").date == "2024-05-03"
@@ -146,6 +146,40 @@ def test_the_day_in_the_address_is_that_of_the_place() -> None:
         "<link rel='canonical' href='https://lake.example/2024/05/04/ferry/'>"
     )
     assert read(head).date == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    "owner",
+    ["Lake Media GmbH", "Lake Press GmbH & Co. KG, Sevan, Armenia", "ООО «Озеро»", "«Լիճ» ՍՊԸ", "The Lake Ltd."],
+)
+def test_a_company_that_owns_the_site_is_no_author(owner: str) -> None:
+    assert read(f"<meta name='author' content='{owner}'>").author == ""
+    assert read(f"<meta name='author' content='Ann Writer, {owner}'>").author == "Ann Writer"
+
+
+@pytest.mark.parametrize("name", ["The-Lake", "the lake", "lake.example"])
+def test_the_name_of_the_site_in_another_spelling_is_no_author(name: str) -> None:
+    head = "<meta property='og:site_name' content='The Lake'><link rel='canonical' href='https://www.lake.example/a'>"
+    assert read(f"{head}<meta name='author' content='{name}'>").author == ""
+
+
+def test_a_person_whose_name_the_site_has_is_the_author() -> None:
+    head = "<meta property='og:site_name' content='Ann Writer'>"
+    assert read(head + linked({"@type": "Article", "headline": "The ferry", "author": PERSON})).author == "Ann Writer"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<figure><img src='a.jpg' alt=''><figcaption><span class='author'>Ben Camera</span></figcaption></figure>",
+        "<div class='photo-text'><span class='author'>Ben Camera</span></div>",
+        "<form><div class='sort-by'>Ben Camera</div></form>",
+        "<div class='reviews'><span class='author'>Ben Camera</span></div>",
+        "<div class='relatedArticle'><a rel='author' href='/ben'>Ben Camera</a></div>",
+    ],
+)
+def test_names_at_pictures_forms_and_other_texts_are_no_authors(place: str) -> None:
+    assert read("", f"<article><h1>The ferry</h1>{place}{TEXT}</article>").author == ""
 
 
 def test_names_beside_comments_are_no_authors() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.importers.web.page import HTML, Element, extract_text
 from pipeline.languages import alternatives, remember
@@ -13,8 +14,10 @@ _LONGEST = 100
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|avtor|heghinak)/")
 _FOREIGN_BYLINES = "|".join(HTML["foreign_bylines"])
 _NO_NAMES = frozenset(HTML["no_names"])
+_OTHER_TAGS = frozenset(["footer", "aside", "nav", "figure", "figcaption", "form"])
 _AREAS = frozenset(HTML["author_areas"])
 _NOT_NAMES = re.compile(r"https?:|www\.|[@{}<>#=]|\[at\]", re.IGNORECASE)
+_LEGAL_FORM = re.compile(rf"\b(?:{'|'.join(HTML['legal_forms'])})\b")
 _JOINTS = "|".join(HTML["name_joints"])
 _BETWEEN = re.compile(rf"\s*(?:[|•·;,]|\s(?:{_JOINTS})\s)\s*")
 _PARTS = re.compile(rf"\s*[|•·;]\s*|\s+(?:[–—-]|{_JOINTS})\s+|\s{{2,}}|,\s+(?=[^\W\d])")
@@ -37,7 +40,9 @@ def clean_names(text: str, site: str = "") -> list[str]:
     dated = _FIRST_DIGIT.search(plain)
     if dated:
         plain = _without_date_words(plain[: dated.start()])
-    names = [_without_byline(_trim(part)) for part in _BETWEEN.split(plain)]
+    # The address of a company follows its name.
+    parts = list(takewhile(lambda part: not _LEGAL_FORM.search(part), _BETWEEN.split(plain)))
+    names = [_without_byline(_trim(part)) for part in parts]
     return [
         name
         for name in dict.fromkeys(names)
@@ -138,8 +143,6 @@ def is_elsewhere(element: Element) -> bool:
     """Tell whether an element is in the comments of a page, or in a list of other texts."""
     for above in element.iterancestors():
         names = set(re.split(r"[^a-z]+", f"{above.get('class') or ''} {above.get('id') or ''}".lower()))
-        if above.tag in {"footer", "aside", "nav"} or (
-            names & _AREAS and above.tag not in {"body", "html", "article", "main"}
-        ):
+        if above.tag in _OTHER_TAGS or (names & _AREAS and above.tag not in {"body", "html", "article", "main"}):
             return True
     return False

@@ -32,7 +32,7 @@ class StatedDates:
     """The dates that a page states, empty if it states none.
 
     `published` are days of publication and the points in time that state them; `named` is in an element that is named
-    after it; `loose` is a day of which the page does not say of what; `likely` is a guess, if there is nothing else.
+    after it; `loose` is a day that may be that of a change; `likely` is a guess, if there is nothing else.
     """
 
     published: tuple[tuple[str, str], ...] = ()
@@ -56,7 +56,7 @@ def read_dates(root: Element, data: LinkedData, meta: Mapping[str, Sequence[str]
 def choose_date(stated: StatedDates, shown: str, address: str) -> tuple[str, bool]:
     """Return the day of publication, and whether the page states it; `shown` is the one that it shows near its title.
 
-    Of several that are stated as such, the one that is shown; a day of which nothing is said may be that of a change.
+    Of several that are stated as such, the one that is shown; a loose day counts less than a shown one.
     """
     if not stated.published:
         known = {stated.named, stated.loose} - {""}

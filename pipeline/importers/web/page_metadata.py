@@ -1,7 +1,7 @@
 """Read the metadata of a web page: its title, authors, date, language and address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importers.metadata import is_default_owner
@@ -43,15 +43,16 @@ def read_page_metadata(root: Element) -> PageMetadata:
     # Browsers write the address into a page that they save.
     base = next((element.get("href") or "" for element in root.iter("base")), "")
     addresses = (canonical, _first(meta, "og:url"), data.text("url"), base)
-    site = _first(meta, "og:site_name")
+    address = next((each for each in addresses if re.match(r"https?://", each)), "")
+    site, host = _first(meta, "og:site_name"), address.partition("//")[2].partition("/")[0].removeprefix("www.")
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or _first(meta, "og:locale")
     return PageMetadata(
         title=_choose_title(root, (data.text("headline"), _first(meta, "og:title"), title), site),
         description=_first(meta, "description", "og:description"),
-        author=", ".join(_find_authors(root, data, meta, site)),
+        author=", ".join(_find_authors(root, data, meta, (site, host))),
         dates=read_dates(root, data, meta),
         lang=lang,
-        address=next((each for each in addresses if re.match(r"https?://", each)), ""),
+        address=address,
     )
 
 
@@ -82,13 +83,16 @@ def _cut(title: str, parts: list[str], start: int, end: int | None) -> str:
     return title[first : title.rfind(chosen[-1]) + len(chosen[-1])]
 
 
-def _find_authors(root: Element, data: LinkedData, meta: Mapping[str, list[str]], site: str) -> list[str]:
-    """Return the names of the authors, of the first source that names somebody else than the site."""
+def _find_authors(root: Element, data: LinkedData, meta: Mapping[str, list[str]], site: Sequence[str]) -> list[str]:
+    """Return the names of the authors, of the first source that names somebody else than the site.
+
+    `site` are its name and its host. The site is the author only if it has the name of a person.
+    """
+    own = {_letters(form) for each in site for form in (each, each.rpartition(".")[0])} - {""}
 
     def is_good(name: str) -> bool:
-        return name.casefold() != site.casefold() and not is_default_owner(name)
+        return _letters(name) not in own and not is_default_owner(name)
 
-    stated = [name for author, is_person in data.authors() for name in (clean_names(author) if is_person else [author])]
     people = [name for author, is_person in data.authors() if is_person for name in clean_names(author)]
     if any(map(is_good, people)):
         return list(filter(is_good, dict.fromkeys(people)))
@@ -99,4 +103,12 @@ def _find_authors(root: Element, data: LinkedData, meta: Mapping[str, list[str]]
     label = next((key for key, values in meta.items() if _LABEL.match(key) and is_byline(values[0])), "")
     if label:
         return clean_names(_first(meta, label.replace("label", "data")))
-    return list(filter(is_good, find_page_authors(root))) or stated
+    others = [
+        author for author, is_person in data.authors() if not is_person and is_good(author) and clean_names(author)
+    ]
+    return list(filter(is_good, find_page_authors(root))) or people or others
+
+
+def _letters(name: str) -> str:
+    """Return a name as it is compared with that of its site: without case, spaces and punctuation."""
+    return re.sub(r"[\W_]", "", name.casefold())
