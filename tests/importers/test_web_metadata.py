@@ -179,7 +179,8 @@ def test_a_person_whose_name_the_site_has_is_the_author() -> None:
     ],
 )
 def test_names_at_pictures_forms_and_other_texts_are_no_authors(place: str) -> None:
-    assert read("", f"<article><h1>The ferry</h1>{place}{TEXT}</article>").author == ""
+    head = "<link rel='canonical' href='https://lake.example/ferry'>"
+    assert read(head, f"<article><h1>The ferry</h1>{place}{TEXT}</article>").author == ""
 
 
 def test_names_beside_comments_are_no_authors() -> None:

@@ -48,7 +48,7 @@ def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
     }
     head.author, head.date = head.author or lines.author, lines.date
     below = [index for index in range(len(texts)) if index not in used and index != title_at]
-    is_document = title_at is not None and not (head.author or stated.address or stated.date)
+    is_document = title_at is not None and not (head.author or stated.address or stated.dates.has_any())
     if is_document and below and blocks[below[0]]["t"] == "Para":
         head.author = metadata.find_name_below_title([texts[index] for index in below])
         head.guesses += [f"the author is the name below the title: “{head.author}”"] if head.author else []

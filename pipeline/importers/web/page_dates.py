@@ -40,6 +40,10 @@ class StatedDates:
     loose: str = ""
     likely: str = ""
 
+    def has_any(self) -> bool:
+        """Tell whether the page states any date."""
+        return bool(self.published or self.named or self.loose)
+
 
 def read_dates(root: Element, data: LinkedData, meta: Mapping[str, Sequence[str]]) -> StatedDates:
     """Read the dates in the JSON-LD of a page, in its meta elements, and in elements that are named after them."""
