@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pipeline.errors import SettingsError
 from pipeline.preview.auth import AuthMiddleware, refuse
 
-_AT_ONCE = 8  # maximum number of readers' requests that are answered at a time, so that editors' pages stay quick
+_AT_ONCE = 4  # maximum number of readers' requests that are answered at a time, so that editors' pages stay quick
 _READING = frozenset({"GET", "HEAD"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

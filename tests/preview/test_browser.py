@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 
 from pipeline.catalog.review import find_reviewer
 
-from .site import FUZZY, MISSING, RUSSIAN, Site, change
+from .site import COMMAND, FUZZY, MISSING, RUSSIAN, Site, change
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -255,6 +256,18 @@ def test_the_language_is_switched_on_the_page(visit: Visit) -> None:
     assert page.url.endswith("/article/lake?lang=ru")
 
 
+def test_an_article_counts_as_status_does(visit: Visit, site: Site) -> None:
+    told = subprocess.run(
+        [*COMMAND, "status", "--format", "json"], cwd=site.root, check=True, capture_output=True, text=True
+    ).stdout
+    editions = {each["lang"]: each for each in json.loads(told)["results"]}
+    page = visit("/article/lake?lang=hy&lang=ru")
+    page.locator(".live.on").wait_for()
+    for name, state in (("Untranslated", "untranslated"), ("Fuzzy", "fuzzy")):
+        number = page.get_by_role("button", name=name).locator("b").inner_text()
+        assert int(number) == sum(editions[lang][state] for lang in ("hy", "ru"))
+
+
 @pytest.mark.parametrize("path", ["/", "/article/lake"])
 def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, path: str) -> None:
     page = visit(path, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
@@ -279,10 +292,10 @@ def test_without_a_script_everything_can_be_read(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Visit, site: Site, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
-    for path in ("/", "/article/lake?addresses=1&lang=ru&lang=hy"):
+    for path in ("/", "/search?q=lake", "/article/lake?addresses=1&lang=ru&lang=hy"):
         page = visit(path, color_scheme=scheme, bypass_csp=True)
         page.locator(".live.on").wait_for()
-        if path != "/":
+        if path.startswith("/article"):
             sentence(page, "Второй пункт").click()
             page.locator(".editor-previous").wait_for()
             site.translate(FUZZY, target="Чужое.")

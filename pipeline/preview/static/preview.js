@@ -250,13 +250,11 @@ function jump(kind, step = 1) {
 
 function count() {
   for (const button of all("[data-jump]")) {
-    const found = new Set();
-    for (const seg of all(".seg[data-key]")) {
-      if (kinds[button.dataset.jump](seg)) found.add(`${seg.closest(".cell").dataset.lang} ${seg.dataset.key.split("-")[0]}`);
-    }
-    const number = new Intl.NumberFormat(document.documentElement.lang).format(found.size);
-    find("b", button).textContent = button.dataset.jump === "found" && isDue() ? `${number}…` : number;
-    button.disabled = !found.size;
+    const kind = button.dataset.jump;
+    const total = all(".head").reduce((sum, head) => sum + Number(head.dataset[kind]), 0); // as the server counts texts
+    const number = new Intl.NumberFormat(document.documentElement.lang).format(total);
+    find("b", button).textContent = kind === "found" && isDue() ? `${number}…` : number;
+    button.disabled = !total;
   }
 }
 
