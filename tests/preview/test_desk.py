@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from pipeline.workspace import files
 from .site import COMMAND, Answer, Site, change, end, serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 def run(site: Site, name: str, given: object = None, **headers: str) -> Answer:
@@ -128,6 +128,19 @@ def test_the_desk_counts_as_status_does(site: Site) -> None:
         assert f">{share}%" in html
     finally:
         end(again)
+
+
+@pytest.mark.browser
+def test_the_map_comes_when_it_says_something_and_is_a_strip(visit: "Callable[..., Page]", site: Site) -> None:
+    page = visit("/")
+    page.locator('td[data-name="ru"]', has_text="to do").wait_for()
+    assert page.locator("svg rect[data-stem]").count() == 0, "one article is no map"
+    (site.root / "articles/second.md").write_text("# The second one\n\nText.\n", encoding="utf-8")
+    assert run(site, "sync").json["status"] == 0
+    page.locator("svg rect[data-stem=second]").first.wait_for()
+    box = page.locator("#heat svg").bounding_box()
+    assert box
+    assert box["height"] < 200
 
 
 def test_who_has_an_edition_until_when_is_shown_and_filtered_by(site: Site) -> None:

@@ -124,7 +124,9 @@ function patch(html) {
 function replace(name, made) {
   const fresh = made.getElementById(name);
   const old = document.getElementById(name);
-  if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
+  if (!fresh || !old || fresh.innerHTML === old.innerHTML) return;
+  if (fresh.className === old.className) old.replaceChildren(...fresh.childNodes);
+  else old.replaceWith(fresh); // such as the map, where there was none yet
 }
 
 function patchRows(made) {
