@@ -95,7 +95,7 @@ def _build_article(
     languages: Sequence[str],
 ) -> ImportedArticle:
     head.find_missing(contents.title, contents.author)
-    blocks, more = find_bold_headings(head.blocks)
+    blocks, more = find_bold_headings(typed_lists.split_paragraphs(head.blocks))
     blocks, typed = _take_contents(blocks)
     blocks = typed_lists.tighten(typed_lists.join_items(blocks))
     blocks = pandoc_ast.add_title(blocks, head.title, may_raise=False)

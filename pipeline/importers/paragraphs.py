@@ -48,6 +48,7 @@ _OPENING_QUOTES, _CLOSING_QUOTES = '«“„"', '»”“"'
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2
 _NAME_WORDS = 8
+_INITIAL = 2  # letters of an initial and its full stop
 
 
 def clean_text(text: str) -> str:
@@ -283,7 +284,8 @@ def is_name(line: str) -> bool:
     names = [word for word in re.split(r"[\s,]+", line.strip()) if word and word.lower() not in _particles()]
     return (
         2 <= len(names) <= _NAME_WORDS  # noqa: PLR2004
-        and not re.search(r"[\d:;!?()«»“”\"/\\|*†‡§]", line)
+        and not re.search(r"[\d:;!?()«»“”\"/\\|*†‡§•·]", line)
+        and any(len(word) > _INITIAL for word in names)
         and not re.search(r"[^\W\d_]{2}[.։]$", line)
         and all(word[0].isupper() and (len(word) < 4 or not word.isupper()) for word in names)  # noqa: PLR2004
     )

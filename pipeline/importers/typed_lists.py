@@ -34,6 +34,22 @@ def join_items(blocks: Nodes) -> Nodes:
     return made
 
 
+def split_paragraphs(blocks: Nodes) -> Nodes:
+    """Return the blocks with paragraphs of their own for what stands after two line breaks in a row."""
+    made: Nodes = []
+    for block in blocks:
+        content = block.get("c") if block["t"] in {"Para", "Plain"} else None
+        rows: list[Nodes] = [[]]
+        for node in content or ():
+            if node["t"] == "LineBreak" and rows[-1] and rows[-1][-1]["t"] == "LineBreak":
+                rows.append([])
+            else:
+                rows[-1].append(node)
+        parts = [part for part in map(trim_inlines, rows) if part]
+        made += [{"t": "Para", "c": part} for part in parts] if len(parts) > 1 else [block]
+    return made
+
+
 def _is_break(block: Node) -> bool:
     """Tell whether a paragraph only parts scenes."""
     return block["t"] == "Para" and bool(_RULE.fullmatch(plain_text(block).strip()))

@@ -331,3 +331,10 @@ def test_documents_of_word_processors_as_pages() -> None:
     assert google.author == "Nune Gasparian"
     assert "\n1.  oak\n    - red\n    - white\n2.  pine\n\nAnd:\n\n1.  ash\n" in google.body
     assert "Nune" not in google.body
+
+
+def test_breaks_and_typed_bullets_of_pages() -> None:
+    text = f"<h1>The Mill</h1><p>{PROSE}<br><br>{PROSE}</p><p>* * *</p><p>• oak</p><p>• pine</p><p>One,<br>two.</p>"
+    body = read(simple(text)).body
+    rule = "-" * 72
+    assert body == f"# The Mill\n\n{PROSE}\n\n{PROSE}\n\n{rule}\n\n- oak\n- pine\n\nOne,\\\ntwo.\n"

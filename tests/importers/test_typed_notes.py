@@ -256,3 +256,8 @@ def test_who_wrote_the_text_by_other_words(line: str, author: str) -> None:
     imported = read(f"Ջրաղացը\n\n{line}\n\n{FILL}\n")
     assert (imported.author, line in imported.body) == (author, False)
     assert read("The Mill\n\nText messages from the mill went on for a year.\n\n" + FILL).author == ""
+
+
+@pytest.mark.parametrize("line", ["A B C D", "A•B Mill", "I. II."])
+def test_letters_and_signs_are_no_name(line: str) -> None:
+    assert read(f"The Mill\n\n{line}\n\n{FILL}\n").author == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs, pandoc_ast
+from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs, pandoc_ast, typed_lists
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
@@ -65,7 +65,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
-    head.blocks, more = find_bold_headings(head.blocks)
+    head.blocks, more = find_bold_headings(typed_lists.split_paragraphs(head.blocks))
+    head.blocks = typed_lists.tighten(typed_lists.join_items(head.blocks))
     blocks = [*pandoc_ast.add_title(head.blocks, head.marked, may_raise=True), *notes]
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
