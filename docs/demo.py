@@ -1,8 +1,10 @@
 """Tell a small story on the terminal: one sentence of an article changes, and its editions follow. `make demo` runs it.
 
-It works on a copy of this repository's articles and catalogs in a temporary folder.
+It works on a copy of this repository's articles and catalogs in a temporary folder. What remains is one page that shows
+the editions side by side.
 """
 
+import html
 import os
 import re
 import shutil
@@ -14,6 +16,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from pipeline.cli.streams import prepare_streams
+from pipeline.diff import Change, diff_words
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = "articles/lake-sevan.md"
@@ -25,7 +28,39 @@ RUSSIAN_BEFORE, RUSSIAN_AFTER = (
     "примерно вдесятеро больше естественного стока",
     "почти вдесятеро больше естественного стока",
 )
+LETTERS = 3  # texts with no more of them between two changes belong to the change
+PAGE = ROOT / ".targman" / "demo.html"
+STATES = {
+    "en": "follows the article by itself",
+    "hy": "the translation waits for a person; until then the edition has the English sentence",
+    "ru": "the translator corrected the sentence",
+}
 LANGUAGES = {"en": "English", "hy": "Armenian", "ru": "Russian"}
+TEMPLATE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Targman: what happened</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 2rem auto; max-width: 90rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }}
+table {{ width: 100%; border-collapse: collapse; table-layout: fixed; }}
+th, td {{ vertical-align: top; text-align: start; padding: .5rem .75rem; border-bottom: 1px solid #8884; }}
+td {{ white-space: pre-line; overflow-wrap: anywhere; }}
+th small {{ display: block; font-weight: normal; opacity: .75; }}
+ins {{ background: #2a84; text-decoration: none; }}
+del {{ background: #d344; }}
+@media (max-width: 40rem) {{
+  thead {{ display: none; }}
+  tr, td {{ display: block; }}
+  td::before {{ content: attr(lang) ": "; }}
+}}
+</style></head><body>
+<h1>One sentence changed, and three editions followed</h1>
+<p>The author wrote {what}. Gone words are <del>struck out</del>, new ones <ins>marked</ins>.</p>
+<table>{head}<tbody>{changed}</tbody></table>
+<h2>The whole article</h2>
+<table>{head}<tbody>{whole}</tbody></table>
+</body></html>
+"""
 WIDTH = min(shutil.get_terminal_size().columns, 80)
 
 
@@ -42,6 +77,7 @@ def main() -> None:
 
 
 def tell_story(workspace: Path) -> None:
+    editions_before = read_editions(workspace)
     say("An article about Lake Sevan is written in English and published in Armenian, English and Russian.")
     targman(workspace, "status", "lake-sevan")
     say("1. The author changes one sentence:")
@@ -73,6 +109,51 @@ def tell_story(workspace: Path) -> None:
         "That was a copy in a temporary folder, which is deleted now. To begin with articles of your own: "
         f"{os.path.relpath(sys.prefix)}/bin/targman init FOLDER"
     )
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(make_page(editions_before, read_editions(workspace)), "utf-8")
+    click.echo(f"What happened, side by side: {PAGE}")
+
+
+def read_editions(workspace: Path) -> dict[str, list[str]]:
+    """Read the blocks of each edition below its front matter; all editions have as many."""
+    texts = {lang: (workspace / EDITION.format(lang)).read_text("utf-8") for lang in LANGUAGES}
+    return {lang: text.partition("\n---\n")[2].strip().split("\n\n") for lang, text in texts.items()}
+
+
+def make_page(before: dict[str, list[str]], after: dict[str, list[str]]) -> str:
+    """Make a page with the editions side by side: first the blocks that changed, then the whole article."""
+    rows = list(zip(*(zip(before[lang], after[lang], strict=True) for lang in LANGUAGES), strict=True))
+    changed = [row for row in rows if any(old != new for old, new in row)]
+    heads = "".join(f"<th>{name}<small>{STATES[lang]}</small></th>" for lang, name in LANGUAGES.items())
+    head = f"<thead><tr>{heads}</tr></thead>"
+    shown, whole = ("".join(map(format_row, some)) for some in (changed, rows))
+    return TEMPLATE.format(what=html.escape(f"“{BEFORE}” → “{AFTER}”"), head=head, changed=shown, whole=whole)
+
+
+def format_row(row: tuple[tuple[str, str], ...]) -> str:
+    """Return a row of the table: a block in each language, with its words that are gone and new."""
+    cells = zip(LANGUAGES, row, strict=True)
+    return f"<tr>{''.join(f'<td lang={lang}>{format_block(*block)}</td>' for lang, block in cells)}</tr>\n"
+
+
+def format_block(old: str, new: str) -> str:
+    """Return a block as HTML, with its words that are gone and new marked; short ones between them count as both."""
+    if old == new:
+        return html.escape(new)
+    shown, gone, added = "", "", ""
+    for part in (*diff_words(old, new), None):
+        is_kept = part is None or (
+            part.change not in {Change.GONE, Change.NEW} and sum(map(str.isalpha, part.text)) > LETTERS
+        )
+        if is_kept:
+            shown += "".join(
+                f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in (("del", gone), ("ins", added)) if text
+            )
+            shown, gone, added = shown + html.escape(part.text if part else ""), "", ""
+        elif part is not None:
+            gone += part.text if part.change is not Change.NEW else ""
+            added += part.text if part.change is not Change.GONE else ""
+    return shown
 
 
 def say(text: str) -> None:

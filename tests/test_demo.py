@@ -25,5 +25,11 @@ def test_the_story_shows_what_moves_and_leaves_the_repository_alone() -> None:
     assert "[-about-][+almost+]" in done.stdout
     assert "почти вдесятеро больше естественного стока[^iv]." in done.stdout
     assert done.stdout.count("[^iv]: ") == 3
+    page = Path(done.stdout.splitlines()[-1].removeprefix("What happened, side by side: ")).read_text("utf-8")
+    head, _, _ = page.partition("The whole article")
+    assert head.count("<td lang=") == 3
+    assert "<del>about</del>" in head
+    assert "<ins>almost</ins>" in head
+    assert "<ins>почти</ins>" in head
     after = {path: path.stat().st_mtime_ns for name in ("articles", "locales") for path in (ROOT / name).rglob("*")}
     assert after == before
