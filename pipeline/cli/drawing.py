@@ -13,9 +13,10 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.cli.streams import NARROW, have_room, is_coloured, terminal_width
-from pipeline.cli.text_width import break_lines, cell_width
+from pipeline.cli.text_width import break_lines, cell_width, shorten_middle
 
 _GAP = 3  # columns between two columns of a table
+_LEAST_NAME = 40  # columns below which a name is not cut: each row becomes a list, and the name stays whole
 _GLUE = "\u00a0"  # stands between words that stay on one line
 _NOTHING = {"", "–"}
 _BAR, _NARROW_BAR = 24, 10
@@ -39,6 +40,7 @@ def make_console(*, err: bool = False) -> Console:
 def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
     """Draw a table, or a list of the rows where the words of a row do not fit side by side."""
     console = make_console()
+    rows = _shorten_names(headings, rows, numbers, console.width)
     table = Table(box=SIMPLE_HEAD, border_style="dim", header_style="bold", pad_edge=False, show_edge=False)
     for column, heading in enumerate(headings):
         is_number = column in numbers
@@ -53,9 +55,27 @@ def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: 
     if sum(max(map(cell_width, column)) + _GAP for column in words) - _GAP <= console.width:
         console.print(table)
         return
-    title = len(headings) - 1 if numbers and len(headings) - 1 not in numbers else 0
+    title = _title_column(headings, numbers)
     for row in rows:
         _draw_row(headings, row, title)
+
+
+def _title_column(headings: Sequence[str], numbers: frozenset[int]) -> int:
+    return len(headings) - 1 if numbers and len(headings) - 1 not in numbers else 0
+
+
+def _shorten_names(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int], width: int
+) -> Sequence[Sequence[str]]:
+    """Cut names that would not fit beside the other columns in the middle, if enough of them is left."""
+    title = _title_column(headings, numbers)
+    others = [column for number, column in enumerate(zip(headings, *rows, strict=True)) if number != title]
+    room = width - sum(max(map(cell_width, column)) + _GAP for column in others)
+    if room < _LEAST_NAME:
+        return rows
+    return [
+        [shorten_middle(cell, room) if number == title else cell for number, cell in enumerate(row)] for row in rows
+    ]
 
 
 def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:

@@ -52,6 +52,15 @@ def shorten(text: str, width: int) -> str:
     return text if not ends or ends[-1] <= width else f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
 
 
+def shorten_middle(text: str, width: int) -> str:
+    """Return the beginning and the end of a text that does not fit into `width` columns, with an ellipsis between."""
+    if cell_width(text) <= width:
+        return text
+    beginning = shorten(text, (width + 1) // 2 + 1)
+    ending = shorten(text[::-1], width - cell_width(beginning) + 1)
+    return beginning + ending[-2::-1]
+
+
 @cache
 def character_width(character: str) -> int:
     """Return how many columns a character takes: 0 for marks that stand on others, 2 for wide ones."""

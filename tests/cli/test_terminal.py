@@ -14,7 +14,7 @@ import pytest
 from conftest import Workspace
 
 from pipeline.cli import terminal
-from pipeline.cli.text_width import break_lines, cell_width
+from pipeline.cli.text_width import break_lines, cell_width, shorten_middle
 from pipeline.workspace.paths import ArticlePath
 
 MakeWorkspace = Callable[..., Workspace]
@@ -188,3 +188,22 @@ def test_broken_lines_keep_words_colours_and_their_margin(width: int) -> None:
     assert all(cell_width(each) <= width or len(each.split()) == 1 for each in lines)
     assert lines[0].startswith("  ")
     assert all(each.startswith("      ") for each in lines[1:])
+
+
+def test_a_long_name_is_cut_in_the_middle_where_a_table_has_room_and_stays_whole_in_a_pipe(place: Workspace) -> None:
+    name = "lake-" + "and-on-" * 12 + "2026"
+    place.write(f"articles/{name}.md", "One sentence.\n")
+    lines = shown(place, 80, "sync", "--dry-run")
+    [line] = [each for each in lines if "locales/ru/articles/lake-and" in each]
+    assert re.search(r"locales/ru/articles/lake-[\w-]+…[\w-]+-2026\.po", line)
+    assert cell_width(line.rstrip()) <= 80
+    assert f"locales/ru/articles/{name}.po" in place.run("sync", "--dry-run").stdout
+    assert f"locales/ru/articles/{name}.po" in "".join(shown(place, 44, "sync", "--dry-run"))
+
+
+@pytest.mark.parametrize("width", [10, 11, 40])
+def test_a_text_that_is_cut_in_the_middle_has_its_ends(width: int) -> None:
+    for text in ("short", "a" * 30 + "b" * 30, "ա" * 60, "漢" * 30):
+        cut = shorten_middle(text, width)
+        assert cell_width(cut) <= width
+        assert cut == text or (cut[0] == text[0] and cut[-1] == text[-1] and "…" in cut)
