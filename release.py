@@ -130,7 +130,8 @@ def find_missing(files: Iterable[str], sdist: Path, wheel: Path) -> Iterator[str
     with tarfile.open(sdist) as archive:
         source = {name.partition("/")[2] for name in archive.getnames()}
     with zipfile.ZipFile(wheel) as archive:
-        installed = {re.sub(r"^targman-[^/]+\.dist-info/", "INFO/", name) for name in archive.namelist()}
+        names = (re.sub(r"^targman-[^/]+\.dist-info/", "INFO/", name) for name in archive.namelist())
+        installed = {re.sub(r"^targman-[^/]+\.data/data/share/man/", "MAN/", name) for name in names}
     for file in files:
         wanted = {file} if file.startswith("pipeline/") else set()
         wanted |= (
@@ -144,7 +145,7 @@ def find_missing(files: Iterable[str], sdist: Path, wheel: Path) -> Iterator[str
     yield from (
         f"nothing but pipeline/ in the wheel: {name}"
         for name in installed
-        if not name.startswith(("pipeline/", "INFO/"))
+        if not name.startswith(("pipeline/", "INFO/", "MAN/"))
     )
 
 
