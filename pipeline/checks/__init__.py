@@ -171,9 +171,10 @@ def check_entries(
     _index_texts(texts, article, entries, pairs)
     repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
-        texts.enclosed.update(quote_pairs.find_enclosed(run))
+        texts.enclosed.update(quote_pairs.find_enclosed(run) | quote_pairs.find_surrounded(run))
         texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
         texts.phrases.update(quotes.find_phrases(run))
+        quotes.index_quoted_parts(texts, run)
     for key in texts.enclosed & texts.unpaired.keys():
         del texts.unpaired[key]  # the hint quotes-across tells of it
     return _collect(pairs, _apply_rules, path, severities)

@@ -30,7 +30,8 @@ class ArticleTexts:
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
     notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart,
     `enclosed` the keys of sentences in one quotation whose marks the source has elsewhere, `phrases` the words of short
-    quotations, `shared` the keys of texts that are a table cell and something else too, `repeated` by key a sentence
+    quotations, `marked` and `bare` the keys of sentences whose source quotes parts of them and whose translation has
+    marks or none, `shared` the keys of texts that are a table cell and something else too, `repeated` by key a sentence
     that the translation has in common with the one before it.
     """
 
@@ -40,6 +41,8 @@ class ArticleTexts:
     unpaired: dict[str, str] = field(default_factory=dict)
     enclosed: set[str] = field(default_factory=set)
     phrases: set[tuple[str, ...]] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     repeated: dict[str, str] = field(default_factory=dict)
 

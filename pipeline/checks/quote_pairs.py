@@ -314,6 +314,25 @@ def find_enclosed(run: Iterable[QuotedSentence]) -> frozenset[str]:
     return frozenset(found)
 
 
+def find_surrounded(run: Iterable[QuotedSentence]) -> frozenset[str]:
+    """Return the keys of sentences without marks in the middle of a quotation of the translation that an earlier one
+    opens and a later one closes, if their sources only begin or end a quotation.
+    """
+    found: set[str] = set()
+    waiting: list[QuotedSentence] | None = None
+    for sentence in run:
+        made = sentence.target_marks
+        if waiting is not None and made.closing and not made.begins:
+            found.update(each.key for each in waiting if each.source_marks.begins or each.source_marks.left)
+        if made.opening:
+            waiting = []
+        elif waiting is None or made.closing or made.begins or sentence.target is None or len(waiting) > _FEW:
+            waiting = None
+        else:
+            waiting.append(sentence)
+    return frozenset(found)
+
+
 def _may_be_enclosed(before: Sequence[QuotedSentence], sentence: QuotedSentence) -> bool:
     """Tell whether a sentence may belong to the quotation of those before it, by the marks of the source: it has none,
     or it begins with one as all of them do.

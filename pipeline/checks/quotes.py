@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
-from pipeline.checks.pair import MASK, Pair
+from pipeline.checks.pair import MASK, ArticleTexts, Pair
 from pipeline.checks.quote_pairs import (
     QUOTE_MARKS,
     QuotedSentence,
@@ -34,6 +34,10 @@ _STEM, _LONGEST_ENDING = 4, 3
 _NEAR = 8
 """Number of characters before a quotation in which the word before it ends."""
 _GAPS, _OPENED, _INTRODUCING = " \u00a0(", "«“„‘'\"「『 \u00a0", ":,.․…՝։!?—–-"
+_PART = 6
+"""Maximum number of words in a quoted part that a translation may make its own words."""
+_HABIT = 4
+"""Minimum number of sentences with a quoted part in which a translation has marks, to tell that it always does."""
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _AMID = re.compile(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
@@ -81,9 +85,10 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
 def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     """Find a quotation of the source without quotation marks, or a dash of direct speech, in the translation.
 
-    A single word may do without marks, so this is a hint, unless the translation has them elsewhere. So is the end of
-    a quotation whose beginning is already reported, and a title, whose marks may be those of the source's language.
-    Names in Armenian and Russian marks do not count.
+    A single word may do without marks, so this is a hint, unless the translation has them elsewhere. So are quoted
+    parts of sentences if the translation leaves out the marks of others, the end of a quotation whose beginning is
+    already reported, and a title, whose marks may be those of the source's language. Names in Armenian and Russian
+    marks do not count.
     """
     source = unify_marks(pair.source_prose, pair.source_lang)
     if not _ANY.search(source) or _ANY.search(unify_marks(pair.target_prose, pair.lang)):
@@ -100,8 +105,11 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
         bool(told.opening)
         or any(not (has_marked_names and _is_title(source, match)) for match in long)
         or _UTTERANCE.match(source) is not None
-        or _contains_phrase(pair.target_prose, pair.texts.phrases)
     )
+    if pair.entry.key in pair.texts.bare:
+        longest = max((len(_WORD.findall(match[0])) for match in quotation.finditer(source)), default=0)
+        is_said = _is_likely_lost(pair, longest, is_said=is_said)
+    is_said = is_said or _contains_phrase(pair.target_prose, pair.texts.phrases)
     if is_said or long or told.closing or (told.quotations and not has_marked_names):
         yield make_finding(
             "quotes-lost",
@@ -115,6 +123,33 @@ def _is_title(text: str, quotation: re.Match[str]) -> bool:
     """Tell whether a quotation is the title of a book or a song: a capital letter, and no colon or comma before it."""
     before = text[max(0, quotation.start() - _NEAR) : quotation.start()].rstrip(_GAPS)
     return quotation[0].lstrip(_OPENED)[:1].isupper() and bool(before) and before[-1] not in _INTRODUCING
+
+
+def _is_likely_lost(pair: Pair, longest: int, *, is_said: bool) -> bool:
+    """Tell whether a translation without the marks of a quoted part, of as many words at most, lost them: by what it
+    does in the article's other sentences, and if that does not tell, by what is quoted. English marks no names.
+    """
+    others, marked = len(pair.texts.bare) - 1, len(pair.texts.marked)
+    if not others:
+        return is_said or (marked >= _HABIT and not load(pair.lang).typography.quotes_reopen)
+    return is_said and (others < marked or longest > _PART)
+
+
+def index_quoted_parts(texts: ArticleTexts, run: Iterable[QuotedSentence]) -> None:
+    """Fill the sentences of which the source quotes parts, by whether the translation has marks.
+
+    A translation that leaves out the marks of names and single words does so throughout an article.
+    """
+    for sentence in run:
+        if sentence.target and sentence.source_marks.quotations and _quotes_parts(sentence.source):
+            (texts.marked if _ANY.search(sentence.target) else texts.bare).add(sentence.key)
+
+
+def _quotes_parts(text: str) -> bool:
+    """Tell whether all quotations of a masked text are parts of its sentence: words before each, and no colon."""
+    starts = [match.start() for match in _QUOTATION.finditer(text)]
+    befores = [text[max(0, start - _NEAR) : start].rstrip(_GAPS) for start in starts]
+    return bool(starts) and all(before and before[-1] not in _INTRODUCING for before in befores)
 
 
 def find_phrases(run: Iterable[QuotedSentence]) -> Iterator[tuple[str, ...]]:

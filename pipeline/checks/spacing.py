@@ -20,6 +20,10 @@ _HYPHEN = re.compile(r"(?<=[^\W_»”\").,!?…]) [-֊]{1,2} (?=\S)|(?<=[»”\"
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _TWICE = re.compile(r"(?<![.!?])\.\.(?!\.)|,,+|;;+|։։+|::+|՝՝+")
 _TWO = ("..", ",,", ";;", "::", "։։", "՝՝")
+_ALMOST_TWICE = re.compile(
+    r"\b([^\W\d_]{3,99})[^\W\d_]{0,2}(?:\s{1,2}|[-–])\1[^\W\d_]{0,3}\b|\b([^\W\d_]{2})[\s-]\2\b", re.IGNORECASE
+)
+"""The same word twice in a source, with another ending perhaps: a name, or meant so."""
 _WORD_TWICE = re.compile(
     r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])"
     r"|(?<![\w’'-])((?-i:[^\W\d_a-zа-яёєіїґա-և])\w+(?:[ \u00a0]\w+){1,3})[ \u00a0]+\2(?![\w’'-])",
@@ -173,7 +177,8 @@ def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     for match in _WORD_TWICE.finditer(pair.target_prose):
         repeated = load(pair.lang).typography.repeated
         may_repeat = (match[1] or "").lower() in repeated
-        if repeated and not may_repeat and not _WORD_TWICE.search(pair.source_prose):
+        is_meant = any(pattern.search(pair.source_prose) for pattern in (_WORD_TWICE, _ALMOST_TWICE))
+        if repeated and not may_repeat and not is_meant:
             yield make_finding(
                 "doubled-word",
                 "“{words}”: the same word twice in a row. Remove one, unless both are meant.",

@@ -150,7 +150,8 @@ def _read_words(text: str, lang: str) -> Calendar:
         if is_name and (value := month_names.meaning(word)):
             months.append(_read_month(match, int(value[0]), text, lang))
         elif is_name and (value := rules.weekdays.meaning(word)):
-            weekdays.append(Name(value=int(value[0]), written=match[0], is_sure=_is_sure(match, word, text, lang)))
+            written, is_sure = _whole_word(match, text, lang), _is_sure(match, word, text, lang)
+            weekdays.append(Name(value=int(value[0]), written=written, is_sure=is_sure))
         elif rules.centuries.meaning(word):
             roman, said = _centuries_before(text[max(0, match.start() - 2 * _NEAR) : match.start()], lang)
             centuries |= roman
@@ -225,6 +226,16 @@ def _read_month(match: re.Match[str], value: int, text: str, lang: str) -> Name:
     found = before if after is None else after if before is None else None
     days = tuple(int(day) for day in found.groups() if day and 1 <= int(day) <= _DAYS) if found else ()
     return Name(value=value, written=match[0], is_sure=_is_sure(match, match[0].lower(), text, lang), days=days)
+
+
+def _whole_word(match: re.Match[str], text: str, lang: str) -> str:
+    """Return a word with what stands before an apostrophe in it: п'ятничного."""
+    start, signs = match.start(), load(lang).numbers.apostrophes
+    if start and text[start - 1] in signs:
+        start -= 1
+        while start and text[start - 1].isalpha():
+            start -= 1
+    return text[start : match.end()]
 
 
 def _is_sure(match: re.Match[str], word: str, text: str, lang: str) -> bool:

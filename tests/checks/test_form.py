@@ -205,6 +205,7 @@ def test_two_sources_that_say_the_same_may_have_one_translation() -> None:
 def test_a_name_twice_is_found(target: str) -> None:
     assert "doubled-word" in rules("Tigran Sargsyan came yesterday.", target)
     assert "doubled-word" not in rules("Duran Duran came yesterday.", "Вчера приехали Дюран Дюран.")
+    assert "doubled-word" not in rules("Гости ехали из Бора-Боры.", "The guests came from Bora Bora.", "en", "ru")
 
 
 @pytest.mark.parametrize(

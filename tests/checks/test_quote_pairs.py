@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.article.markdown import read_article
 from pipeline.checks import check_entries
-from pipeline.model import Entry
+from pipeline.model import Entry, Severity
 
 
 def unpaired(sources: str, targets: dict[str, str], lang: str, source_lang: str = "en") -> list[str]:
@@ -58,3 +58,49 @@ def test_a_quotation_may_end_in_a_sentence_that_is_not_translated_yet() -> None:
     first, second = "He said: “The lake is high.", "It is cold there.”"
     assert unpaired(SPEECH, {first: "Նա ասաց. «Լիճը բարձր է։"}, "hy") == []
     assert unpaired(SPEECH, {second: "Այնտեղ ցուրտ է»։"}, "hy") == []
+
+
+def lost(pairs: dict[str, str], lang: str, source_lang: str) -> dict[str, Severity]:
+    """Return the translations that lack quotation marks, one sentence of a paragraph each, with the severity."""
+    article = read_article(" ".join(pairs) + "\n", lang=source_lang)
+    assert [segment.text for segment in article.segments] == [*pairs]
+    entries = {source: Entry(source=source, target=target) for source, target in pairs.items()}
+    found = check_entries(article, entries, "x.po", lang)
+    return {pairs[item.source]: item.severity for item in found if item.rule == "quotes-lost"}
+
+
+def test_sentences_in_the_middle_of_a_quotation_need_no_marks() -> None:
+    pairs = {
+        "“The river is wide,” she said.": "«Река широка, – сказала она. –",
+        "“We crossed it in winter.": "Мы перешли ее зимой.",
+        "It was frozen.”": "Она замерзла».",
+    }
+    assert lost(pairs, "ru", "en") == {}
+    assert [*lost({**pairs, "It was frozen.”": "Она замерзла."}, "ru", "en")] == [
+        "Мы перешли ее зимой.",
+        "Она замерзла.",
+    ]
+
+
+DROPPED = {
+    "He called the road “a long and stony path” home.": "Он назвал дорогу долгой и каменистой.",
+    "They want to “clean up” the old harbour.": "Они хотят почистить старую гавань.",
+    "She spoke of a “bright new day” for the town.": "Она говорила о новом дне для города.",
+}
+
+
+def test_a_translation_that_leaves_out_the_marks_of_quoted_parts_throughout_gives_hints() -> None:
+    assert set(lost(DROPPED, "ru", "en").values()) == {Severity.HINT}
+
+
+def test_a_translation_that_keeps_the_marks_of_quoted_parts_lost_those_that_are_missing() -> None:
+    kept = {
+        f"The {word} is a “good and {word} thing” here.": f"Это «хорошая {made} вещь»."
+        for word, made in {"new": "новая", "old": "старая", "red": "красная", "raw": "сырая"}.items()
+    }
+    dropped = dict(list(DROPPED.items())[:1])
+    assert [*lost({**kept, **dropped}, "ru", "en").values()] == [Severity.WARNING]
+    assert lost({**kept, "It is a “good” town.": "Это хороший город."}, "ru", "en") == {
+        "Это хороший город.": Severity.WARNING
+    }
+    assert lost({"It is a “good” town.": "Это хороший город."}, "ru", "en") == {"Это хороший город.": Severity.HINT}

@@ -81,3 +81,8 @@ def test_centuries(lang: str, text: str, expected: set[int]) -> None:
 def test_dates_said_in_another_way() -> None:
     assert says_when("Он пришёл вчера.", "ru")
     assert not says_when("Он пришёл.", "ru")
+
+
+def test_a_word_with_an_apostrophe_is_shown_whole() -> None:
+    (name,) = read_calendar("Після п'ятничного дощу", "uk").weekdays
+    assert name.written == "п'ятничного"
