@@ -35,6 +35,8 @@ _SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
 _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
 """The speaker, after direct speech that a dash began."""
 _BEFORE = f"{MASK}*_([ \u00a0-–—"
+_DASHES, _ENDS = frozenset("-–—"), frozenset(",.!?…")
+"""Dashes before the speaker, and marks at the end of direct speech."""
 _EMPHASIS = "*_~"
 """Marks that may stand between a quotation mark and its words."""
 _ELISION = re.compile(
@@ -192,6 +194,8 @@ def opens_quotation(text: str, at: int) -> bool:
     while right < len(text) and text[right] in _EMPHASIS:
         right += 1
     before, after = text[left] if left >= 0 else " ", text[right : right + 1]
+    if before.isspace() and after in _DASHES and text[max(0, left - 1) : left] in _ENDS:
+        return False  # with a space too many: he waited, "– she said
     return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
 
 

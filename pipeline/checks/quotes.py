@@ -127,16 +127,18 @@ def _is_title(text: str, quotation: re.Match[str]) -> bool:
 
 def _is_likely_lost(pair: Pair, longest: int, *, is_said: bool) -> bool:
     """Tell whether a translation without the marks of a quoted part, of as many words at most, lost them: by what it
-    does in the article's other sentences, and if that does not tell, by what is quoted. English marks no names.
+    does in the article's other sentences, and if that does not tell, by what is quoted. English marks no names, and
+    where there are no capital letters nothing else tells a name.
     """
     others, marked = len(pair.texts.bare) - 1, len(pair.texts.marked)
     if not others:
-        return is_said or (marked >= _HABIT and not load(pair.lang).typography.quotes_reopen)
+        language = load(pair.lang)
+        return is_said or (marked >= _HABIT and language.capitals and not language.typography.quotes_reopen)
     return is_said and (others < marked or longest > _PART)
 
 
 def index_quoted_parts(texts: ArticleTexts, run: Iterable[QuotedSentence]) -> None:
-    """Fill the sentences of which the source quotes parts, by whether the translation has marks.
+    """Fill the sentences whose sources quote parts of them, by whether the translation has marks.
 
     A translation that leaves out the marks of names and single words does so throughout an article.
     """

@@ -60,6 +60,14 @@ def test_a_quotation_may_end_in_a_sentence_that_is_not_translated_yet() -> None:
     assert unpaired(SPEECH, {second: "Այնտեղ ցուրտ է»։"}, "hy") == []
 
 
+def test_a_closing_mark_with_a_space_too_many_before_it_closes() -> None:
+    source = "«Озеро высоко», – сказала она."
+    assert unpaired(source, {source: 'The lake is high, "- she said.'}, "en", "ru") == [
+        'The lake is high, "- she said.'
+    ]
+    assert unpaired(source, {source: '"The lake is high, "- she said.'}, "en", "ru") == []
+
+
 def lost(pairs: dict[str, str], lang: str, source_lang: str) -> dict[str, Severity]:
     """Return the translations that lack quotation marks, one sentence of a paragraph each, with the severity."""
     article = read_article(" ".join(pairs) + "\n", lang=source_lang)
