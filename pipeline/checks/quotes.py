@@ -133,7 +133,8 @@ def _is_likely_lost(pair: Pair, longest: int, *, is_said: bool) -> bool:
     others, marked = len(pair.texts.bare) - 1, len(pair.texts.marked)
     if not others:
         language = load(pair.lang)
-        return is_said or (marked >= _HABIT and language.capitals and not language.typography.quotes_reopen)
+        marks_names = bool(language.capitals) and not language.typography.quotes_reopen
+        return is_said or (marks_names and marked >= _HABIT)
     return is_said and (others < marked or longest > _PART)
 
 
