@@ -18,6 +18,7 @@ from pipeline.workspace.status import EditionStatus
 STATES = ("missing", "fuzzy", "findings", "stale", "done")
 SORTS = ("name", "progress", "findings", "changed")
 
+_LEVEL = 0.03  # share of the highest count; a line that varies less is as good as level, and says nothing
 _LONG_AGO = timedelta(days=30)
 
 
@@ -285,12 +286,13 @@ def tells_apart(rows: Sequence[ArticleRow]) -> bool:
 
 def _line(moments: Sequence[HistoryPoint], lang: str, now: Share, say: Wording) -> tuple[str, str]:
     """Return the translated words in the past as points, and the start of the history; empty strings without one, and
-    where nothing changed.
+    where hardly anything changed.
     """
     points = [(moment.time, moment.words.get(lang, (0, 0))[0]) for moment in moments]
-    if len({count for _, count in points}) < 2:  # noqa: PLR2004  a level line says nothing
+    counts = [count for _, count in points]
+    highest = max([now.translated, *counts]) or 1
+    if len(points) < 2 or max(counts) - min(counts) < _LEVEL * highest:  # noqa: PLR2004  a line has two ends
         return "", ""
-    highest = max([now.translated, *(count for _, count in points)]) or 1
     first, last = points[0][0], points[-1][0]
     span = max(last - first, 1)
     scaled = [(100 * (time - first) / span, 23 - 22 * count / highest) for time, count in points]

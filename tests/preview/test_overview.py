@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
+from pipeline.languages.messages import Wording
+from pipeline.preview.history import HistoryPoint
 from pipeline.preview.overview import ArticleReport, Overview
+from pipeline.preview.overview_rows import build_cards
 from pipeline.workspace import workers
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
+from pipeline.workspace.status import EditionStatus
 
 MakeWorkspace = Callable[..., Workspace]
 LAKE, RIVER = ArticlePath(path="articles/lake.md"), ArticlePath(path="articles/river.md")
@@ -89,3 +93,25 @@ def test_a_catalog_that_cannot_be_read_is_told_and_looked_at_again(place: Worksp
     assert overview.known(LAKE) is None
     place.write(path, good)
     assert overview.finished(overview.begin(LAKE, pool)).problems == ()
+
+
+@pytest.mark.parametrize(("before", "has_line"), [(10, True), (199, False), (200, False)])
+def test_a_line_of_the_past_is_drawn_where_it_is_not_level(*, before: int, has_line: bool) -> None:
+    standing = EditionStatus(
+        article="articles/lake.md",
+        lang="ru",
+        source_lang="en",
+        path="editions/ru/lake.md",
+        edition="current",
+        notes=0,
+        translated=20,
+        fuzzy=0,
+        untranslated=0,
+        fuzzy_words=0,
+        untranslated_words=0,
+        translated_words=200,
+    )
+    report = ArticleReport(place=LAKE, title="", standings={"ru": standing}, translators={}, findings={})
+    points = [HistoryPoint(time=time, words={"ru": (count, 200)}) for time, count in ((1, before), (9, 200))]
+    [card] = build_cards([report], ("en", "ru"), points, Wording(lang="en"))
+    assert bool(card.line) == has_line
