@@ -194,8 +194,8 @@ def test_a_long_name_is_cut_in_the_middle_where_a_table_has_room_and_stays_whole
     name = "lake-" + "and-on-" * 12 + "2026"
     place.write(f"articles/{name}.md", "One sentence.\n")
     lines = shown(place, 80, "sync", "--dry-run")
-    [line] = [each for each in lines if "locales/ru/articles/lake-and" in each]
-    assert re.search(r"locales/ru/articles/lake-[\w-]+…[\w-]+-2026\.po", line)
+    [line] = [each for each in lines if "locales/ru/articles/lake-" in each and "…" in each]
+    assert re.search(r"locales/ru/articles/lake-[\w-]*…[\w-]+-2026\.po", line)
     assert cell_width(line.rstrip()) <= 80
     assert f"locales/ru/articles/{name}.po" in place.run("sync", "--dry-run").stdout
     assert f"locales/ru/articles/{name}.po" in "".join(shown(place, 44, "sync", "--dry-run"))
