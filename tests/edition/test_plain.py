@@ -42,7 +42,9 @@ SIGNS = [
     '"so"',
 ]
 OTHERS = ["Ի՞նչ", "вода", "…", "水。", "\u00a0", "\u200b", "\u2028", "\ue000", "import x", "Table: x", "1.5", ".", "\n"]
-words = st.sampled_from([*WORDS.split("|"), *OTHERS])
+MARKS = ("@fig-a", "$x$ ու", ":material-foo: ու")
+"""Plain words to Markdown, and marks to dialects that every site knows."""
+words = st.sampled_from([*WORDS.split("|"), *OTHERS, *MARKS])
 texts = st.lists(words, min_size=1, max_size=6).map(" ".join) | st.text(
     st.sampled_from("".join([WORDS, *SIGNS, *OTHERS]))
 )
@@ -127,6 +129,7 @@ def test_plain_words_are_certain_and_markdown_is_not() -> None:
     article = read_article("# One\n\nTwo words.[^1] Three.\n\n[^1]: Four.\n", lang="en")
     for text in ("Երկու «բառ» (1.5 %)՝ $5 & 3:30!", "12 слов — да", "水"):
         assert build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
-    for text in ("*Երկու*", "1. Երկու", "- Երկու", "`Երկու`", "Երկու <b>", "Երկու [^1]", "https://a.am"):
+    marked = (f"Երկու {mark}" for mark in MARKS)
+    for text in ("*Երկու*", "1. Երկու", "- Երկու", "`Երկու`", "Երկու <b>", "Երկու [^1]", "https://a.am", *marked):
         assert not build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
     assert build_edition(article, {}, "hy").is_alike
