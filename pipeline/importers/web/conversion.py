@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.typed_contents import is_contents_heading
-from pipeline.importers.web.page import HTML, Element, extract_text, is_within, remove_element, replace_element
+from pipeline.importers.web.page import (
+    HTML,
+    Element,
+    extract_text,
+    has_text,
+    is_within,
+    remove_element,
+    replace_element,
+)
 
 _RULE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,2000})\}")
 _BULLET = re.compile(r"(?:[·•▪■●○◦§oüØv–-]|(?P<number>\d{1,3})[.)]|[a-zа-яա-ֆ][.)])[\s\xa0]*", re.IGNORECASE)
@@ -15,6 +23,7 @@ _QUOTE_TAGS = ("aside", "div", "p", "figure", "section", "span")
 _MOST_QUOTES = 50
 _CONTENTS_NAMES, _SUBTITLE_NAMES = frozenset(HTML["contents_names"]), frozenset(HTML["subtitle_names"])
 _LEAST_ENTRIES = 2
+_MOST_LETTERS = 400
 _SHORT_REST = 30  # letters: a heading, and what hides the list
 _DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
@@ -53,10 +62,12 @@ def _remove_contents(body: Element) -> Iterator[Removed]:
         is_named = bool(_words_of_names(element) & _CONTENTS_NAMES)
         if not (is_named or element.tag in {"ul", "ol"}) or not is_within(element, body):
             continue
-        heading = next((each for each in element.itersiblings(preceding=True) if extract_text(each)), None)
-        if heading is not None and not is_contents_heading(extract_text(heading)):
+        if not _leads_within(element):
+            continue
+        heading = next((each for each in element.itersiblings(preceding=True) if has_text(each)), None)
+        if heading is not None and not is_contents_heading(_beginning(heading)):
             heading = None
-        if (heading is not None or is_named) and _leads_within(element):
+        if heading is not None or is_named:
             for each in [heading] if heading is not None else []:
                 yield Removed(what=RemovedKind.CONTENTS, text=extract_text(each))
                 remove_element(each)
@@ -67,13 +78,35 @@ def _remove_contents(body: Element) -> Iterator[Removed]:
 def _leads_within(element: Element) -> bool:
     """Tell whether an element has nothing but links to places on the page itself, and a heading for them."""
     links = list(element.iter("a"))
-    if len(links) < _LEAST_ENTRIES or not all((link.get("href") or "").startswith("#") for link in links):
+    if (
+        len(links) < _LEAST_ENTRIES
+        or not has_text(element)
+        or not all((link.get("href") or "").startswith("#") for link in links)
+    ):
         return False
-    rest = extract_text(element)
-    for link in links:
-        rest = rest.replace(extract_text(link), " ", 1)
-    rest = " ".join(re.sub(r"[\W\d]+", " ", rest).split())
+    rest = " ".join(re.sub(r"[\W\d]+", " ", "".join(_unlinked_text(element))).split())
     return not rest or is_contents_heading(rest) or (len(rest) <= _SHORT_REST and element.tag not in {"ul", "ol"})
+
+
+def _unlinked_text(element: Element) -> Iterator[str]:
+    """Yield the text of an element that is not in links."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    links = 0
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        links += (event == "start") - (event == "end") if inner.tag == "a" else 0
+        text = inner.text if event == "start" else inner.tail if inner is not element else ""
+        yield " " if links or not text else text
+
+
+def _beginning(element: Element) -> str:
+    """Return the first letters of an element, more than any heading has, without reading the rest."""
+    made = ""
+    for text in element.itertext():
+        made += text
+        if len(made) > _MOST_LETTERS:
+            break
+    return " ".join(made.split())
 
 
 def _remove_comments(body: Element) -> Iterator[Removed]:
