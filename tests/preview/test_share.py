@@ -197,6 +197,9 @@ def test_a_readers_page_offers_nothing_to_change_and_follows_what_is_saved(
     editor.translate(MISSING, target="Потом поднялось.")
     page.get_by_text("Потом поднялось.").wait_for()
     assert page.locator(".editor").count() == 0
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert not page.get_by_text("Confirm the fuzzy sentence").is_visible()
     page.goto(f"http://127.0.0.1:{reader.port}/")
     page.locator(".live.on").wait_for()
     assert page.get_by_role("button", name="Sync").count() == 0
