@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 _QUOTE_TAGS = ("aside", "div", "p", "figure", "section", "span")
 _MOST_QUOTES = 50
 _CONTENTS_NAMES, _SUBTITLE_NAMES = frozenset(HTML["contents_names"]), frozenset(HTML["subtitle_names"])
-_LEAST_ENTRIES = 2
+_LEAST_ENTRIES, _MOST_CONTENTS = 2, 20
 _MOST_LETTERS = 400
 _SHORT_REST = 30  # letters: a heading, and what hides the list
 _DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
@@ -58,7 +58,10 @@ def _words_of_names(element: Element) -> set[str]:
 
 def _remove_contents(body: Element) -> Iterator[Removed]:
     """Take the lists of what is on the page out of it, with their headings."""
+    found = 0
     for element in list(body.iter("ul", "ol", "div", "nav", "table", "section", "aside", "details")):
+        if found == _MOST_CONTENTS:
+            return
         is_named = bool(_words_of_names(element) & _CONTENTS_NAMES)
         if not (is_named or element.tag in {"ul", "ol"}) or not is_within(element, body):
             continue
@@ -68,6 +71,7 @@ def _remove_contents(body: Element) -> Iterator[Removed]:
         if heading is not None and not is_contents_heading(_beginning(heading)):
             heading = None
         if heading is not None or is_named:
+            found += 1
             for each in [heading] if heading is not None else []:
                 yield Removed(what=RemovedKind.CONTENTS, text=extract_text(each))
                 remove_element(each)
@@ -103,7 +107,7 @@ def _beginning(element: Element) -> str:
     """Return the first letters of an element, more than any heading has, without reading the rest."""
     made = ""
     for text in element.itertext():
-        made += text
+        made += text[:_MOST_LETTERS]
         if len(made) > _MOST_LETTERS:
             break
     return " ".join(made.split())
@@ -211,9 +215,9 @@ def _nest_lists(body: Element) -> None:
         if is_next and not (each.tail or "").strip() and level < len(row) and row[level].tag == each.tag:
             row[level].extend(list(each))  # it goes on
             remove_element(each)
-        elif is_next and level == len(row) and len(row[level - 1]):
+        elif is_next and level == len(row) and row[-1].find("li") is not None:
             each.tail = None
-            row[level - 1][-1].append(each)
+            row[-1][-1].append(each)
             row.append(each)
         else:
             levels[found["name"]] = [each]
