@@ -22,9 +22,9 @@ _QUOTATION = re.compile(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»
 _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
 _UTTERANCE = re.compile(
-    rf"[{MASK}*_(\s]*[\"«“„][^\"«»“”„]+(?:[,.!?…։:][\"»”“]|[\"»”“](?:[.!?…։:]\W*$|,?\s?[-–—֊]\s?(?=\w)))"
+    rf"[{MASK}*_(\s]*[\"«“„][^\"«»“”„]+(?:[,.!?…։:][\"»”“]|[\"»”“](?:[.!?…։:]\W*$|,\s?[-–—֊]\s?(?=\w)))"
 )
-"""A quotation of what somebody said, at the beginning of a text, of any length."""
+"""A quotation of what somebody said, at the beginning of a text, of any length. A name has no comma before a dash."""
 _PHRASE = re.compile(r"[\"«“„‘']([^\"«»“”„‘’']{2,60})[\"»”“’']")
 _WORD = re.compile(r"\w+")
 _NAME, _SHORTEST = 5, 5
@@ -160,14 +160,14 @@ def find_phrases(run: Iterable[QuotedSentence]) -> Iterator[tuple[str, ...]]:
     for sentence in run:
         if sentence.target and sentence.target_marks.quotations:
             for match in _PHRASE.finditer(sentence.target):
-                words = _WORD.findall(match[1].casefold())
+                words = _WORD.findall(match[1])
                 if len(words) <= _NAME and len("".join(words)) >= _SHORTEST:
                     yield tuple(word[: max(_STEM, len(word) - _LONGEST_ENDING)] for word in words)
 
 
 def _contains_phrase(text: str, phrases: Collection[tuple[str, ...]]) -> bool:
-    """Tell whether a text has the words of one of the phrases in a row, with any endings."""
-    words = _WORD.findall(text.casefold())
+    """Tell whether a text has the words of one of the phrases in a row, capital letters included, with any endings."""
+    words = _WORD.findall(text)
     starts: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         starts.setdefault(word[:_STEM], []).append(at)

@@ -78,6 +78,12 @@ def found(source_lang: str, source: str, lang: str, target: str) -> set[str]:
         ("en", "seventy-two goats", "fr", "soixante-douze chèvres"),
         ("en", "one and a half hours", "uk", "півтори години"),
         ("en", "twenty-five goats", "fa", "بیست و پنج بز"),
+        (
+            "fa",
+            "تعرفه شش تا نه درصدی بر 40 میلیارد دلار کالا",
+            "fr",
+            "des droits de 6 à 9\u00a0% sur 40 milliards de dollars de biens",
+        ),
     ],
 )
 def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: str, lang: str, target: str) -> None:

@@ -148,6 +148,11 @@ def test_a_name_that_has_quotation_marks_elsewhere_needs_them() -> None:
     assert translated(article, "hy", "Արարատում տաք է։", "Արարատի մասին գրում են։") == ()
 
 
+def test_a_common_word_is_not_the_name_that_has_quotation_marks_elsewhere() -> None:
+    article = read_article("Клуб «Станция» закрыт.\n\nНа станции «Арарат» тихо.\n", lang="ru")
+    assert translated(article, "en", "The club “Station” is closed.", "It is quiet at the station Ararat.") == ()
+
+
 @pytest.mark.parametrize(
     ("source", "severity"),
     [
@@ -168,6 +173,7 @@ def test_a_title_may_lose_the_marks_that_another_language_gives_it(source: str, 
         ("«Иди!»", "Go!", True),
         ("«Арарат», «Севан» и «Масис» закрыты.", "Ararat, Sevan and Masis are closed.", False),
         ("«Арарат» закрыт.", "Ararat is closed.", False),
+        ("«Арарат» — высокая гора.", "Ararat is a high mountain.", False),
     ],
 )
 def test_what_somebody_said_needs_quotation_marks_however_short(source: str, target: str, is_found: bool) -> None:  # noqa: FBT001
