@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.article.dialects import load
+from pipeline.article.dialects import MarkKind, load
 from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
 from pipeline.article.markdown.front_matter_block import body_start
@@ -91,10 +91,13 @@ class EditionDraft:
                 return False
         return self._find_marks("".join(texts)) == self._find_marks(self.article.source[self.body :])
 
-    def _find_marks(self, body: str) -> list[str]:
-        """Return the marks of the article's dialects in a body."""
-        dialects = self.article.dialects
-        return [body[mark.start : mark.end] for mark in scan(body, load(dialects))] if dialects is not None else []
+    def _find_marks(self, body: str) -> list[tuple[MarkKind, str]]:
+        """Return the marks of the article's dialects in a body, each with its kind: at the start of a line, the same
+        signs may be another one.
+        """
+        if self.article.dialects is None:
+            return []
+        return [(mark.kind, body[mark.start : mark.end]) for mark in scan(body, load(self.article.dialects))]
 
     def _top_level_cuts(self, whole: Region) -> list[int]:
         """Return the offsets of the lines that begin top-level blocks, the body's first line among them."""

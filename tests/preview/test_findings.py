@@ -104,7 +104,8 @@ def test_findings_are_in_the_language_of_the_page_whatever_they_are_about(cache:
         assert [rule for rule, _ in told] == [rule for rule, _ in before]
         for (rule, text), (_, original) in zip(told, before, strict=True):
             assert text != original, rule
-            assert not [piece for piece in english() if piece in text], (rule, text)
+            own = re.sub(r"[«“][^»”]*[»”]", "", text)  # without the words of the article
+            assert not [piece for piece in english() if piece in own], (rule, text)
 
 
 def test_what_an_edition_lacks_is_told_in_the_language_of_the_page(cache: ArticleCache) -> None:

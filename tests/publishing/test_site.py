@@ -499,7 +499,7 @@ def test_without_dates_the_path_decides() -> None:
     ("title", "page"),
     [
         ("Index", "index-lake.html"),
-        ("CON", "con-lake.html"),
+        ("CON", "con-1.html"),
         ("中文", "lake.html"),
         ("../../etc/passwd", "etc-passwd.html"),
         ("<script>", "script.html"),

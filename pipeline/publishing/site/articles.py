@@ -1,6 +1,5 @@
 """An article of a site with its editions."""
 
-import re
 from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from functools import cached_property
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 
-_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
-"""The name of the index, and names that a file cannot have on Windows."""
+_INDEX = "index"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +40,7 @@ class SiteArticle:
 
 def is_free(name: str, taken: Container[str]) -> bool:
     """Return True if a page can have this name, where those in `taken` are others'."""
-    return bool(name) and name not in taken and not _RESERVED.fullmatch(name)
+    return bool(name) and name not in taken and name != _INDEX
 
 
 def age_key(article: SiteArticle) -> tuple[date, str]:
