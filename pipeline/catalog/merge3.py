@@ -157,7 +157,11 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
         old = (entry.context, entry.previous or "")
         if key not in made or old not in made or old not in base or (old in side and not side[old].obsolete):
             continue
+        if _translation_state(base.get(key)) == _translation_state(entry):
+            continue  # the offer is older than both sides
         corrected, offered = made[old], made[key]
+        if old in side and side[old].target == corrected.target:
+            continue  # the side made both the offer and the correction
         is_offer = offered.fuzzy and offered.target == base[old].target
         if is_offer and corrected.obsolete and corrected.target not in ("", offered.target):
             remarks = tuple(dict.fromkeys((*offered.remarks, *corrected.remarks)))
