@@ -162,6 +162,8 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
         corrected, offered = made[old], made[key]
         if old in side and side[old].target == corrected.target:
             continue  # the side made both the offer and the correction
+        if any(remark.startswith(MERGE_REMARK) for remark in offered.remarks):
+            continue  # two translations are there to choose from
         is_offer = offered.fuzzy and offered.target == base[old].target
         if is_offer and corrected.obsolete and corrected.target not in ("", offered.target):
             remarks = tuple(dict.fromkeys((*offered.remarks, *corrected.remarks)))
