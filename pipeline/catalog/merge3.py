@@ -150,22 +150,21 @@ def _merge_remarks(target: str) -> Iterator[str]:
 def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict[_Key, Entry]:
     """Replace translations that `side` offers, fuzzy, for a text that it changed.
 
-    Where the other side has corrected such a translation meanwhile, the correction is offered instead.
+    Where the other side has corrected such a translation meanwhile, the correction is offered instead, unless two
+    translations are there to choose from.
     """
     entries = dict(made)
     for key, entry in side.items():
         old = (entry.context, entry.previous or "")
-        if key not in made or old not in made or old not in base or (old in side and not side[old].obsolete):
+        if key not in made or old not in made or old not in base:
             continue
-        if _translation_state(base.get(key)) == _translation_state(entry):
-            continue  # the offer is older than both sides
         corrected, offered = made[old], made[key]
-        if old in side and side[old].target == corrected.target:
-            continue  # the side made both the offer and the correction
-        if any(remark.startswith(MERGE_REMARK) for remark in offered.remarks):
-            continue  # two translations are there to choose from
-        is_offer = offered.fuzzy and offered.target == base[old].target
-        if is_offer and corrected.obsolete and corrected.target not in ("", offered.target):
+        is_new = _translation_state(base.get(key)) != _translation_state(entry)
+        is_by_others = old not in side or (side[old].obsolete and side[old].target != corrected.target)
+        has_choice = any(remark.startswith(MERGE_REMARK) for remark in offered.remarks)
+        is_offer = offered.fuzzy and offered.target == base[old].target and not has_choice
+        is_correction = corrected.obsolete and corrected.target not in ("", offered.target)
+        if is_new and is_by_others and is_offer and is_correction:
             remarks = tuple(dict.fromkeys((*offered.remarks, *corrected.remarks)))
             entries[key] = replace(offered, target=corrected.target, remarks=remarks)
     return entries

@@ -178,6 +178,32 @@ def test_an_offer_that_somebody_has_worked_on_stays_and_the_correction_is_obsole
     assert merged.entries == (worked_on, replace(corrected.entries[0], obsolete=True))
 
 
+def test_only_a_new_offer_is_replaced_by_a_correction() -> None:
+    old = Entry(source="It fell by 20 m.", target="Оно упало на 20 м.", obsolete=True)
+    offer = Entry(source="It fell by 19 m.", target=old.target, fuzzy=True, previous=old.source)
+    corrected = replace(old, target="Оно опустилось на 20 м.")
+    assert merge_catalogs(catalog(offer, old), catalog(offer, old), catalog(offer, corrected)).catalog.entries == (
+        offer,
+        corrected,
+    )
+
+
+def test_an_offer_and_a_correction_of_one_side_both_stay() -> None:
+    old = Entry(source="It fell by 20 m.", target="Оно упало на 20 м.", obsolete=True)
+    offer = Entry(source="It fell by 19 m.", target=old.target, fuzzy=True, previous=old.source)
+    ours = catalog(offer, replace(old, target="Оно опустилось на 20 м."))
+    assert merge_catalogs(catalog(old), ours, catalog(old)).catalog == ours
+
+
+def test_an_offer_that_stands_beside_another_translation_is_not_replaced() -> None:
+    old = Entry(source="It fell by 20 m.", target="Оно упало на 20 м.", obsolete=True)
+    offer = Entry(source="It fell by 19 m.", target=old.target, fuzzy=True, previous=old.source)
+    other = Entry(source=offer.source, target="Оно понизилось на 19 м.", fuzzy=True)
+    corrected = replace(old, target="Оно опустилось на 20 м.")
+    entry = merge_catalogs(catalog(old), catalog(offer), catalog(other, corrected)).catalog.entries[0]
+    assert (entry.target, entry.remarks) == (offer.target, (MERGE_REMARK + other.target,))
+
+
 def test_a_correction_of_a_text_that_came_back_stays_with_it() -> None:
     old = Entry(source="It fell by 20 m.", target="Оно упало на 20 м.", obsolete=True)
     offer = Entry(source="It fell by 19 m.", target=old.target, fuzzy=True, previous=old.source)
