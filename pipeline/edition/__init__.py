@@ -55,7 +55,7 @@ class Edition:
     `untranslated` is the number of texts without a translation, `share` the share of their words that have one, from 0
     to 1; a text that occurs twice counts once, as in its catalog. `inline_notes` are the labels of notes within
     sentences in the order of the text, where it is not that of the source. `spans` are the offsets in the text of the
-    segments among the article's pieces; a sentence that was folded into another has an empty span. `is_alike` is true
+    segments among the article's pieces; a sentence that was folded into another has an empty span. `is_plain` is true
     if it is certain that the edition differs from its source in plain words only, not in notes, links or HTML.
     """
 
@@ -66,7 +66,7 @@ class Edition:
     share: float
     spans: tuple[tuple[int, int], ...] = ()
     inline_notes: tuple[str, ...] = ()
-    is_alike: bool = False
+    is_plain: bool = False
 
 
 def build_edition(
@@ -95,7 +95,7 @@ def build_edition(
         findings=(),
         untranslated=untranslated,
         share=share,
-        is_alike=True,
+        is_plain=True,
     )
 
 
@@ -139,8 +139,8 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
     within = translate_inline_notes(article, maker.make_sentences, usable)
     nested = NestedTranslations(usable, within.texts, dialects.load(article.dialects or ()))
     draft = EditionDraft(article, pieces, nested)
-    is_alike = draft.is_alike()
-    if not is_alike:
+    is_plain = draft.is_plain()
+    if not is_plain:
         draft.hold_back()
     text, head = _guard_head(draft.text(), article)
     added, at = maker.notes.append(text)
@@ -155,7 +155,7 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
-        is_alike=is_alike,
+        is_plain=is_plain,
     )
 
 

@@ -1,6 +1,6 @@
 """Verify that an edition has the structure of its source, and hold back translations that break it (law 5).
 
-Where only plain words differ, nothing has to be proved (`is_alike`). Other editions are parsed once and compared with
+Where only plain words differ, nothing has to be proved (`is_plain`). Other editions are parsed once and compared with
 the source. Only if they differ, the offending sentences are searched for, one top-level block after the other: each is
 tried as it is, then escaped, then replaced by its source.
 """
@@ -80,7 +80,7 @@ class EditionDraft:
         whole = self._region(0, len(self.pieces), self.notes.values())
         self.levels |= whole.hold_back(self._levels_of(whole))
 
-    def is_alike(self) -> bool:
+    def is_plain(self) -> bool:
         """Tell whether it is certain without parsing that the body has the structure and the references of its source:
         only plain words differ, and the dialects of the article find the same marks.
         """

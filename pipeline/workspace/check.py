@@ -98,7 +98,7 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
         draft = editions.draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
         translated[lang] = draft.entries.values()
         found = editions.edition_findings(settings, glossary, draft)
-        if draft.edition.is_alike and (original := read_original()):
+        if draft.edition.is_plain and (original := read_original()):
             pages[lang] = original
             return found
         pages[lang] = documents.to_document(settings, draft, source)

@@ -110,7 +110,7 @@ def faults_of_notes(text: str, source: str) -> list[str]:
 
 @given(st.data(), documents() | raw | simple(), sites, st.sampled_from(sorted(VARIANTS)))
 @settings(max_examples=100)
-def test_whatever_is_alike_has_the_outline_of_its_source(
+def test_an_edition_of_plain_words_has_the_outline_of_its_source(
     data: st.DataObject, text: str, names: tuple[str, ...], variant: str
 ) -> None:
     try:
@@ -118,8 +118,8 @@ def test_whatever_is_alike_has_the_outline_of_its_source(
     except ArticleError:
         return
     edition = translated(article, data)
-    event(f"alike: {edition.is_alike}, changed: {edition.text != article.source}")
-    if edition.is_alike:
+    event(f"plain: {edition.is_plain}, changed: {edition.text != article.source}")
+    if edition.is_plain:
         assert edition.findings == ()
         assert outline(edition.text, names) == outline(article.source, names)
         assert faults_of_notes(edition.text, article.source) == []
@@ -128,8 +128,8 @@ def test_whatever_is_alike_has_the_outline_of_its_source(
 def test_plain_words_are_certain_and_markdown_is_not() -> None:
     article = read_article("# One\n\nTwo words.[^1] Three.\n\n[^1]: Four.\n", lang="en")
     for text in ("Երկու «բառ» (1.5 %)՝ $5 & 3:30!", "12 слов — да", "水"):
-        assert build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
+        assert build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_plain
     marked = (f"Երկու {mark}" for mark in MARKS)
     for text in ("*Երկու*", "1. Երկու", "- Երկու", "`Երկու`", "Երկու <b>", "Երկու [^1]", "https://a.am", *marked):
-        assert not build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_alike
-    assert build_edition(article, {}, "hy").is_alike
+        assert not build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy").is_plain
+    assert build_edition(article, {}, "hy").is_plain
