@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 HEAVY := browser or kill or thorough
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test test-heavy test-all lint format docs bench mutants lock release clean setup
+.PHONY: help demo test test-heavy test-all lint format docs site bench mutants lock release clean setup
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,15 @@ format: setup  ## put the code in its usual form
 docs: setup  ## write the generated pages of docs/, the man page and the schema of targman.toml from the code
 	@$(BIN)/python docs/generate.py
 
+# The tools come from their own lock: with their pictures they are as large as all others together.
+site:  ## build the site of the docs into build/site, and try every link in it
+	@key=$$($(PYTHON) -V; cksum < requirements-site.lock); tools=build/site-tools; \
+	if [ "$$key" != "$$(cat $$tools/ready 2>/dev/null)" ]; then \
+		$(PYTHON) -m venv --clear $$tools && $$tools/bin/python -m pip install $(PIP_FLAGS) --require-hashes \
+			--only-binary :all: -r requirements-site.lock && echo "$$key" > $$tools/ready || exit 1; \
+	fi; \
+	$$tools/bin/python docs/build_site.py
+
 bench: setup  ## measure Targman and the peers that are installed; PEERS=1 gets the others, QUICK=1 is a small try
 	@$(BIN)/python -m benchmarks $(if $(PEERS),--install) $(if $(QUICK),--quick) $(ARGS)
 
@@ -55,7 +64,8 @@ lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes th
 		--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml "$$@"; } && \
 	lock --output-file requirements.lock && \
 	lock --output-file requirements-dev.lock --extra dev --constraints requirements.lock && \
-	lock --output-file requirements-release.lock --extra release --constraints requirements-dev.lock
+	lock --output-file requirements-release.lock --extra release --constraints requirements-dev.lock && \
+	lock --output-file requirements-site.lock --extra site --constraints requirements-dev.lock
 
 # The tools come from their own lock, into a folder that is deleted: they are half as many again as those for development.
 release:  ## build a release into dist/ and judge it, publishing nothing: two builds, contents, metadata, parts list

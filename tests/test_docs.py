@@ -1,7 +1,10 @@
 """The docs are true: generated pages are up to date, every command is there, links between pages lead somewhere."""
 
+import json
 import re
 import runpy
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,11 +36,76 @@ def test_every_command_has_help_and_a_first_line_in_the_list() -> None:
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
+FENCES = re.compile(r"^( *)(`{3,}|~{3,}).*?^ *\2", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+LINKS = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names of a page's headings, as git hosts and the site make them from their words."""
+    text = FENCES.sub("", page.read_text(encoding="utf-8"))
+    found: Counter[str] = Counter()
+    names = set()
+    for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
+        shown = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading)
+        name = re.sub(r"[^\w\- ]", "", shown.strip().lower()).replace(" ", "-")
+        names.add(f"{name}-{found[name]}" if found[name] else name)
+        found[name] += 1
+    return names
+
+
+def broken_links(page: Path) -> Iterator[str]:
+    """Yield the links of a page that lead to no file, or to no heading of one."""
+    text = CODE.sub("", FENCES.sub("", page.read_text(encoding="utf-8")))
+    for link in LINKS.findall(text):
+        target, _, anchor = link.partition("#")
+        if "://" in link:
+            continue
+        goal = page.parent / target if target else page
+        if not goal.exists() or (anchor and anchor not in anchors(goal)):
+            yield link
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_pages_lead_to_files(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        if "{" not in target:
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+def test_links_between_pages_lead_to_files_and_headings(page: Path) -> None:
+    assert not [f"{page.name} links to {link}" for link in broken_links(page)]
+
+
+def test_a_link_to_no_page_or_heading_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    (tmp_path / "other.md").write_text("# Links: `--links`\n\n## Twice\n\n## Twice\n", encoding="utf-8")
+    good = "[a](other.md#links---links) [b](other.md#twice-1) [c](https://example.org/x#y) `[d](nowhere.md)`"
+    bad = "[e](nowhere.md) [f](other.md#nothing) [g](#nothing)"
+    page.write_text(f"{good}\n\n```\n[h](nowhere.md)\n```\n\n{bad}\n", encoding="utf-8")
+    assert list(broken_links(page)) == ["nowhere.md", "other.md#nothing", "#nothing"]
+
+
+SITE = runpy.run_path(str(ROOT / "docs" / "build_site.py"))
+
+
+def test_every_page_has_its_place_in_the_site() -> None:
+    def pages(nav: object) -> Iterator[str]:
+        if isinstance(nav, str):
+            yield nav
+        elif isinstance(nav, dict | list):
+            for each in nav.values() if isinstance(nav, dict) else nav:
+                yield from pages(each)
+
+    listed = sorted(pages(json.loads(SITE["write_config"]("en", ["en"]))["nav"]))
+    papers = [f"{name.lower().removesuffix('.md')}.md" for name in SITE["PAPERS"]]
+    assert listed == sorted([*papers, *(page.name for page in (ROOT / "docs").glob("*.md"))])
+
+
+def test_the_built_site_is_tried(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    good = '<h2 id="here"></h2><a href="#here"></a><a href="/page.html"></a><a href="https://example.org">out</a>'
+    bad = '<a href="gone.html"></a><a href="page.html#gone"></a><script src="https://example.org/x.js"></script>'
+    page.write_text(good + bad, encoding="utf-8")
+    assert list(SITE["find_faults"](page, tmp_path)) == [
+        "page.html: gone.html leads nowhere",
+        "page.html: page.html#gone has no such anchor",
+        "page.html: <script> fetches https://example.org/x.js",
+    ]
 
 
 PROGRAMMERS = [

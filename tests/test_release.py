@@ -144,8 +144,10 @@ def test_the_papers_name_no_address_of_mail() -> None:
 def test_every_dependency_is_locked() -> None:
     locks = {"requirements.lock": [PROJECT["dependencies"]]}
     locks["requirements-dev.lock"] = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
-    release = locks["requirements-dev.lock"].pop(list(PROJECT["optional-dependencies"]).index("release") + 1)
-    locks["requirements-release.lock"] = [release]
+    for extra in ("site", "release"):
+        needs = PROJECT["optional-dependencies"][extra]
+        locks["requirements-dev.lock"].remove(needs)
+        locks[f"requirements-{extra}.lock"] = [needs]
     for lock, groups in locks.items():
         pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
         wanted = {re.split(r"[\s<>=\[;]", need)[0] for group in groups for need in group} - {"targman"}
