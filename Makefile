@@ -5,7 +5,7 @@ VENV := .venv
 LOCK := requirements-dev.lock
 BUILD := editables|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 BIN := $(VENV)/bin
-HEAVY := browser or kill or thorough
+HEAVY := browser or kill or thorough or wordpress
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
 .PHONY: help demo test test-heavy test-all lint format docs site bench mutants lock release clean setup

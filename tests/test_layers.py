@@ -40,6 +40,7 @@ ROOMS = (
     "adopt",
     "export",
     "exchange",
+    "cms",
     "preview",
     "api",
     "cli",
@@ -85,6 +86,8 @@ ONLY_ROOMS = {
     "rich": {"cli"},
     "polib": {"catalog", "api"},
     "pyromark": {"article"},
+    "httpx": {"cms"},
+    "keyring": {"cms"},
     "starlette": {"preview"},
 }
 """Libraries that belong to a room: the rest of the house sees their results as values. `api` hands on polib's."""

@@ -13,6 +13,7 @@ HEAVY = {
     *(
         "babel",
         "deep_translator",
+        "httpx",
         "jinja2",
         "lxml",
         "nh3",

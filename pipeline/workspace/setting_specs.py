@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.workspace.settings import CHOICES, DEFAULT_EDITIONS, ExportStyle, Settings
+from pipeline.workspace.wordpress_settings import STATUSES
 
 _COLUMN = 30  # where the remarks in a settings file begin
 _WIDTH = 120  # columns of a settings file
@@ -14,6 +15,11 @@ _TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 _SWITCH: dict[str, Any] = {"type": "boolean"}
 _CODE: dict[str, Any] = {"type": "string", "description": "the code of a language, such as hy or pt-BR"}
 _PRICE: dict[str, Any] = {"type": "number", "minimum": 0}
+_NAME: dict[str, Any] = {"type": ["string", "integer"]}
+_NAMES: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [_NAME, {"type": "object", "additionalProperties": _NAME}]},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +181,28 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
         ),
     ),
     (
+        "The site that targman publish wordpress sends posts to; targman docs wordpress",
+        (
+            SettingSpec(
+                name="wordpress",
+                meaning="",
+                schema={
+                    "type": "object",
+                    "properties": {
+                        "url": {"type": "string", "pattern": "^https?://"},
+                        "user": _TEXT,
+                        "status": {"enum": list(STATUSES), "default": "draft"},
+                        "authors": {"type": "object", "additionalProperties": _NAME},
+                        "categories": _NAMES,
+                        "tags": _NAMES,
+                    },
+                    "additionalProperties": False,
+                },
+                example='{ url = "https://example.org", user = "anna" }',
+            ),
+        ),
+    ),
+    (
         "Prices of a word, by kind of work, for targman send; a language may have its own",
         (
             SettingSpec(
@@ -194,6 +222,9 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
     ),
 )
 """The settings, in the order and the groups in which people see them."""
+
+_HEADINGS = {spec.name: heading for heading, specs in GROUPS for spec in specs}
+"""The heading of each setting's group, which is the meaning of one that is alone in its group."""
 
 
 def list_specs() -> tuple[SettingSpec, ...]:
@@ -255,7 +286,7 @@ def make_schema() -> dict[str, Any]:
     properties = {}
     for spec in list_specs():
         default = default_of(spec.name)
-        described = spec.schema | {"description": spec.meaning or "prices of a word, by kind of work"}
+        described = spec.schema | {"description": spec.meaning or _HEADINGS[spec.name]}
         properties[spec.name] = described if default in (None, "", []) else described | {"default": default}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

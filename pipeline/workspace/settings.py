@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
 from pipeline.workspace.files import states_below
+from pipeline.workspace.wordpress_settings import WordPressSettings, read_wordpress
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -59,7 +60,7 @@ class Settings:
     are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
     article. A page links to pictures on other servers, or shows them, as `remote_pictures` says. `export` is the look
-    of the publisher's own pages.
+    of the publisher's own pages. `wordpress` is where `targman publish` sends posts.
     `tags` are pairs of a language and the variety of it in which its editions are written, such as `en` and `en-US`.
     """
 
@@ -91,6 +92,7 @@ class Settings:
     unreviewed: str = "use"
     reviewers: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    wordpress: WordPressSettings = field(default_factory=WordPressSettings)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -388,4 +390,5 @@ _READERS = {
     "reviewers": _reviewers,
     "link_targets": _switch,
     "tags": _tags,
+    "wordpress": read_wordpress,
 }

@@ -71,13 +71,13 @@ def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
         advice = "Run the command again when there is a new one."
         raise base.ProviderUnavailableError(f"the quota is used up{details}. {advice}")
     if status in _BUSY or status >= _SERVER_FAILED:
-        raise base.ProviderBusyError(f"it is not able to answer now{details}", wait=_parse_retry_after(retry_after))
+        raise base.ProviderBusyError(f"it is not able to answer now{details}", wait=parse_retry_after(retry_after))
     if status == _NOT_FOUND or status in _REDIRECTS:
         raise base.ProviderUnavailableError(f"there is nothing at its address{details}. Check the address.")
     raise base.RequestRejectedError(f"it does not take the request{details}")
 
 
-def _parse_retry_after(retry_after: str) -> float | None:
+def parse_retry_after(retry_after: str) -> float | None:
     """Return the seconds that a Retry-After header asks for, given as a number or as a date."""
     text = retry_after.strip()
     if re.fullmatch(r"\d{1,9}", text):
