@@ -19,6 +19,7 @@ from pipeline import __version__
 
 ROOT = Path(__file__).parents[1]
 RELEASE: dict[str, Any] = runpy.run_path(str(ROOT / "release.py"))
+TUTORIAL: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "tutorial.py"))
 ReleaseError: type[Exception] = RELEASE["ReleaseError"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 FILES: list[str] = RELEASE["list_files"](ROOT)
@@ -37,10 +38,16 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return made
 
 
-def run(python: Path, *words: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+def run(python: Path, *words: str, folder: Path, errors: int = subprocess.PIPE) -> "subprocess.CompletedProcess[str]":
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "TARGMAN"))}
     return subprocess.run(
-        [str(python), *words], cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+        [str(python), *words],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -68,33 +75,25 @@ def test_a_file_that_an_archive_lacks_is_named(archives: list[Path]) -> None:
 
 
 @pytest.mark.thorough
-def test_from_the_wheel_alone_an_article_becomes_three_editions(archives: list[Path], tmp_path: Path) -> None:
-    """A Python with nothing but the wheel and what it asks for: five commands, from settings to a page."""
+def test_from_the_wheel_alone_the_tutorial_does_what_it_says(archives: list[Path], tmp_path: Path) -> None:
+    """A Python with nothing but the wheel and what it asks for; what the page imports from Word is in Markdown then."""
     python = new_python(tmp_path / "environment")
     installed = run(python, "-m", "pip", "install", "--quiet", str(archives[1]), folder=tmp_path)
     if installed.returncode and re.search(r"connection|resolution|No matching distribution", installed.stderr):
         pytest.skip(f"no registry to install the libraries from: {installed.stderr.splitlines()[-1]}")
     assert installed.returncode == 0, installed.stderr
 
-    def targman(*words: str, folder: Path = tmp_path / "journal") -> str:
-        done = run(python, "-m", "pipeline", *words, folder=folder)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def targman(words: list[str], folder: Path) -> str:
+        return run(python, "-m", "pipeline", *words, folder=folder, errors=subprocess.STDOUT).stdout
 
-    targman("init", "journal", folder=tmp_path)
-    assert "3 catalogs written" in targman("sync")
-    catalog = tmp_path / "journal" / "locales" / "ru" / "articles" / "welcome.po"
-    entries = catalog.read_text(encoding="utf-8").split("\n\n")
-    number = next(place for place, entry in enumerate(entries) if place and 'msgstr ""' in entry)
-    entries[number] = entries[number].replace('msgstr ""', 'msgstr "Добро пожаловать"')
-    catalog.write_text("\n\n".join(entries), encoding="utf-8")
-    targman("merge")
-    assert "Добро пожаловать" in (tmp_path / "journal/editions/ru/welcome.md").read_text(encoding="utf-8")
-    targman("export")
-    assert "Добро пожаловать" in (tmp_path / "journal/exports/ru/welcome.html").read_text(encoding="utf-8")
-    assert "ru" in targman("status")
-    assert targman("docs", "git") == (ROOT / "docs" / "git.md").read_text(encoding="utf-8")
-    assert targman("--version").split() == ["targman", __version__]
+    page = TUTORIAL["PAGE"].read_text(encoding="utf-8")
+    imported = re.search(r"targman import .*?(?=^```)", page, re.MULTILINE | re.DOTALL)
+    assert imported
+    without_extras = page.replace(imported[0], "targman import tutorial/two-halves.md --slug two-halves\n…\n")
+    followed = list(TUTORIAL["follow"](TUTORIAL["read_steps"](without_extras), tmp_path, targman))
+    assert [step.words for step in followed if hasattr(step, "words")][-1] == "targman export --site public"
+    assert targman(["docs", "git"], tmp_path) == (ROOT / "docs" / "git.md").read_text(encoding="utf-8")
+    assert targman(["--version"], tmp_path).split() == ["targman", __version__]
     missing = run(python, "-m", "pipeline", "preview", folder=tmp_path / "journal")
     assert f'"targman[preview] @ {archives[1].as_uri()}"' in missing.stderr
 

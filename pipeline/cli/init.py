@@ -24,12 +24,13 @@ from pipeline.workspace.init import CI_HOSTS, init_workspace
 )
 @click.option("--git", is_flag=True, help="Write .gitattributes too: catalogs are merged entry by entry.")
 @click.option("--ci", type=click.Choice(CI_HOSTS), help="Write a workflow too, which checks each change there.")
-def command(folder: Path, lang: str, editions: tuple[str, ...], ci: str | None, *, git: bool) -> None:
+@click.option("--tutorial", is_flag=True, help="Write the documents of the tutorial in place of the sample article.")
+def command(folder: Path, lang: str, editions: tuple[str, ...], ci: str | None, *, git: bool, tutorial: bool) -> None:
     """Create a workspace in DIR, or in the current folder: settings, and a sample article if there is none.
 
     Files that are there stay as they are.
     """
-    written, kept = init_workspace(folder, lang, editions, git=git, ci=ci or "")
+    written, kept = init_workspace(folder, lang, editions, git=git, ci=ci or "", tutorial=tutorial)
     for path in written:
         echo(f"wrote {folder / path}")
     for path, lines in kept.items():
@@ -38,4 +39,7 @@ def command(folder: Path, lang: str, editions: tuple[str, ...], ci: str | None, 
     if git:
         echo('\nOn each machine, run once: git config merge.targman.driver "targman merge-driver %O %A %B %P"')
     there = "" if folder.resolve() == Path.cwd() else "there "
+    if tutorial:
+        echo("\nNow follow the tutorial: targman docs tutorial")
+        return
     echo(f"\nNow put articles into {folder / 'articles'}, and {there}run: targman sync")

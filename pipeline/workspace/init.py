@@ -37,12 +37,13 @@ CI_HOSTS = tuple(_WORKFLOWS)
 
 
 def init_workspace(
-    folder: Path, lang: str, editions: Sequence[str] = (), *, git: bool = False, ci: str = ""
+    folder: Path, lang: str, editions: Sequence[str] = (), *, git: bool = False, ci: str = "", tutorial: bool = False
 ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Make `folder` a workspace whose articles are in `lang`, with the usual editions unless some are given. With `git`
     catalogs are merged entry by entry there, and `ci` is one of `CI_HOSTS`. Return the paths written, relative to the
     folder, and those that were there and stay as they are, with the lines that they lack. A sample article is written
-    where there is none. Raises SettingsError if the folder is a workspace, FileError if the disk refuses.
+    where there is none, or with `tutorial` the documents that docs/tutorial.md works with. Raises SettingsError if the
+    folder is a workspace, FileError if the disk refuses.
     """
     if (folder / "targman.toml").exists():
         raise SettingsError("is there already: this folder is a workspace.", path=str(folder / "targman.toml"))
@@ -55,10 +56,12 @@ def init_workspace(
     made = list(editions) or _usual_editions(lang)
     usual = {} if made == list(DEFAULT_EDITIONS) else {"editions": made}
     settings = format_settings({"project": folder.resolve().name or "articles", "lang": lang, **usual})
-    has_articles = any(list_files(folder / "articles", ".md"))
+    wants_sample = not tutorial and not any(list_files(folder / "articles", ".md"))
+    documents = samples.joinpath("tutorial").iterdir() if tutorial else ()
     contents = {
         "targman.toml": settings.encode(),
-        **({} if has_articles else {"articles/welcome.md": sample.read_bytes()}),
+        **({"articles/welcome.md": sample.read_bytes()} if wants_sample else {}),
+        **{f"tutorial/{each.name}": each.read_bytes() for each in sorted(documents, key=lambda each: each.name)},
         ".gitignore": _IGNORED.encode(),
         **({".gitattributes": _ATTRIBUTES.encode()} if git else {}),
         **({_WORKFLOWS[ci]: samples.joinpath(f"{ci}.yml").read_bytes()} if ci else {}),
@@ -75,7 +78,7 @@ def init_workspace(
 def _lacking(path: Path, data: bytes) -> tuple[str, ...]:
     """Return the lines of a new file that one which was there lacks; comments and empty lines do not count."""
     there = {line.strip() for line in (files.read(path) or b"").decode("utf-8", "replace").splitlines()}
-    wanted = [line.strip() for line in data.decode().splitlines()]
+    wanted = [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
     return tuple(line for line in wanted if line and not line.startswith("#") and line not in there)
 
 
