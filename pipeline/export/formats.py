@@ -160,7 +160,7 @@ def _write_office(form: str, article: ArticleDocuments, lang: str, on_refused: O
         form,
         pandoc=pandoc,
         resources=settings.root,
-        reference=reference,
+        look=office.OfficeLook(reference, article.look.book_css),
         name=f"{article.place.path} {lang}",
         on_refused=on_refused,
     )

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources as package
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.errors import TargmanError
@@ -42,6 +43,13 @@ class OfficeError(TargmanError):
 
 def _advice() -> str:
     return f"Install pandoc (https://pandoc.org), or run: {install_command('office')}"
+
+
+class OfficeLook(NamedTuple):
+    """A publisher's own look: a reference document for docx and odt, and rules below ours in an EPUB."""
+
+    reference: Path | None = None
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +89,19 @@ def write_office_file(
     *,
     pandoc: Pandoc,
     resources: Path,
-    reference: Path | None = None,
+    look: OfficeLook | None = None,
     name: str = "",
     on_refused: Callable[[str], None] | None = None,
 ) -> bytes:
     """Return a text, given as pandoc's JSON, as an office file or a book: `to` is docx, odt or epub (epub3).
 
     Images are files below `resources`, named by their paths from there. Of others, and of SVG images for Word that no
-    program can convert, the alternative text stays, and `on_refused` is called with their addresses. `reference` is the
-    publisher's own reference document for docx and odt. `name`, such as the path of the article with the language,
-    identifies an EPUB for good; without it, its title does. The same input gives the same bytes. Raises OfficeError.
+    program can convert, the alternative text stays, and `on_refused` is called with their addresses. `name`, such as
+    the path of the article with the language, identifies an EPUB for good; without it, its title does. The same input
+    gives the same bytes. Raises OfficeError.
     """
     kind = _KINDS[to]
+    reference, css = look or OfficeLook()
     tree = json.loads(ast)
     day = min(max(pandoc_tree.read_publication_date(tree) or EARLIEST, EARLIEST), _LATEST)
     with TemporaryDirectory(prefix="targman-") as temporary:
@@ -104,8 +113,9 @@ def write_office_file(
             made = pandoc_tree.prepare_book_tree(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
             words += ["--variable=dir:rtl"] if pandoc_tree.is_right_to_left(tree) else []
-            for file in ("book.css", "book.html"):
-                (folder / file).write_bytes(package.files("pipeline.export").joinpath("templates", file).read_bytes())
+            for file, more in (("book.css", css), ("book.html", "")):
+                text = package.files("pipeline.export").joinpath("templates", file).read_text("utf-8")
+                (folder / file).write_bytes(f"{text}{more}".encode())
         else:
             made = pandoc_tree.prepare_office_tree(tree)
             # Pandoc gives a publisher's document without this style an empty one, and the stress would be lost.

@@ -109,6 +109,8 @@ def prepare_book_tree(tree: Json, name: str) -> Json:
         role = {"t": "MetaString", "c": "trl"}
         meta["contributor"] = {"t": "MetaList", "c": [{"t": "MetaMap", "c": {"role": role, "text": _}} for _ in people]}
     meta.pop("published", None)
+    if tags := meta.pop("keywords", None):
+        meta["subject"] = tags
     if is_right_to_left(tree):
         meta["page-progression-direction"] = meta["dir"]
         for column in list(find_elements(found["blocks"], *_MIRRORED)):

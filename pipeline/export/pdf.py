@@ -1,16 +1,18 @@
 """Typeset an HTML page of ours as a PDF by WeasyPrint. Nothing is fetched from the network."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import unescape
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 from pipeline.installation import install_command
+from pipeline.languages import load
 
 MAX_NOTE_LENGTH = 1200  # maximum length, in characters, of a note at the foot of a page. A longer one may fill a page
 MAX_LAYOUTS = 6  # maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export
@@ -58,6 +60,7 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
     head, closed, body = html.partition("</head>")
     # After the page's own style, which is for screens first, so that this one counts.
     styled = f"{head}<style>{_running_head_style(html)}{style}</style>{closed}{body}"
+    _offer_hyphenation(set(re.findall(r' lang="([a-zA-Z0-9-]+)"', html)))
     fetcher = Fetcher(allowed_protocols=("data", "file"))
 
     def parse() -> Any:  # noqa: ANN401  WeasyPrint's own
@@ -67,6 +70,36 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
 
     paper = _lay_out_with_footnotes(parse) or parse().render(pdf_tags=True)
     return bytes(paper.write_pdf(pdf_tags=True, pdf_identifier=b"targman"))
+
+
+class _HyphenationFile(NamedTuple):
+    """A dictionary of a pack, as Pyphen reads files."""
+
+    data: bytes
+
+    def open(self, _mode: str) -> BytesIO:
+        return BytesIO(self.data)
+
+    def read_text(self, encoding: str) -> str:
+        return self.data.decode(encoding.strip())
+
+
+def _offer_hyphenation(languages: Iterable[str]) -> None:
+    """Give Pyphen, which divides words for WeasyPrint, the dictionaries of the languages' packs. Raises PdfError."""
+    import pyphen  # type: ignore[import-untyped]  # noqa: PLC0415  of an extra
+
+    for lang in languages:
+        if data := load(lang).data("hyphenation.dic"):
+            name = lang.replace("-", "_").lower()
+            pyphen.LANGUAGES[name] = _HyphenationFile(data)
+            pyphen.LANGUAGES_LOWERCASE[name] = name
+            try:
+                pyphen.Pyphen(lang=lang)
+            except (ValueError, LookupError) as error:
+                message = (
+                    f"the pack of {lang} has a hyphenation.dic that cannot be read: {error}. Write it as Hunspell’s."
+                )
+                raise PdfError(message) from error
 
 
 def _lay_out_with_footnotes(parse: Callable[[], Any]) -> Any | None:  # noqa: ANN401  WeasyPrint's own

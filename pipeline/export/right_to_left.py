@@ -5,7 +5,7 @@ paragraphs for Word, but no title, table or page, and nothing at all for OpenDoc
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree as ET
 
-from pipeline.export.xml_parts import OPEN, STYLE, TEXT, WORD, on_bytes
+from pipeline.export.xml_parts import FO, OPEN, STYLE, TEXT, WORD, on_bytes
 from pipeline.publishing.direction import has_letters_against, turned_direction
 
 _BEFORE_BIDI = frozenset(
@@ -19,6 +19,7 @@ _BEFORE_BIDI = frozenset(
 """The properties of a Word paragraph that have to stand before its direction."""
 _AFTER_DIRECTION_OF_RUN = frozenset(f"{WORD}{name}" for name in ("cs", "em", "lang", "eastAsianLayout", "specVanish"))
 _AFTER_DIRECTION_OF_PAGE = frozenset(f"{WORD}{name}" for name in ("docGrid", "printerSettings", "sectPrChange"))
+_SIDES = {"start": "right", "end": "left"}
 _BEFORE_TABLE_DIRECTION = frozenset(f"{WORD}{name}" for name in ("tblStyle", "tblpPr", "tblOverlap"))
 
 
@@ -28,9 +29,7 @@ def _turn_word_text(root: ET.Element) -> None:
         if about is None:
             about = ET.Element(f"{WORD}pPr")
             paragraph.insert(0, about)
-        style = about.find(f"{WORD}pStyle")
-        if style is None or style.get(f"{WORD}val") != "SourceCode":
-            _insert(about, "bidi", sum(item.tag in _BEFORE_BIDI for item in about))
+        _turn_word_paragraph(paragraph, about)
     for run in root.iter(f"{WORD}r"):
         if has_letters_against("".join(part.text or "" for part in run.iter(f"{WORD}t")), "ltr"):
             about = run.find(f"{WORD}rPr")
@@ -45,6 +44,16 @@ def _turn_word_text(root: ET.Element) -> None:
             _insert(page, name, sum(item.tag not in _AFTER_DIRECTION_OF_PAGE for item in page))
 
 
+def _turn_word_paragraph(paragraph: ET.Element, about: ET.Element) -> None:
+    """Turn a paragraph, unless it is code; one in letters from left to right keeps its own direction."""
+    style = about.find(f"{WORD}pStyle")
+    if style is None or style.get(f"{WORD}val") != "SourceCode":
+        _insert(about, "bidi", sum(item.tag in _BEFORE_BIDI for item in about))
+    if turned_direction("".join(part.text or "" for part in paragraph.iter(f"{WORD}t")), "rtl"):
+        for direction in about.iter(f"{WORD}bidi"):
+            direction.set(f"{WORD}val", "0")
+
+
 def _insert(parent: ET.Element, name: str, place: int) -> None:
     """Insert a property that has to be there once, at its place in Word's order."""
     if parent.find(f"{WORD}{name}") is None:
@@ -52,11 +61,22 @@ def _insert(parent: ET.Element, name: str, place: int) -> None:
 
 
 def _turn_writer_pages(root: ET.Element) -> None:
-    """Turn the pages, and with them paragraphs and tables, which take their direction from the page."""
+    """Turn the pages, and with them paragraphs and tables, which take their direction from the page, but no sides."""
     for page in root.iter(f"{STYLE}page-layout-properties"):
         page.set(f"{STYLE}writing-mode", "rl-tb")
         for line in page.iter(f"{STYLE}footnote-sep"):
             line.set(f"{STYLE}adjustment", "right")
+    for usual in root.iter(f"{STYLE}default-style"):
+        for about in usual.findall(f"{STYLE}paragraph-properties"):
+            about.attrib.setdefault(f"{FO}text-align", "right")
+    _name_sides(root)
+
+
+def _name_sides(root: ET.Element) -> None:
+    """Name the sides of lines, since LibreOffice takes their start for the left and their end for the right."""
+    for about in root.iter(f"{STYLE}paragraph-properties"):
+        side = about.get(f"{FO}text-align", "")
+        about.attrib |= {f"{FO}text-align": _SIDES[side]} if side in _SIDES else {}
 
 
 def _turn_writer_text(root: ET.Element) -> None:
@@ -64,6 +84,7 @@ def _turn_writer_text(root: ET.Element) -> None:
     styles = root.find(f"{OPEN}automatic-styles")
     if styles is None:
         return
+    _name_sides(root)
     turned: dict[str, str] = {}
     for paragraph in [item for item in root.iter() if item.tag in {f"{TEXT}p", f"{TEXT}h"}]:
         if not turned_direction("".join(_own_words(paragraph)), "rtl"):
@@ -88,6 +109,7 @@ def _make_left_to_right(styles: ET.Element, former: str, name: str) -> ET.Elemen
         about = ET.Element(f"{STYLE}paragraph-properties")
         made.insert(0, about)
     about.set(f"{STYLE}writing-mode", "lr-tb")
+    about.attrib.setdefault(f"{FO}text-align", "left")
     return made
 
 

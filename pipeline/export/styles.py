@@ -180,12 +180,19 @@ def _style_writer(root: ET.Element, of_text: tuple[str, str, str], fonts: str) -
             item.set(f"{FO}color", f"#{_INK}")
     for item in root.iter(f"{STYLE}page-layout-properties"):
         item.attrib.update({f"{FO}page-width": "21cm", f"{FO}page-height": "29.7cm"})
+    _keep_lines_together(root)
     _add_writer_titles(root)
     for style in root.iter(f"{STYLE}style"):
         name = style.get(f"{STYLE}name", "")
         look = _DATA["writer"]["looks"].get(name, name.replace("_20_", " "))
         if look in _LOOKS and style.get(f"{STYLE}family") == "paragraph":
             _style_writer_paragraph(style, _LOOKS[look])
+
+
+def _keep_lines_together(root: ET.Element) -> None:
+    """Let no page begin or end with one line of a paragraph."""
+    for about in root.iterfind(f".//{STYLE}default-style[@{STYLE}family='paragraph']/{STYLE}paragraph-properties"):
+        about.attrib |= {f"{FO}orphans": "2", f"{FO}widows": "2"}
 
 
 def _add_writer_titles(root: ET.Element) -> None:

@@ -4,6 +4,7 @@ A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. Packs may also come with a 
 
 - `language.toml`: names, letters, marks, codes of other programs; `sentences.toml`: where sentences end
 - `typography.toml`: quotation marks, dashes, spaces, checks for this language only; `inflection.toml`: endings of words
+- `hyphenation.dic`: where words may be divided in PDF, in the format of Hunspell's dictionaries
 - `numbers.toml`: words for numbers, months, percent, currencies and measures
 - `calendar.toml`: weekdays, words for centuries and parts of the day
 - `documents.toml`: headings, bylines and page furniture of documents and web pages

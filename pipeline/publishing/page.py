@@ -122,12 +122,14 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
     return {
         "say": say,
         "lang": say.lang,
+        "tag": document.tag if say.lang == document.lang else "",
         "text_lang": document.lang,
-        "locale": territory_locale(document.lang),
+        "locale": territory_locale(document.tag or document.lang),
         "title": display_title(document) or load(document.lang).native_name,
         "description": summarize(document),
         "image": context.image,
         "authors": document.metadata.authors,
+        "keywords": document.metadata.tags,
         "publisher": context.publisher,
         "canonical": context.canonical or context.full_address,
         "alternates": _alternates(context),
@@ -302,7 +304,7 @@ def render_framed(name: str, look: PageStyle, *values: Mapping[str, Any], **more
     the publisher's template is at fault or loses the text.
     """
     template = _environment().get_template(name)
-    known: dict[str, Any] = {"wide": False, "notice": None, "body": "", "notes": "", "bar": "", "end": ""}
+    known: dict[str, Any] = {"wide": False, "notice": None, "body": "", "notes": "", "bar": "", "end": "", "tag": ""}
     for some in (*values, more):
         known |= some
     context = template.new_context(known)
@@ -358,7 +360,7 @@ def _structured_data(document: Document, context: PageContext) -> str:
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": display_title(document),
-        "inLanguage": document.lang,
+        "inLanguage": document.tag or document.lang,
     }
     maybe: dict[str, Any] = {
         "url": context.canonical or context.full_address,
@@ -366,6 +368,7 @@ def _structured_data(document: Document, context: PageContext) -> str:
         "image": context.image,
         "author": [{"@type": "Person", "name": name} for name in about.authors],
         "datePublished": about.published and about.published.isoformat(),
+        "keywords": list(about.tags),
         "publisher": context.publisher and {"@type": "Organization", "name": context.publisher},
     }
     if document.is_translated:

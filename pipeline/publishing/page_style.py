@@ -15,6 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pipeline.errors import SettingsError
 
 _WITHOUT_LINE = 0
+_ELSEWHERE = re.compile(r"""url\(\s*["']?(?!data:|#)[^)]*\)""", re.IGNORECASE)
+"""The address of a file elsewhere in a style sheet whose own files are in it."""
 
 
 class StyleFile(NamedTuple):
@@ -62,6 +64,11 @@ class PageStyle:
     def whole_css(self) -> str:
         """The style sheet with its files in it."""
         return re.sub(r'url\("(style/[^"]+)"\)', lambda found: f'url("{self.files[found[1]].address}")', self.css)
+
+    @cached_property
+    def book_css(self) -> str:
+        """The style sheet with its files in it, for a book, which fetches nothing."""
+        return _ELSEWHERE.sub('url("data:,")', self.whole_css)
 
     @cached_property
     def whole_logo(self) -> str:

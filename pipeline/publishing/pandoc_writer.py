@@ -51,7 +51,7 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
 
     Every note is in it once: as a note, or in the list of those that the text does not refer to. An image whose address
     is not a path becomes a link, since nothing is fetched. Besides what pandoc shows (title, subtitle, author, date)
-    the metadata has `published`, an ISO date, and `translator`.
+    the metadata has `published`, an ISO date, `translator` and `keywords`, which are the tags.
     """
     writer = _Writer(document, addresses)
     title = writer.write_title()
@@ -61,7 +61,7 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     lines = [line for line in byline[bool(about.authors) :] if line != shown]
     looks = ["", ["byline"], [["custom-style", "Author"]]]
     blocks = [element("Div", [looks, [element("Para", writer.write_line(line))]]) for line in lines]
-    blocks += writer.write_blocks(document.body)
+    blocks += [*writer.write_lead(), *writer.write_blocks(document.body)]
     notes = PageWords(wording("Notes"), words_language(wording, "Notes"))
     blocks += writer.write_unplaced_notes(writer.write_line(notes))
     return json.dumps(
@@ -80,14 +80,15 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
         "description": about.description,
         "published": about.published.isoformat() if about.published else "",
     }
-    people = {"author": about.authors, "translator": about.translators if document.is_translated else ()}
+    lists = {"author": about.authors, "translator": about.translators if document.is_translated else ()}
+    lists["keywords"] = about.tags
     return {
         "title": element("MetaInlines", title),
         **{key: element("MetaInlines", words(text)) for key, text in texts.items() if text},
         **{key: element("MetaString", text) for key, text in plain_texts.items() if text},
         **{
             key: element("MetaList", [element("MetaInlines", words(name)) for name in names])
-            for key, names in people.items()
+            for key, names in lists.items()
             if names
         },
     }
@@ -119,6 +120,15 @@ class _Writer:
         inside = self.write_inlines(headline.children)
         anchor = headline.value.anchor
         return [element("Span", [attributes(anchor), inside])] if f"#{anchor}" in self.targets else inside
+
+    def write_lead(self) -> list[Json]:
+        """Return the picture above the text and its caption."""
+        lead, caption = self.document.lead, self.document.metadata.image_caption
+        picture = self._image(lead) if lead else []
+        if not any(each["t"] == "Image" for each in picture):
+            return []
+        below = [element("Div", [["", ["caption"], [["custom-style", "Caption"]]], [element("Para", words(caption))]])]
+        return [element("Div", [attributes("", "lead"), [element("Para", picture), *(below if caption else [])]])]
 
     def write_line(self, line: PageWords) -> list[Json]:
         """Return a line of words of ours, with its language if that is another one."""

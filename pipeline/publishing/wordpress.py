@@ -25,7 +25,7 @@ from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing.direction import direction_attribute
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, group_blocks, walk
-from pipeline.publishing.html import LinkMap, clean_html, referenced_labels
+from pipeline.publishing.html import LinkMap, clean_html, referenced_labels, render_lead
 from pipeline.publishing.page import format_byline, territory_locale
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes
@@ -57,7 +57,7 @@ def render_blocks(
 
 def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
     """Return a document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both
-    ways. Notes are at the end below a rule, with the document's markers.
+    ways. Notes are at the end below a rule, with the document's markers. The front matter's picture is above the text.
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
 
@@ -67,7 +67,7 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
         return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
 
     writer = RichTextWriter(document, addresses or LinkMap(), reference)
-    parts = [writer.render(document.body)]
+    parts = [render_lead(document, writer.addresses), writer.render(document.body)]
     if about := _lines_above(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
     if document.notes:
@@ -87,7 +87,8 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
     """Return the facts about a post besides its content as JSON; values that are not known are null or empty.
 
     - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
-    - `subtitle`, `authors`, `translators`, `featured_image`: from the front matter;
+    - `subtitle`, `authors`, `translators`, `featured_image` (which themes show above the text) with its alternative
+      text and caption: from the front matter;
     - `lang`, `locale`: the edition's language, in BCP 47 and as WordPress names it;
     - `polylang.translations`: the slug of the post in each language;
     - `wpml.language_code`, `wpml.source_language_code` (null for the original), `wpml.group`: the same for all posts of
@@ -110,6 +111,8 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
         "authors": list(about.authors),
         "translators": list(about.translators) if document.is_translated else [],
         "featured_image": about.image or None,
+        "featured_image_alt": about.image_alt,
+        "featured_image_caption": about.image_caption,
         "meta": {"footnotes": post.footnotes},
         "polylang": {"lang": lang.lower(), "translations": {each.lower(): slug for each, slug in slugs.items()}},
         "wpml": {

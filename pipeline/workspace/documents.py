@@ -79,14 +79,16 @@ class ArticleDocuments:
     def page_document(self, lang: str) -> Document:
         """Return an edition for a page. It links to pictures on other servers unless the settings say to show them."""
         document = self.office_document(lang)
-        shown = document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
-        if shown.lead and (address := shown.lead.value["dest_url"]) and not is_remote(address):
-            shown = shown if self.find_image(address) else replace(shown, lead=None)
-        return shown
+        return document if self.settings.remote_pictures == "show" else link_remote_pictures(document)
 
     def office_document(self, lang: str) -> Document:
-        """Return an edition for lines that a program breaks: a number stays beside its unit."""
-        return bind_numbers(self.documents[lang])
+        """Return an edition for lines that a program breaks: a number stays beside its unit. A picture above the text
+        that is not there is left out.
+        """
+        bound = bind_numbers(self.documents[lang])
+        address = bound.lead.value["dest_url"] if bound.lead else ""
+        is_lost = bool(address) and not is_remote(address) and self.find_image(address) is None
+        return replace(bound, lead=None) if is_lost else bound
 
     def find_image(self, address: str) -> Path | None:
         """Return the file below `articles/` that a relative address names, or None for any other address."""

@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
             ),
             SettingSpec(
                 name="tags",
-                meaning="the variety of a language, for spelling and hyphenation in Word, ODT and EPUB",
+                meaning="the variety of a language, for spelling and hyphenation in exports",
                 schema={"type": "object", "additionalProperties": _CODE},
                 example='{ en = "en-US" }',
             ),

@@ -423,3 +423,11 @@ def test_the_settings_say_which_english_a_word_file_is_in(workspace: MakeWorkspa
     assert "tags.en is ru, which is another language" in place.run("export", exit_code=2).output
     place.write("targman.toml", 'lang = "en"\ntags = "en-US"\n')
     assert "tags has to be a table" in place.run("export", exit_code=2).output
+
+
+def test_the_settings_say_which_english_a_page_is_in(workspace: MakeWorkspace) -> None:
+    place = lake(workspace, 'lang = "en"\ntags = { en = "en-US" }\n')
+    place.run("export", "--lang", "en,ru")
+    assert '<html lang="en-US" dir="ltr">' in (page := place.text("exports/en/lake.html"))
+    assert '"inLanguage": "en-US"' in page
+    assert '<html lang="ru" dir="ltr">' in place.text("exports/ru/lake.html")

@@ -13,14 +13,16 @@ import pytest
 
 from pipeline import pandoc as pandoc_program
 from pipeline.export import office
-from pipeline.export.office import OfficeError, Pandoc, require_pandoc, write_office_file
+from pipeline.export.office import OfficeError, OfficeLook, Pandoc, require_pandoc, write_office_file
 from pipeline.export.pandoc_tree import find_elements
 from pipeline.export.styles import style_reference
 from pipeline.installation import install_command
+from pipeline.publishing.page_style import PageStyle, StyleFile
 
 from .library import (
     PICTURES,
     Edition,
+    ast_of,
     document,
     files,
     made,
@@ -206,7 +208,7 @@ def test_a_publisher_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tm
     own = tmp_path / "own.docx"
     text = style_reference(office._default_reference(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
     own.write_bytes(text)
-    changed = write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, reference=own)
+    changed = write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, look=OfficeLook(own))
     assert changed == write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES)
 
 
@@ -268,6 +270,23 @@ def test_pictures_are_taken_from_the_folder_only(pandoc: Pandoc, tmp_path: Path,
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_the_picture_of_the_front_matter_stands_above_the_text(pandoc: Pandoc, tmp_path: Path, form: str) -> None:
+    (tmp_path / "shore.png").write_bytes(PICTURE)
+    about = 'image: shore.png\nimage_alt: A shore\nimage_caption: "Seen from the north"\ntags: [Water, Law]'
+    text = f"---\ntitle: T\n{about}\n---\n\n# T\n\nWords.\n"
+    ast = json.dumps(tree_of(text, version=pandoc.version))
+    data = write_office_file(ast, form, pandoc=pandoc, resources=tmp_path)
+    pages = {"docx": "word/document.xml", "odt": "content.xml", "epub": "EPUB/text/ch001.xhtml"}
+    page = xml(data, pages[form])
+    order = ["A shore", "Seen from the north", "Words."]
+    assert sorted(order, key=page.index) == order
+    assert len(re.findall("<(?:pic:pic|draw:image|img)[ >]", page)) == 1
+    assert re.search("Water.*Law", xml(data), re.DOTALL)
+    gone = write_office_file(ast, form, pandoc=pandoc, resources=tmp_path / "elsewhere")
+    assert "A shore" in xml(gone)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_same_text_gives_the_same_bytes(
     editions: list[Edition], pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -284,9 +303,22 @@ def test_a_book_with_everything_in_it_is_valid(pandoc: Pandoc, tmp_path: Path) -
     java = shutil.which("java")
     if not program or not java:
         pytest.skip("epubcheck and java are not installed")
-    text = MANY_KINDS + "\n[elsewhere](other.md), <b>raw</b>, ![drawn](images/lake-sevan-level.svg)\n"
+    lead = "image: images/armenian-printing.svg\nimage_alt: A press\nimage_caption: A press\ntags: [Books]\n---\n# N"
+    text = (
+        MANY_KINDS.replace("---\n# N", lead)
+        + "\n[elsewhere](other.md), <b>raw</b>, ![drawn](images/lake-sevan-level.svg)\n"
+    )
     file = tmp_path / "book.epub"
-    file.write_bytes(made(document(text, "hy", MANY_KINDS), "epub", pandoc))
+    style = PageStyle(
+        css='@font-face { font-family: Own; src: url("style/1-own.woff2"), url(https://example.org/a.woff2); }\n'
+        ":root { --serif: Own, serif; --link: teal; }\n",
+        files={"style/1-own.woff2": StyleFile("font/woff2", b"wOF2")},
+    )
+    ast = ast_of(document(text, "hy", MANY_KINDS), pandoc)
+    data = write_office_file(ast, "epub", pandoc=pandoc, resources=PICTURES, look=OfficeLook(css=style.book_css))
+    assert "--link: teal" in (rules := files(data)["EPUB/styles/stylesheet1.css"].decode())
+    assert "example.org" not in rules
+    file.write_bytes(data)
     # Debian's program is a Java archive, which only some systems start by itself.
     is_archive = Path(program).read_bytes()[:2] == b"PK"
     start = [java, "-XX:TieredStopAtLevel=1", "-jar", program] if is_archive else [program]

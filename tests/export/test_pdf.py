@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from pipeline.export import pdf as module
 from pipeline.export.pdf import PdfError, render_pdf
 from pipeline.installation import install_command
+from pipeline.languages.folders import use_folder
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, extract_text
 from pipeline.publishing.html import note_id, reference_id
@@ -113,6 +114,35 @@ def test_the_language_and_the_title_are_known(papers: list[tuple[Edition, bytes]
         assert found.metadata.title == edition.document.title
         assert squeezed(edition.document.title) not in squeezed(found.pages[0].extract_text())[150:]
         assert squeezed(found.pages[1].extract_text()).endswith(squeezed(edition.document.title) + "2")
+
+
+def test_armenian_words_are_divided_between_syllables() -> None:
+    divided = (
+        "գրա-դարան հանրա-պետու-թյուն անգրա-գետ կառա-վարու-թյունն պատմու-թյան Երևա-նում արևելք հարյու-րավոր մարդկանց "
+        "ճանա-պարհորդու-թյուն տպագրվել տնօ-րենի կայա-րանը Հայաստանի բարե-կամու-թյուն"
+    )
+    words = "".join(f'<p style="width: 1mm">{word}</p>' for word in divided.replace("-", "").split())
+    data = render_pdf(f'<html lang="hy"><head><title>T</title></head><body>{words}</body></html>', base=PICTURES)
+    text = "\n".join(page.extract_text() for page in read(data).pages)
+    shown = re.sub("\N{HYPHEN}\n", "-", text).split()
+    assert [word for word in shown if not word.isascii()] == divided.split()
+
+
+def test_a_dictionary_of_a_pack_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cy").mkdir()
+    (tmp_path / "cy" / "hyphenation.dic").write_bytes(b"UTF-8\n\xff\n")
+    use_folder(tmp_path)
+    try:
+        with pytest.raises(PdfError, match=r"the pack of cy has a hyphenation\.dic that cannot be read"):
+            render_pdf('<html lang="cy"><head></head><p>a</p></html>', base=PICTURES)
+    finally:
+        use_folder(None)
+
+
+def test_tags_are_keywords() -> None:
+    found = read(paper(document("---\ntags: [Water, Law]\n---\n# A\n\nB.\n")))
+    assert found.metadata
+    assert str(found.metadata["/Keywords"]) == "Water, Law"
 
 
 def test_the_same_page_gives_the_same_bytes(

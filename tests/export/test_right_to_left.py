@@ -24,6 +24,7 @@ from .library import PICTURES, document, made, notes_in, notes_of, read_back
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -82,6 +83,8 @@ def test_word_turns_pages_paragraphs_tables_and_notes(pandoc: Pandoc) -> None:
         for paragraph in root.iter(f"{W}p"):
             is_code = paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None
             assert (paragraph.find(f"{W}pPr/{W}bidi") is None) == is_code, words(paragraph)
+            english = words(paragraph).startswith(("The lake", "Ann Poe"))
+            assert (paragraph.find(f"{W}pPr/{W}bidi[@{W}val='0']") is not None) == english, words(paragraph)
         for run in root.iter(f"{W}r"):
             if re.search("[\u0621-\u06cc]", words(run)):
                 assert run.find(f"{W}rPr/{W}rtl") is not None, words(run)
@@ -94,7 +97,11 @@ def test_writer_turns_pages_and_leaves_english_paragraphs_alone(pandoc: Pandoc) 
     found = members(made(document(PERSIAN, "fa", PERSIAN), "odt", pandoc))
     pages = found["styles.xml"].iter(f"{STYLE}page-layout-properties")
     assert {page.get(f"{STYLE}writing-mode") for page in pages} == {"rl-tb"}
+    [usual] = found["styles.xml"].findall(f".//{STYLE}default-style[@{STYLE}family='paragraph']")
+    assert [about.get(f"{FO}text-align") for about in usual.iter(f"{STYLE}paragraph-properties")] == ["right"]
     text = found["content.xml"]
+    sides = {about.get(f"{FO}text-align") for about in text.iter(f"{STYLE}paragraph-properties")}
+    assert not sides & {"start", "end"}
     styles = {
         style.get(f"{STYLE}name"): {item.get(f"{STYLE}writing-mode") for item in style}
         for style in text.iter(f"{STYLE}style")

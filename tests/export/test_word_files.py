@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.export.office import Pandoc, write_office_file
+from pipeline.export.office import OfficeLook, Pandoc, write_office_file
 from pipeline.export.svg_drawing import can_draw, draw_png
 
 from .library import ast_of, document, files, made, xml
@@ -98,7 +98,7 @@ def test_armenian_words_are_stressed_by_spaces_and_titles_by_slanted_letters(pan
     assert '<span class="spaced"><em>շեշտված</em></span>' in book
     house = tmp_path / "house.docx"
     house.write_bytes(made(document("Words.\n"), "docx", pandoc))
-    own = write_office_file(ast_of(text, pandoc), "docx", pandoc=pandoc, resources=tmp_path, reference=house)
+    own = write_office_file(ast_of(text, pandoc), "docx", pandoc=pandoc, resources=tmp_path, look=OfficeLook(house))
     assert xml(own, "word/document.xml").count("<w:i />") == 2
     opened = made(text, "odt", pandoc)
     writer, odt_styles = xml(opened, "content.xml"), xml(opened, "styles.xml")

@@ -388,11 +388,18 @@ def test_classic_paragraphs_stand_on_one_line_each() -> None:
     assert proven_classic(read(EVERYWHERE)).startswith('<p><a href="#_ftn1" name="_ftnref1">[1]</a></p>\n<p>First')
 
 
+def test_the_picture_of_the_front_matter_is_above_a_classic_text() -> None:
+    made = render_classic(read("---\nimage: a.jpg\nimage_alt: A\nimage_caption: B [c]\n---\nd\n"), Wording(lang="en"))
+    picture = '<figure class="lead"><img src="a.jpg" alt="A"><figcaption>B &#91;c]</figcaption></figure>'
+    assert made == f"{picture}\n<p>d</p>\n"
+
+
 # The sidecar
 
 
 def test_the_sidecar_says_what_belongs_beside_the_content() -> None:
-    source = "---\ntitle: Սևան\ndate: 2025-07-28\nauthor: Ա. Հեղինակ\nimage: a.jpg\n---\n# Սևան\n\na[^1]\n\n[^1]: n\n"
+    about = "title: Սևան\ndate: 2025-07-28\nauthor: Ա. Հեղինակ\nimage: a.jpg\nimage_caption: Берег"
+    source = f"---\n{about}\n---\n# Սևան\n\na[^1]\n\n[^1]: n\n"
     documents = {
         "hy": read(source, "hy"),
         "ru": read(source.replace("Սևան", "Севан"), "ru", source=source, source_lang="hy"),
@@ -412,6 +419,8 @@ def test_the_sidecar_says_what_belongs_beside_the_content() -> None:
         "authors": ["Ա. Հեղինակ"],
         "translators": [],
         "featured_image": "a.jpg",
+        "featured_image_alt": "",
+        "featured_image_caption": "Берег",
         "meta": {"footnotes": made.footnotes},
         "polylang": {"lang": "ru", "translations": {"hy": "sevan", "ru": "sevan-ru", "en": "sevan-en"}},
         "wpml": {"language_code": "ru", "source_language_code": "hy", "group": "lake"},
