@@ -29,6 +29,7 @@ from pipeline.catalog.review import find_reviewer, is_mark, mark_reviewed
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.cli import main
 from pipeline.model import Entry
+from pipeline.workspace.safety import open_safety
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -188,7 +189,9 @@ class Newsroom(RuleBasedStateMachine):
             case "rename":
                 (self.root / "articles" / f"{self.name}.md").unlink()
                 self.name += "b"
-            case "forget":
+            case "forget":  # what an editor program cleared from the file was kept there alone
+                for entry in self.dropped():
+                    self.pairs.pop(entry.source, None)
                 shutil.rmtree(self.root / ".targman")
             case _:
                 saved = polib.pofile(str(self.path), wrapwidth=int(chore[-2:]))
@@ -269,8 +272,18 @@ class Newsroom(RuleBasedStateMachine):
         assert result.exit_code in {0, 1}, result.output
         return result.exit_code
 
+    def dropped(self) -> tuple[Entry, ...]:
+        """Return the obsolete entries that are gone from a file that has all others, as if a program cleared them: the
+        safety copy keeps them until their text returns.
+        """
+        with open_safety(self.root) as store:
+            copy = store.load(self.path.relative_to(self.root).as_posix())
+        there = {(entry.source, entry.target) for entry in self.entries()}
+        kept = copy.history.dropped if copy else ()
+        return tuple(entry for entry in kept if (entry.source, entry.target) not in there)
+
     def check(self) -> None:
-        entries = self.entries()
+        entries = (*self.entries(), *self.dropped())
         there = {(entry.source, entry.target) for entry in entries}
         remarks = {remark for entry in entries for remark in entry.remarks}
         words = {word for entry in entries for word in written(entry.target)}
