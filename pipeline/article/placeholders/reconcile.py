@@ -118,12 +118,15 @@ class _Reconciler:
 
     def _take_leading(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Put notes before the first word at the end, unless the source begins with one; return their names too."""
-        found = _find_leading(text, self.segment)
-        names = find_names(found["notes"]) if found else ()
-        if found is None or not all(name in self.source.known for name in names):
-            return text, ()
-        rest = found["signs"] + text[found.end() :]
-        return _append_missing(rest, [self.source.known[name] for name in names]), names
+        taken: tuple[str, ...] = ()
+        while found := _find_leading(text, self.segment):  # signs between notes may hide the next ones
+            names = find_names(found["notes"])
+            if not all(name in self.source.known for name in names):
+                break
+            rest = found["signs"] + text[found.end() :]
+            text = _append_missing(rest, [self.source.known[name] for name in names])
+            taken += names
+        return text, taken
 
     def _repeat_steps(self, text: str) -> str:
         """Repeat all steps until none changes the text; one step may uncover work for another."""

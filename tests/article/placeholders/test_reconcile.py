@@ -103,6 +103,7 @@ def test_a_missing_note_goes_to_the_end(target: str, becomes: str) -> None:
         ("**A** b.[^1]", "**{fn1}А** б.", "**А** б.{fn1}", {"leading": ("fn1",)}),
         ("A «b».[^1]", "«{fn1}А» б.", "«А» б.{fn1}", {"leading": ("fn1",)}),
         ("A[^1] b.[^2]", "{fn2} {fn1}А б.", "А б.{fn2}{fn1}", {"leading": ("fn2", "fn1"), "swapped": True}),
+        ("A[^1] b.[^2]", "{fn2}({fn1})А б.", "()А б.{fn2}{fn1}", {"leading": ("fn2", "fn1"), "swapped": True}),
         ("![p](p.png) A.[^1]", "{fn1}А. {img1}", "А.{fn1} {img1}", {"leading": ("fn1",)}),
         ("[^1] A b.", "{fn1} А б.", "{fn1} А б.", {}),
         ("[^1]", "{fn1}", "{fn1}", {}),
