@@ -1,8 +1,7 @@
 """Quantities: what is the same in other words, units and digits is right; another quantity is not."""
 
-import time
-
 import pytest
+from cpu import grows_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,13 +148,7 @@ def test_another_quantity_is_told_once(source_lang: str, source: str, lang: str,
     ],
 )
 def test_the_time_for_long_texts_grows_with_their_length(unit: str, other: str) -> None:
-    def measure(count: int) -> float:
-        start = time.process_time()
-        found("en", unit * count, "ru", other * count)
-        return time.process_time() - start
-
-    measure(50)
-    assert measure(1600) < 16 * max(measure(200), 0.005)
+    assert grows_in_proportion(lambda count: found("en", unit * count, "ru", other * count), 200, 1600)
 
 
 def test_a_number_in_words_that_one_text_lacks_is_a_warning_if_it_is_not_small() -> None:

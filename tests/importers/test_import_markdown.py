@@ -1,8 +1,9 @@
 """Markdown from elsewhere: front matter completed, notes made footnotes, nothing else touched."""
 
-import time
+from math import isqrt
 
 import pytest
+from cpu import grows_in_proportion
 from importer_texts import definitions, references
 
 from pipeline.errors import ArticleError
@@ -146,14 +147,10 @@ def test_lists_that_are_no_notes_stay() -> None:
 
 
 def test_backticks_of_many_lengths_take_time_in_proportion_to_their_number() -> None:
-    def seconds(most: int) -> float:
-        text = "# A\n\n" + "".join("`" * length + " [1] " for length in range(1, most))
-        began = time.perf_counter()
-        find_references(text)
-        return (time.perf_counter() - began) / len(text)
+    def find(length: int) -> None:
+        find_references("# A\n\n" + "".join("`" * count + " [1] " for count in range(1, isqrt(2 * length))))
 
-    seconds(50)
-    assert seconds(600) < 10 * seconds(150)
+    assert grows_in_proportion(find, 12_000, 192_000)
 
 
 def test_no_reference_is_in_code() -> None:

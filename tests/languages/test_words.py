@@ -1,9 +1,9 @@
 """Words are counted as programs for translators bill them, in any script."""
 
-import time
 from pathlib import Path
 
 import pytest
+from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +57,4 @@ def test_paragraphs_add_up(text: str, other: str) -> None:
 
 @pytest.mark.parametrize("text", ["!" * 300_000 + "你", "{fn" * 100_000 + "你", "「" * 300_000, "! " * 300_000])
 def test_hostile_texts_take_linear_time(text: str) -> None:
-    start = time.perf_counter()
-    count_words(text)
-    assert time.perf_counter() - start < 2
+    assert takes_less_than(2, lambda: count_words(text))
