@@ -37,8 +37,9 @@ format: setup  ## put the code in its usual form
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-docs: setup  ## write the generated pages of docs/, the man page and the schema of targman.toml from the code
+docs: setup  ## write the pages of docs/ that are made from the code or translated, the man page, the schema of targman.toml
 	@$(BIN)/python docs/generate.py
+	@PYTHONPATH=. $(BIN)/python docs/translations.py
 
 # The tools come from their own lock: with their pictures they are as large as all others together.
 site:  ## build the site of the docs into build/site, and try every link in it

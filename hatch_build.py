@@ -22,5 +22,7 @@ class Contents(BuildHookInterface[Any]):
                 write_mo(compiled, read_po(source, abort_invalid=True))
         build_data["artifacts"].append(f"{_PACKS}/*/messages.mo")
         if self.target_name == "wheel" and version != "editable":
-            pages = sorted((root / "docs").glob("*.md"))
-            build_data["force_include"] |= {str(page): f"pipeline/docs/{page.name}" for page in pages}
+            pages = sorted(path for pattern in ("*.md", "??/*.md") for path in (root / "docs").glob(pattern))
+            build_data["force_include"] |= {
+                str(page): f"pipeline/{page.relative_to(root).as_posix()}" for page in pages
+            }

@@ -137,7 +137,7 @@ def find_missing(files: Iterable[str], sdist: Path, wheel: Path) -> Iterator[str
         wanted |= (
             {re.sub(r"po$", "mo", file)} if re.fullmatch(r"pipeline/languages/[^/]+/messages\.po", file) else set()
         )
-        wanted |= {f"pipeline/{file}"} if re.fullmatch(r"docs/[^/]+\.md", file) else set()
+        wanted |= {f"pipeline/{file}"} if re.fullmatch(r"docs/(?:[a-z]{2}/)?[^/]+\.md", file) else set()
         wanted |= {"INFO/licenses/LICENSE"} if file == "LICENSE" else set()
         yield from (f"{name} in the wheel" for name in wanted - installed)
         if file not in source and not file.startswith(_NOT_IN_SDIST):

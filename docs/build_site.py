@@ -23,6 +23,8 @@ BUILD = ROOT / "build"
 PAGES = BUILD / "site-pages"
 SITE = BUILD / "site"
 PAPERS = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md", "LICENSE")
+FIRST = "tutorial"
+"""The page that a choice of a translated language leads to."""
 LANGUAGES = {"en": "English", "hy": "Հայերեն", "ru": "Русский"}
 FETCHED = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("use", "href")}
 """Attributes whose address a browser fetches by itself."""
@@ -41,6 +43,8 @@ def main() -> None:
         if built.returncode:
             said = re.sub(r"\x1b\[[\d;]*m", "", built.stdout + built.stderr)
             sys.exit(said.partition("Traceback")[0])
+    for page in SITE.glob("??/404.html"):
+        page.unlink()  # a server shows the one at the top
     faults = [fault for page in sorted(SITE.rglob("*.html")) for fault in find_faults(page, SITE)]
     if faults:
         sys.exit("\n".join(faults))
@@ -68,10 +72,13 @@ def copy_pages(lang: str) -> None:
 
 
 def move_links(text: str) -> str:
-    """Return a page with the links that lead from docs/ to the papers, or from a paper into docs/, made to fit."""
+    """Return a page with the links that lead from docs/ to the papers, from a paper into docs/, or to a page of another
+    language's site, made to fit.
+    """
     for name in PAPERS:
         text = re.sub(rf"\]\((?:\.\./)?{re.escape(name)}\b", f"]({name.lower().removesuffix('.md')}.md", text)
-    return text.replace("](SECURITY.md", "](security.md").replace("](docs/", "](")
+    text = text.replace("](SECURITY.md", "](security.md").replace("](docs/", "](")
+    return re.sub(r"\]\(([a-z]{2}/[\w-]+)\.md\b", r"](\1.html", text)
 
 
 def lead_out(text: str, own: Iterable[str]) -> str:
@@ -79,8 +86,8 @@ def lead_out(text: str, own: Iterable[str]) -> str:
     ours = set(own)
 
     def move(link: re.Match[str]) -> str:
-        name = link[1].removeprefix("../")
-        return f"]({name}.md" if f"{name}.md" in ours else f"](../{name}.html"
+        is_ours = f"{link[1]}.md" in ours  # ../tutorial.md is the English one
+        return f"]({link[1]}.md" if is_ours else f"](../{link[1].removeprefix('../')}.html"
 
     return re.sub(r"\]\(((?:\.\./)?[\w-]+)\.md\b", move, text).replace("](../images/", "](images/")
 
@@ -92,9 +99,10 @@ def write_config(lang: str, languages: Sequence[str]) -> str:
     project["docs_dir"], project["site_dir"] = f"site-pages/{lang}", "site" if lang == "en" else f"site/{lang}"
     project["theme"]["language"] = lang
     if lang != "en":
-        project["nav"] = sorted(page.name for page in (DOCS / lang).glob("*.md"))
+        names = {page.name for page in (DOCS / lang).glob("*.md")}
+        project["nav"] = sorted(names, key=lambda name: (name != f"{FIRST}.md", name))
     if len(languages) > 1:
-        homes = {each: f"{up}index.html" if each == "en" else f"{up}{each}/index.html" for each in languages}
+        homes = {each: f"{up}index.html" if each == "en" else f"{up}{each}/{FIRST}.html" for each in languages}
         project["extra"]["alternate"] = [{"name": LANGUAGES[each], "lang": each, "link": homes[each]} for each in homes]
     return json.dumps(project, ensure_ascii=False, indent=1)
 

@@ -11,13 +11,16 @@ from pipeline.errors import SettingsError
 
 
 def find_pages() -> dict[str, Path]:
-    """Find the pages by name: beside the modules of an installed package, else in the checkout."""
+    """Find the pages by name: beside the modules of an installed package, else in the checkout. Those that are
+    translated have their language before the name.
+    """
     package = Path(__file__).parents[1]
     folder = next((path for path in (package / "docs", package.parent / "docs") if path.is_dir()), package)
-    return {page.stem: page for page in sorted(folder.glob("*.md"))}
+    pages = [*sorted(folder.glob("*.md")), *sorted(folder.glob("??/*.md"))]
+    return {page.relative_to(folder).with_suffix("").as_posix(): page for page in pages}
 
 
-@click.command("docs", epilog=show_examples("docs", "docs translators"))
+@click.command("docs", epilog=show_examples("docs", "docs translators", "docs hy/translators"))
 @click.argument("name", metavar="[PAGE]", default="")
 def command(name: str) -> None:
     """Print a page of the documentation; without a name, list the pages.
