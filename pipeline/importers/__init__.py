@@ -9,7 +9,7 @@ from enum import StrEnum
 
 IMPORT_SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",
-    ".xhtml": "web", ".docx": "office", ".docm": "office", ".odt": "office",
+    ".xhtml": "web", ".docx": "office", ".docm": "office", ".odt": "office", ".fodt": "office",
 }  # fmt: skip
 """The importers by the suffixes of names; each is a module beside this one."""
 
@@ -20,7 +20,10 @@ _HTML = re.compile(
 _MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
 )
-_HEAD_BYTES = 4_096
+_FLAT_ODT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*opendocument\.text(?:-template)?[\"']"
+)
+_HEAD_BYTES, _FLAT_HEAD_BYTES = 4_096, 20_000  # LibreOffice declares many namespaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +101,14 @@ class ImportedArticle:
     remarks: tuple[str, ...] = ()
 
 
+def is_flat_odt(data: bytes) -> bool:
+    """Tell whether a document is an ODT text as one XML file (`.fodt`)."""
+    return bool(_FLAT_ODT.match(data[:_FLAT_HEAD_BYTES]))
+
+
 def detect_importer(data: bytes, suffix: str) -> str:
     """Return the importer for a document whose name ends in `suffix`, by its first bytes."""
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or is_flat_odt(data):
         return "office"
     if _HTML.match(data[:_HEAD_BYTES]):
         return "web"

@@ -22,6 +22,7 @@ _ANYWHERE = f"(?:{_SERVICES}|{{furniture}})"
 _CRUMBS = re.compile(r"[^.։!?]{0,60}(?:\s[>›»/]\s[^.։!?]{1,60}){1,5}")
 
 _LONGEST = 500
+_LINES_BEFORE_TEXT, _REPEATED_LINES, _REPEATED_WORDS = 3, 2, 30
 _SENTENCE_WORDS, _PARAGRAPH_WORDS = 10, 60
 
 
@@ -72,6 +73,18 @@ def _find_end(lines: Sequence[str], start: int, stop: int, *, after_notes: bool)
         elif continues_text(lines[index], after_notes=after_notes) or "\ue000" in lines[index]:
             break
     return end
+
+
+def find_repetition(lines: Sequence[str]) -> int:
+    """Return the index from which on a page has its whole text once more, as for another width; 0 if it does not."""
+    for start in range(min(_LINES_BEFORE_TEXT, len(lines))):
+        for index in range(start + _REPEATED_LINES, len(lines)):
+            rest, length = lines[index:], index - start
+            if lines[index] != lines[start] or len(rest) < _REPEATED_LINES or len(rest) < length:
+                continue
+            if list(rest) == list(lines[start : start + len(rest)]) and sum(map(count_words, rest)) >= _REPEATED_WORDS:
+                return index
+    return 0
 
 
 def is_boilerplate(line: str) -> bool:

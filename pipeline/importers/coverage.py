@@ -3,11 +3,12 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.importers import Removed, RemovedKind
 
 _LONGEST_CUT = 60
+_MOST_LABELS = 4
 _WORD = re.compile(r"[^\W_]+")
 _SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 3)
@@ -34,15 +35,24 @@ def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] =
     there = Counter(word for text in kept for word in split_words(unescape(text)))
     missing = []
     for word in split_words(document):
-        endings = (word[at:] for at in range(max(0, len(word) - 7), len(word)))
-        label = next((ending for ending in endings if ending in labels), "")
-        for form in (word, word.removesuffix(label)):
+        for form in _without_labels(word, labels):
             if not form or there[form]:
                 there[form] -= bool(form)
                 break
         else:
             missing.append(word)
     return [word for word in missing if not _is_cut(word, there)]
+
+
+def _without_labels(word: str, labels: frozenset[str]) -> Iterator[str]:
+    """Yield a word, and what is left of it without the labels at its end, one after the other."""
+    for _ in range(_MOST_LABELS):
+        yield word
+        endings = (word[at:] for at in range(max(0, len(word) - 7), len(word)))
+        label = next((ending for ending in endings if ending in labels), "")
+        if not label:
+            return
+        word = word.removesuffix(label)
 
 
 def _is_cut(word: str, there: Counter[str]) -> bool:

@@ -27,7 +27,7 @@ _OWNER = (
 """The owner of a document as programs fill it in: a name for any user, a program, a make or the name of a computer."""
 
 _TITLE_LETTERS = 250
-_LINES_BELOW_TITLE = 4
+_LINES_BELOW_TITLE, _MOST_AUTHORS = 4, 4
 _NAME_WORDS = 14  # of several authors
 _MOST_NAMES = 4  # words of a name alone
 _STEM_LETTERS = 3
@@ -49,17 +49,29 @@ def is_default_owner(name: str) -> bool:
     return bool(document_pattern(_OWNER).fullmatch(" ".join(name.split())))
 
 
+def _in_nominative(names: str) -> str:
+    """Return names in the nominative, where a byline has them in the genitive, as in "text by" in Armenian."""
+    return document_pattern(r"{surname_endings}(?=\s*(?:,|$))").sub("", names)
+
+
 def read_head(lines: Sequence[str], *, titled: bool = False) -> TextHead:
     """Read the first lines of a text; if it is `titled`, they hold no title."""
     title_line = 0 if not titled and len(lines) > 1 and is_title_candidate(lines[0]) else None
     start = 0 if title_line is None else 1
     author = date = ""
-    used = []
+    used: list[int] = []
     for index in range(start, min(start + _LINES_BELOW_TITLE, len(lines))):
-        after = lines[index + 1] if index + 1 < len(lines) else ""
-        found = _read_byline(lines[index], after)
+        after = lines[index + 1 : index + 1 + _MOST_AUTHORS]
+        # Several authors have a line each, and the date stands below them.
+        found = _read_byline(lines[index], next((line for line in after if not paragraphs.is_name(line)), ""))
         if found:
-            author, date = author or found[0], date or found[1]
+            is_next = (
+                found[0] == _in_nominative(lines[index].strip())
+                and index - 1 in used
+                and paragraphs.is_name(lines[index - 1])
+            )
+            author = f"{author}, {found[0]}" if is_next else author or found[0]
+            date = date or found[1]
             used.append(index)
         elif names_translation(lines[index]):
             used.append(index)
@@ -95,7 +107,7 @@ def _read_byline(line: str, after: str) -> tuple[str, str] | None:
         if parse_date(part):
             day = day or parse_date(part)
         elif (byline and _names_somebody(byline)) or (dated and paragraphs.is_name(part)):
-            names.append(byline["name"].strip() if byline else part.strip())
+            names.append(_in_nominative(byline["name"].strip() if byline else part.strip()))
         else:
             known += boilerplate.is_boilerplate(part)
             continue
@@ -126,7 +138,7 @@ def find_name_below_title(lines: Sequence[str]) -> str:
     words = lines[0].split()
     others = (line for line in lines[1:] if paragraphs.is_heading_candidate(line))
     is_heading = len(words) > _MOST_NAMES or _is_common(words[0]) or any(map(paragraphs.is_name, others))
-    return "" if is_heading else lines[0]
+    return "" if is_heading else _in_nominative(lines[0])
 
 
 def _is_common(word: str) -> bool:
@@ -146,5 +158,5 @@ def _common_words() -> tuple[frozenset[str], frozenset[str]]:
 def find_signature(line: str) -> str:
     """Return the name in the line below a text; empty if it is none."""
     byline = document_pattern(_BYLINE).fullmatch(line.strip())
-    name = byline["name"].strip() if byline else line.strip()
+    name = _in_nominative(byline["name"].strip() if byline else line.strip())
     return name if paragraphs.is_name(name) else ""

@@ -2,6 +2,7 @@
 with a reference for each. All else is text. Real notes in the document make typed ones the exception.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,7 @@ _SURE = frozenset({"linked", "square"})
 _NUMBERED = frozenset({"plain", "bare"})
 """Ways in which lists and sentences of the text itself begin too."""
 
+_NO_PAGE_WAYS = frozenset({"round", "star", "dagger"})
 _MOST_TRIES = 20  # lists for which glued references are looked for, so that hostile texts take no longer
 _MOST_PROSE_BELOW = 2
 """Number of long paragraphs that may stand below the notes, about the author for instance."""
@@ -42,13 +44,16 @@ class NoteCandidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLists:
     """The lists of notes in the order of the text, the references in each block, and the blocks that look like notes,
-    but stand amid the text: `left` as they are, `taken` as notes since they are marked clearly.
+    but stand amid the text: `left` as they are, `taken` as notes since they are marked clearly. `paged` are references
+    that name pages, and `listed` the labels of the numbered sources that they lead to, which are no notes.
     """
 
     rows: list[list[NoteCandidate]]
     markers: list[list[ReferenceMarker]]
     left: tuple[int, ...] = ()
     taken: tuple[int, ...] = ()
+    paged: tuple[str, ...] = ()
+    listed: frozenset[str] = frozenset()
 
 
 def find_note_lists(blocks: Blocks, *, has_notes: bool) -> NoteLists:
@@ -59,7 +64,11 @@ def find_note_lists(blocks: Blocks, *, has_notes: bool) -> NoteLists:
         for index, block in enumerate(blocks)
         for way, label, text in (note_markers.match_definitions(block) if block else ())
     ]
-    search = _Search(blocks=blocks, markers=markers, has_notes=has_notes)
+    paged = [found for block in blocks if block for found in note_markers.find_paged(block)]
+    cited = frozenset(label for _, labels in paged for label in labels)
+    search = _Search(blocks=blocks, markers=markers, has_notes=has_notes, cited=cited)
+    for way in ("plain", "bare"):
+        search.find_page_feet([item for item in candidates if item.way == way and item.block not in search.blocked])
     for way in _WAYS:
         for row in _split_rows([item for item in candidates if item.way == way and item.block not in search.blocked]):
             search.weigh(row)
@@ -71,6 +80,8 @@ def find_note_lists(blocks: Blocks, *, has_notes: bool) -> NoteLists:
         markers=search.markers,
         left=tuple(item.block for item in search.left if item.block not in noted and item.label not in known),
         taken=tuple(row[0].block for row in rows if not search.is_placed(row)),
+        paged=tuple(dict.fromkeys(text for text, labels in paged if known.union(search.listed).intersection(labels))),
+        listed=frozenset(search.listed - known),
     )
 
 
@@ -109,6 +120,8 @@ class _Search:
     blocks: Blocks
     markers: list[list[ReferenceMarker]]
     has_notes: bool
+    cited: frozenset[str] = frozenset()
+    listed: set[str] = field(default_factory=set)
     rows: list[list[NoteCandidate]] = field(default_factory=list)
     left: list[NoteCandidate] = field(default_factory=list)
     blocked: set[int] = field(default_factory=set)
@@ -148,6 +161,9 @@ class _Search:
         """Take a row for notes, in whole or in part, if there is evidence enough."""
         if row[0].way in _NUMBERED:
             row = [item for item in row if not self._is_text(item)]
+        if self._is_bibliography(row):
+            self.listed |= {item.label for item in row}
+            return
         is_glued = bool(row) and not any(self._place(item, row[0].block) for item in row) and self._glue(row)
         accepted = row if is_glued else self._accept(row) if row else []
         if accepted:
@@ -155,6 +171,67 @@ class _Search:
             self.blocked |= {item.block for item in accepted}
         elif row and not self.is_placed(row) and not self.has_notes:
             self.left += [item for item in row if self._place(item, row[0].block) is not None]
+
+    def _is_bibliography(self, row: list[NoteCandidate]) -> bool:
+        """Tell whether a row has sources that the text cites with pages, so that the number has to stay; notes are
+        those only to which a number alone leads, one after the other.
+        """
+        if self.has_notes or not row or row[0].way == "linked" or self.cited.isdisjoint(item.label for item in row):
+            return False
+        found = [place for item in row if (place := self._place(item, row[0].block)) is not None]
+        return not (len(found) == len(row) and found == sorted(found) and self._is_complete(row))
+
+    def find_page_feet(self, candidates: list[NoteCandidate]) -> None:
+        """Take the notes at the foot of each page, as copied pages have them amid their text: rows that count on, or
+        anew, each below the text that refers to it.
+        """
+        rows: list[list[NoteCandidate]] = []
+        for item in candidates:
+            if begins_with_quantity(item.text):
+                continue
+            last = rows[-1][-1] if rows else None
+            is_next = last is not None and label_ordinal(item.label) == label_ordinal(last.label) + 1
+            if last is not None and is_next and item.block == last.block + 1:
+                rows[-1].append(item)
+            else:
+                rows.append([item])
+        feet: list[tuple[list[NoteCandidate], list[tuple[int, ReferenceMarker]]]] = []
+        end, last_label = -1, 0
+        for row in rows if not self.has_notes else ():
+            first = label_ordinal(row[0].label)
+            found = self._find_page_markers(row, end) if first in {1, last_label + 1} else []
+            if len(found) == len(row):
+                feet.append((row, found))
+                end, last_label = row[-1].block, label_ordinal(row[-1].label)
+        for row, found in feet if len(feet) > 1 else ():
+            self._put_markers(found)
+            self.rows.append(row)
+            self.blocked |= {item.block for item in row}
+
+    def _find_page_markers(self, row: list[NoteCandidate], after: int) -> list[tuple[int, ReferenceMarker]]:
+        """Return the references to the notes of a row in the blocks above it, below the block `after`."""
+        area = range(after + 1, row[0].block)
+        clear = [
+            (index, marker, False)
+            for index in area
+            for marker in self.markers[index]
+            if marker.way not in _NO_PAGE_WAYS
+        ]
+        glued = self._all_glued()
+        start, stop = (bisect_left(glued, index, key=lambda found: found[0]) for index in (area.start, area.stop))
+        return _find_in_order([*clear, *glued[start:stop]], [item.label for item in row])
+
+    def _all_glued(self) -> list[tuple[int, ReferenceMarker, bool]]:
+        if self._glued is None:
+            self._glued = list(note_markers.find_glued(self.blocks))
+        return self._glued
+
+    def _put_markers(self, found: list[tuple[int, ReferenceMarker]]) -> None:
+        """Put references where they were not seen before, in place of what they overlap."""
+        for index, marker in found:
+            others = [other for other in self.markers[index] if other.end <= marker.start or other.start >= marker.end]
+            self.markers[index] = sorted([*others, marker], key=lambda other: other.start)
+            self._note_first(index, [marker])
 
     def _is_text(self, item: NoteCandidate) -> bool:
         """Tell whether a block begins with a date or a measure: 18 July, 5 km². No note is `1 July …`; a heading and a
@@ -216,30 +293,30 @@ class _Search:
         self._tries -= 1
         if self._tries < 0:
             return False
-        if self._glued is None:
-            self._glued = list(note_markers.find_glued(self.blocks))
-        found = self._find_glued_row(row[0].block, len(row))
-        for index, marker in found if len(found) == len(row) else ():
-            others = [other for other in self.markers[index] if other.end <= marker.start or other.start >= marker.end]
-            self.markers[index] = sorted([*others, marker], key=lambda other: other.start)
-            self._note_first(index, [marker])
+        above = [found for found in self._all_glued() if found[0] < row[0].block]
+        found = _find_in_order(above, [item.label for item in row])
+        if len(found) == len(row):
+            self._put_markers(found)
         return len(found) == len(row)
 
-    def _find_glued_row(self, start: int, count: int) -> list[tuple[int, ReferenceMarker]]:
-        """Return the glued references 1 to `count` above the block `start`, each after the one before; fewer if one is
-        missing. The doubtful are the last resort.
-        """
-        places: dict[str, list[tuple[bool, int, int, ReferenceMarker]]] = {}
-        for index, marker, is_doubtful in self._glued or ():
-            if index < start:
-                places.setdefault(marker.labels[0], []).append((is_doubtful, index, marker.start, marker))
-        made: list[tuple[int, ReferenceMarker]] = []
-        last = (-1, -1)
-        for number in range(1, count + 1):
-            able = (item for item in places.get(str(number), ()) if item[1:3] > last)
-            nearest = min(able, key=lambda item: item[:3], default=None)
-            if nearest is None:
-                break
-            last = nearest[1:3]
-            made.append((nearest[1], nearest[3]))
-        return made
+
+def _find_in_order(
+    able: Sequence[tuple[int, ReferenceMarker, bool]], labels: Sequence[str]
+) -> list[tuple[int, ReferenceMarker]]:
+    """Return a reference for each label, each after the one before; fewer if one is missing. The doubtful are the last
+    resort.
+    """
+    places: dict[str, list[tuple[bool, int, int, ReferenceMarker]]] = {}
+    for index, marker, is_doubtful in able:
+        places.setdefault(marker.labels[0], []).append((is_doubtful, index, marker.start, marker))
+    made: list[tuple[int, ReferenceMarker]] = []
+    last = (-1, -1)
+    for label in labels:
+        nearest = min(
+            (item for item in places.get(label, ()) if item[1:3] > last), key=lambda item: item[:3], default=None
+        )
+        if nearest is None:
+            break
+        last = nearest[1:3]
+        made.append((nearest[1], nearest[3]))
+    return made

@@ -62,6 +62,12 @@ _GLUED = re.compile(
 _UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
 
+_PAGED = re.compile(
+    rf"(?<![\]!^]){_OPENED}(?P<inner>\s*\d{{1,3}}\s*(?:,\s*[^\W\d_]{{1,6}}\.?|:)[\s\xa0]*[\divxlcIVXLC][^\[\]\n\\]{{0,60}}"
+    rf"|\s*\d{{1,3}}\s*;[^\[\]\n\\]{{0,60}},\s*[^\W\d_]{{1,6}}\.?[\s\xa0]*\d[^\[\]\n\\]{{0,60}}){_CLOSED}(?![(\[:])"
+)
+"""References to a source with its pages: [1, p. 14], [2: 14–16], [1; 2, p. 5]."""
+
 _NO_MARKERS = re.compile(
     r"(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
     r"|(?<=\]\()[^#)\s][^)]*"  # the target of a link
@@ -128,6 +134,12 @@ def _all_references(text: str) -> Iterator[ReferenceMarker]:
     for found in _MANY.finditer(text):
         labels = tuple(re.findall(r"\d+", found["labels"]))
         yield ReferenceMarker(way="square", labels=labels, start=found.start(), end=found.end())
+
+
+def find_paged(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the references that name pages, as they stand, and the labels of their sources."""
+    for found in _PAGED.finditer(text):
+        yield found[0].replace("\\", ""), re.findall(r"(?:^|;)\s*(\d{1,3})\b", found["inner"])
 
 
 def follows_unit(text: str, at: int) -> bool:

@@ -11,7 +11,7 @@ from pipeline.importers.paragraphs import is_address, is_item
 from pipeline.languages.letters import needs_no_space
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
-_FIRST_WORDS = 8
+_FIRST_WORDS, _SHOWN_PAGED = 8, 3
 _ANNOUNCES = re.compile(r"[:՝․]\s*$")
 _AFTER_WORD = re.compile(r"[^\W\d_]{3}[.,;:!?…։՝»”)]*$")
 _BEFORE_MARKER = 12  # characters
@@ -33,7 +33,8 @@ class PairedNotes:
     """The blocks with their references marked, and the notes. `headings` are blocks above notes with nothing left below
     them, `dangling` references without a note as they stand; `spaced` and `inside` are labels of references that got a
     space after them, and of those in the middle of a word; `left` and `taken` are blocks that look like notes amid the
-    text: those left there, and those taken for notes.
+    text: those left there, and those taken for notes. `paged` are references with pages, which are text, and so is the
+    list that they lead to if `keeps_list`.
     """
 
     blocks: tuple[str | None, ...]
@@ -44,6 +45,8 @@ class PairedNotes:
     inside: tuple[str, ...] = ()
     left: tuple[int, ...] = ()
     taken: tuple[int, ...] = ()
+    paged: tuple[str, ...] = ()
+    keeps_list: bool = False
 
     @property
     def first(self) -> int:
@@ -74,7 +77,7 @@ def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNot
     aside = {block for row in notes for note in row for block in (note.block, *note.more)}
     headings = tuple(index - 1 for index in sorted(aside) if index and is_notes_heading(blocks[index - 1]))
     marked = list(blocks)
-    marks = _ReferenceMarking(rows, notes)
+    marks = _ReferenceMarking(rows, notes, lists.listed)
     for index, block in enumerate(blocks):
         if block and index not in aside and index not in headings:
             marked[index] = marks.mark_block(block, index, markers[index])
@@ -87,6 +90,8 @@ def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNot
         inside=tuple(marks.inside),
         left=lists.left,
         taken=lists.taken,
+        paged=lists.paged,
+        keeps_list=bool(lists.listed),
     )
 
 
@@ -159,7 +164,10 @@ def _find_more(note: NoteCandidate, after: int | None, blocks: Blocks) -> tuple[
 class _ReferenceMarking:
     """Mark references by their notes, also if these are numbered anew on every page or after every section."""
 
-    def __init__(self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]]) -> None:
+    def __init__(
+        self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]], listed: frozenset[str] = frozenset()
+    ) -> None:
+        self._listed = listed
         self.dangling: list[str] = []
         self.spaced: list[str] = []
         self.inside: list[str] = []
@@ -194,6 +202,8 @@ class _ReferenceMarking:
         for marker in markers:
             fits = any(may_refer(marker.way, way) for way in self._ways)
             labels = [self._target(label, index) for label in marker.labels] if fits else [None]
+            if None in labels and self._listed.issuperset(marker.labels):
+                continue
             if None in labels:
                 self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker, block) else []
                 continue
@@ -264,7 +274,16 @@ def pairing_remarks(paired: PairedNotes) -> list[str]:
         for index in paired.left
     ]
     taken = [f"notes stood amid the text, and are footnotes now: {_quote(paired, index)}" for index in paired.taken]
-    return [*inside, *left, *taken]
+    return [*inside, *left, *taken, *_paged_remarks(paired)]
+
+
+def _paged_remarks(paired: PairedNotes) -> list[str]:
+    shown = ", ".join(paired.paged[:_SHOWN_PAGED]) + (" …" if len(paired.paged) > _SHOWN_PAGED else "")
+    if not paired.paged:
+        return []
+    if paired.keeps_list:
+        return [f"references with pages lead to a numbered list, so both are text: {shown}"]
+    return [f"references with pages are text, although their sources are footnotes now: {shown}"]
 
 
 def _quote(paired: PairedNotes, index: int) -> str:

@@ -14,6 +14,7 @@ from pipeline.importers import (
     Removed,
     RemovedKind,
     coverage,
+    is_flat_odt,
     note_links,
     office_xml,
     pandoc_ast,
@@ -30,6 +31,8 @@ from pipeline.languages.detection import find_region, resolve_language
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?!#)([^()\s]*)\)")
 _NOTE_INSIDE = re.compile(r"(?<=[^\W_])(?:\[\^[^\]\s]{1,200}\])+(?=[^\W_])")
+_BESIDE_CODE = re.compile(r"([^\W_]{0,60})`[^`\n]+`(?=([^\W_]{0,60}))")
+_SPACED_NOTE = re.compile(r"(?<=[.,;:!?…։»”)])[ \u00a0]+(?P<note>\[\^[^\]\s]{1,200}\])(?=[ \u00a0]*(?P<after>\S?))")
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 
 
@@ -54,7 +57,7 @@ class _Pictures:
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Word or ODT file. Raises ArticleError."""
-    parts = office_xml.open_archive(data)
+    parts = office_xml.split_flat(data) if is_flat_odt(data) else office_xml.open_archive(data)
     main = _find_main_part(parts)
     pandoc_ast.require_pandoc()
     try:
@@ -102,7 +105,8 @@ def _build_article(
     if head.title and head.heading:
         blocks[0]["c"][2] = head.heading
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
-    made = drop_doubled_marks(refer_again(normalize_notes(note_links.write_links(markdown))))
+    markdown = _SPACED_NOTE.sub(_close_up, note_links.write_links(markdown))
+    made = drop_doubled_marks(refer_again(normalize_notes(markdown)))
     plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
@@ -144,12 +148,18 @@ def _take_contents(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Rem
     return [block for index, block in enumerate(blocks) if index not in gone], removed
 
 
+def _close_up(found: re.Match[str]) -> str:
+    """Return a reference without the space before it, unless the sentence goes on with it: "see [^1] above"."""
+    return found[0] if found["after"].islower() else found["note"]
+
+
 def _unlink(markdown: str) -> str:
     """Return Markdown with the words of links as they stand in the document, where a word may go on after a link, or
-    after a note.
+    after a note, and with the words that touch a formula, which is code.
     """
-    addresses = _LINK.findall(markdown)
-    return " ".join([_NOTE_INSIDE.sub("", _LINK.sub(r"\1", markdown)), *(address for _, address in addresses)])
+    addresses = [address for _, address in _LINK.findall(markdown)]
+    touching = [part for found in _BESIDE_CODE.finditer(markdown) for part in found.groups() if part]
+    return " ".join([_NOTE_INSIDE.sub("", _LINK.sub(r"\1", markdown)), *addresses, *touching])
 
 
 def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:

@@ -1,5 +1,7 @@
 """Open Word and ODT files in memory and within bounds, and read the texts that pandoc leaves out of their XML."""
 
+import base64
+import binascii
 import io
 import re
 import zipfile
@@ -31,6 +33,13 @@ _LANGUAGE_TAG = re.compile(
 )
 _DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
 
+
+_FLAT_HEAD_BYTES = 20_000
+_FLAT_PICTURE = re.compile(
+    rb"(?P<image><draw:image\b(?:(?!xlink:href)[^<>])*)>\s*<office:binary-data>(?P<data>[^<]*)</office:binary-data>"
+)
+_PICTURE_STARTS = {b"\x89PNG": "png", b"\xff\xd8": "jpg", b"GIF8": "gif", b"RIFF": "webp", b"BM": "bmp"}
+"""The suffixes of pictures by their first bytes; what is none of these is SVG, or refused when the picture is read."""
 
 _DEEPEST = 500
 
@@ -81,6 +90,33 @@ def _read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
             )
         found[name] = content
     return found
+
+
+def split_flat(data: bytes) -> dict[str, bytes]:
+    """Return the parts of an ODT document that is one XML file: what a packed one has in three is all in each of them,
+    and its pictures are parts. Raises ArticleError for a harmful file.
+    """
+    if len(data) > _PICTURE_BYTES:
+        raise ArticleError("is far larger than an article, or has very large pictures. It is not opened.")
+    pictures: dict[str, bytes] = {}
+
+    def move(found: re.Match[bytes]) -> bytes:
+        try:
+            content = base64.b64decode(found["data"])
+        except binascii.Error:
+            return found[0]
+        suffix = next((name for start, name in _PICTURE_STARTS.items() if content.startswith(start)), "svg")
+        name = f"Pictures/{len(pictures) + 1}.{suffix}"
+        pictures[name] = content
+        return found["image"] + f' xlink:href="{name}">'.encode()
+
+    text = _FLAT_PICTURE.sub(move, data) if b"xmlns:xlink" in data[:_FLAT_HEAD_BYTES] else data
+    if len(text) > _XML_BYTES:
+        raise ArticleError("holds far more text than an article. Split the document.")
+    if _DECLARATION.search(text):
+        raise ArticleError("declares entities or a document type, as no Word processor does. It is not opened.")
+    mime_type = {"mimetype": b"application/vnd.oasis.opendocument.text"}
+    return dict.fromkeys(("content.xml", "styles.xml", "meta.xml"), text) | mime_type | pictures
 
 
 def find_languages(parts: Mapping[str, bytes]) -> list[str]:

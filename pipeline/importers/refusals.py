@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from pipeline.importers import ImportedArticle
+from pipeline.importers import ImportedArticle, is_flat_odt
 
 _PICTURE = (
     "is a picture, which has no text. Put it into articles/images, and refer to it in an article: ![words](images/NAME)"
@@ -96,6 +96,8 @@ def find_refusal(data: bytes, name: str = "") -> str:
         return next((why for mark, why in _OLD_KINDS if mark.encode("utf-16-le") in data), _OLD)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _refuse_archive(data)
+    if is_flat_odt(data):
+        return ""
     head = data[:_HEAD_BYTES]
     return _refuse_text(head) or _refuse_binary(head)
 
@@ -144,7 +146,8 @@ def _refuse_archive(data: bytes) -> str:
 
 def explain_empty(article: ImportedArticle) -> str:
     """Return the reason why an imported article has no text; empty if it has some."""
-    if re.search(r"[^\W_]", _PICTURE_CODE.sub(r"\1", article.body)):
+    text = re.sub(r"\A# .*", "", article.body) if article.title else article.body
+    if re.search(r"[^\W_]", _PICTURE_CODE.sub(r"\1", text)):
         return ""
     if article.pictures:
         return (

@@ -28,7 +28,9 @@ _BEFORE_LINK = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?=\[(?!\^)[^\[\]]*\]
 
 _SIGNS = r"(?P<mark>(?:\\\*){1,4}|[†‡§]{1,3})"
 _MARKED_NOTE = re.compile(rf"^(?P<kept> {{0,3}}\[\^(?P<label>[^\]\s]{{1,200}})\]:\s){_SIGNS}\s*", re.MULTILINE)
-_MARKED_REFERENCE = re.compile(rf"(?P<kept>\[\^(?P<label>[^\]\s]{{1,200}})\]){_SIGNS}(?![\w*†‡§\\])")
+_MARKED_REFERENCE = re.compile(
+    rf"(?:<sup>)?(?P<kept>\[\^(?P<label>[^\]\s]{{1,200}})\])(?:<sup>)?{_SIGNS}(?:</sup>)?(?![\w*†‡§\\])"
+)
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]

@@ -37,6 +37,11 @@ def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, An
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:
         raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
+    regions = {
+        each.get(f"{TEXT}id") for each in body.iter(f"{TEXT}changed-region") if each.find(f"{TEXT}deletion") is not None
+    }
+    if any(each.get(f"{TEXT}change-id") in regions for each in body.iter(f"{TEXT}change-start")):
+        raise ArticleError("has deleted text amid its text. Accept or reject the changes, and save it as .odt.")
     elements = sum(1 for _ in body.iter())
     if elements > _MOST_ELEMENTS:
         raise ArticleError(f"holds {elements:,} elements, far more than an article does. Split the document.")
@@ -55,7 +60,8 @@ def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, An
 
 
 def _read_properties(parts: Mapping[str, bytes], contents: DocumentContents) -> None:
-    meta = parse_part(parts, "meta.xml")
+    root = parse_part(parts, "meta.xml")
+    meta = None if root is None else root.find(f"{OFFICE}meta")
     if meta is not None:
         author = meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or ""
         contents.title, contents.author = (meta.findtext(f".//{_DC}title") or "").strip(), author.strip()
@@ -144,7 +150,13 @@ def _own_text(element: ET.Element, styles: Styles) -> str:
             elif child.tag == f"{TEXT}span" and styles.text(child.get(f"{TEXT}style-name", "")).get("hidden"):
                 hidden.append(" ")
                 walk(child, hidden)
-            elif child.tag not in {f"{TEXT}note", f"{TEXT}note-ref", *_PARAGRAPHS, f"{OFFICE}annotation"}:
+            elif child.tag not in {
+                f"{TEXT}note",
+                f"{TEXT}note-ref",
+                *_PARAGRAPHS,
+                f"{OFFICE}annotation",
+                f"{OFFICE}meta",
+            }:
                 walk(child, out)
             out.append(child.tail or "")
 

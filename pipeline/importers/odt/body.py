@@ -268,6 +268,7 @@ class BodyReader:
         line.style = (outer | {name for name, is_on in style.items() if is_on}) - {
             name for name, is_on in style.items() if not is_on
         }
+        line.part_numbers(element.get(f"{TEXT}style-name", ""), element.text or "")
         self._read_line(element, line)
         line.style = outer
 

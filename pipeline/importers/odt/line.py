@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.odt.styles import OFFICE, TEXT
-from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
+from pipeline.importers.pandoc_ast import BORDER, NO_ATTRIBUTES, Node, Nodes, trim_inlines
 
 _INLINE = {"bold": "Strong", "italic": "Emph", "strike": "Strikeout", "raised": "Superscript", "lowered": "Subscript"}
 _OWN_MARK = re.compile(r"[*†‡§¶]{1,4}")
@@ -39,6 +39,7 @@ class Line:
         self.style = style
         self.runs: list[Run] = []
         self.boxes: Nodes = [] if boxes is None else boxes
+        self._last_style = ""
 
     def add_text(self, text: str) -> None:
         """Add words and the spaces between them; XML's white space is one space, however much of it."""
@@ -47,6 +48,16 @@ class Line:
                 self.runs.append((self.style, {"t": "Space"}))
             if word:
                 self.runs.append((self.style, {"t": "Str", "c": word}))
+
+    def part_numbers(self, style_name: str, text: str) -> None:
+        """Part raised numbers that follow each other in one style, which pandoc would join: ¹ and ² are not ¹². Halves
+        of one number, typed at different times, have styles of their own.
+        """
+        before, node = self.runs[-1] if self.runs else (frozenset(), {})
+        is_one = style_name == self._last_style and "raised" in self.style & before
+        if is_one and text.isdecimal() and str(node.get("c", "")).isdecimal():
+            self.runs.append((self.style - {"raised"}, {"t": "Str", "c": BORDER}))
+        self._last_style = style_name
 
     def finished(self) -> Nodes:
         """Return the line as inline text, without spaces at its ends."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs, pandoc_ast, typed_lists
+from pipeline.importers.boilerplate import find_repetition
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
-from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.web.conversion import convert_elements
 from pipeline.importers.web.head import read_head
 from pipeline.importers.web.main_text import find_main_text
@@ -61,6 +62,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     cleaner = pandoc_ast.TreeCleaner(picture=pictures.name)
     blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), cleaner)
     body, notes = _split_notes(blocks)
+    body, repeated = _split_repetition(body)
+    removed += repeated
     head = read_head(body, stated)
     removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
@@ -70,6 +73,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     blocks = [*pandoc_ast.add_title(head.blocks, head.marked, may_raise=True), *notes]
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
+    made = drop_doubled_marks(refer_again(made))
     plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
     lang, doubts = resolve_language(stated.lang, plain, languages)
     everything = (*removed, *made.removed, *cleaner.removed)
@@ -125,6 +129,13 @@ def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast
         if block["t"] in {"Para", "Plain"} and pandoc_ast.plain_text(block["c"]).startswith(NOTE_BREAK):
             return blocks[:index], blocks[index:]
     return blocks, []
+
+
+def _split_repetition(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Removed]]:
+    """Split the blocks of a page that has its text twice into those of the text, and what is removed of the rest."""
+    lines = [pandoc_ast.plain_text(block).strip() for block in blocks]
+    index = find_repetition(lines) or len(blocks)
+    return blocks[:index], [Removed(what=RemovedKind.FURNITURE, text=line) for line in lines[index:] if line]
 
 
 def _date_guess(day: str, stated: object) -> list[str]:

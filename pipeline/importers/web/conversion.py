@@ -26,6 +26,9 @@ _LEAST_ENTRIES, _MOST_CONTENTS = 2, 20
 _MOST_LETTERS = 400
 _SHORT_REST = 30  # letters: a heading, and what hides the list
 _DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
+_OFFICE_PROGRAMS = re.compile(r"LibreOffice|OpenOffice")
+_LARGE_TYPE = re.compile(r"font-size:\s*(?:1[4-9]|[2-9]\d)(?:\.\d)?pt")
+_MARK_AT_END = re.compile(r"\s*\d{1,3}$")
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
 
 
@@ -40,6 +43,7 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
         is_title = "title" in names and (is_document or extract_text(paragraph) == page_title)
         if "MsoTitle" in names or is_title:
             paragraph.tag = "h1"
+    _convert_large_title(root, body)
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
         if _words_of_names(heading) & _SUBTITLE_NAMES:
             heading.tag = "p"
@@ -50,6 +54,20 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
         _wrap_content(summary, "b")
         summary.tag = "p"
     return [*_remove_comments(body), *_remove_contents(body), *_convert_quotes(body)]
+
+
+def _convert_large_title(root: Element, body: Element) -> None:
+    """Make a title of the first line of a page by LibreOffice, which writes titles as paragraphs in larger type."""
+    programs = (each.get("content") or "" for each in root.iter("meta") if (each.get("name") or "") == "generator")
+    first = next((each for each in body if has_text(each)), None)
+    if first is None or first.tag != "p" or not any(map(_OFFICE_PROGRAMS.match, programs)):
+        return
+    if "title" in (first.get("class") or "").split():
+        first.tag = "h1"
+    font = next((each for each in first.iter("font") if _LARGE_TYPE.search(each.get("style") or "")), None)
+    whole = extract_text(first)
+    if font is not None and extract_text(font) in {whole, _MARK_AT_END.sub("", whole)}:
+        first.tag = "h1"
 
 
 def _words_of_names(element: Element) -> set[str]:

@@ -36,15 +36,16 @@ def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
         if stated.title and texts[title_at].casefold() != stated.title.casefold():
             head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
         head.title, head.marked = texts[title_at], marked[title_at]
-    lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
+    rest = [index for index in range(len(texts)) if index != title_at]
+    lines = metadata.read_head([texts[index] for index in rest], titled=bool(head.title))
     if not head.title and lines.title:
         head.title, head.marked, title_at = lines.title, marked[0], 0
         head.guesses.append(f"the first line is the title: “{head.title}”")
-    known = {head.author, *(texts[index + (title_at is not None and index >= title_at)] for index in lines.used)} - {""}
+    known = {head.author, *(texts[rest[index]] for index in lines.used)} - {""}
     used = {
         index
         for index, text in enumerate(texts[:_LINES_ABOUT])
-        if index != title_at and text and (text in known or is_about(text, head.author))
+        if index != title_at and text == marked[index] != "" and (text in known or is_about(text, head.author))
     }
     head.author, head.date = head.author or lines.author, lines.date
     below = [index for index in range(len(texts)) if index not in used and index != title_at]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from pipeline.importers.boilerplate import continues_text
 from pipeline.importers.web.authors import is_elsewhere
 from pipeline.importers.web.linked_data import LinkedData
 from pipeline.importers.web.page import HTML, Element, extract_text, fold_words, remove_element
@@ -119,9 +120,15 @@ def guess_date(page: Element) -> str:
     """Return the likeliest date in the short texts of a page, where those of its article do not count."""
     around = copy(page)
     for block in list(around.iter("p", "blockquote", "li", "dd", "td", "figcaption", "h1", "h2", "h3")):
-        if block.getparent() is not None and sum(map(len, block.itertext())) > _MOST_LETTERS:
+        if block.getparent() is not None and _is_prose(block):
             remove_element(block)
     return _search(around, extensive=True)
+
+
+def _is_prose(block: Element) -> bool:
+    """Tell whether a block is long or a sentence, whose dates are not those of the text."""
+    text = "".join(block.itertext())
+    return len(text) > _MOST_LETTERS or continues_text(text, after_notes=False)
 
 
 def _search(page: Element | str, *, extensive: bool) -> str:

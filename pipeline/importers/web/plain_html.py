@@ -14,6 +14,8 @@ NOTE_BREAK = "\ue002"
 
 _KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
 _BORDERS = {"border": "<p></p>"}
+_ROW_TAGS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
+_LEAST_CELLS = 2
 _DEEPEST_TAG = 40
 _MOST_REDIRECTS = 3
 
@@ -23,8 +25,19 @@ def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
     parts = ["".join(_clean_element(container))]
     for label, elements in notes:
         parts.append(f"<p>{NOTE_BREAK}{label}{NOTE_BREAK}</p>")
-        parts += ["".join(_clean_element(element, is_note=True)) for element in elements]
+        for element in elements:
+            _take_layout_apart(element)
+            parts.append("".join(_clean_element(element, is_note=True)))
     return "<html><body>" + "\n".join(parts) + "</body></html>"
+
+
+def _take_layout_apart(note: Element) -> None:
+    """Take the tables of a note apart that only lay it out: those with less than two rows or two columns."""
+    for table in list(note.iter("table")):
+        rows = [[each for each in row if each.tag in {"td", "th"}] for row in table.iter("tr")]
+        if len(rows) < _LEAST_CELLS or max(map(len, rows)) < _LEAST_CELLS:
+            for part in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th")]:
+                part.tag = "div"
 
 
 def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
@@ -54,7 +67,7 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
     """Return the tag for an element: its own, a paragraph, a border between paragraphs, or none."""
     if element is note and tag in {"li", "td", "dd", "tr", "dt"}:
         return "border"
-    if note is not None and tag in {"td", "th", "tr", "tbody", "table"}:
+    if note is not None and note.tag in _ROW_TAGS and tag in _ROW_TAGS:
         return "border"
     if tag in {"i", "b", "s"} and len(extract_text(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
         return ""

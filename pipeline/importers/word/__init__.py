@@ -83,6 +83,7 @@ def _read_stories(package: WordPackage, styles: StyleSheet, log: ChangeLog, made
     for story, root in package.stories.items():
         drawn.read(story, root)
         layout.mark_stress(root)
+        layout.part_raised_numbers(root, styles)
     made.removed += drawn.removed
     made.remarks += drawn.remarks
     body = package.stories["document"].find(f"{W}body")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pipeline.importers.pandoc_ast import BORDER
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
 from pipeline.importers.word.ooxml import (
     Element,
@@ -64,6 +65,29 @@ def mark_stress(root: Element) -> None:
         properties = name.getparent()
         if name.get(f"{W}val") == "Emphasis" and properties.find(f"{W}i") is None:
             name.addnext(make("i"))
+
+
+def part_raised_numbers(root: Element, styles: StyleSheet) -> None:
+    """Part raised numbers that follow each other as runs of one kind, which pandoc would join: ¹ and ² are not ¹². Runs
+    of several revisions are halves of one number.
+    """
+    before: tuple[Element | None, bytes] = (None, b"")
+    for run in list(root.iter(f"{W}r")):
+        kind = _raised_kind(run, styles)
+        if kind and kind == before[1] and run.getprevious() is before[0]:
+            run.addprevious(text_run(BORDER))
+        before = (run, kind)
+
+
+def _raised_kind(run: Element, styles: StyleSheet) -> bytes:
+    """Return the formatting and the revision of a run that is a raised number; nothing for others."""
+    if not text_of(run).isdecimal() or not styles.is_raised(run):
+        return b""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    properties = run.find(f"{W}rPr")
+    look = b"" if properties is None else etree.tostring(properties)
+    return look + repr(sorted(run.attrib.items())).encode()
 
 
 def arrange_head(body: Element, styles: StyleSheet) -> None:

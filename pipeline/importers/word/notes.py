@@ -1,6 +1,8 @@
 """Footnotes and endnotes of a Word document: each with one reference, further references marked, marks not doubled."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.note_links import note_mark, reference_mark
@@ -44,13 +46,15 @@ class NoteBook:
 
     def _read_bookmarks(self, root: Element) -> None:
         begun: dict[str, str] = {}
+        names: dict[str, str] = {}
         for element in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", *_KINDS):
             if element.tag == f"{W}bookmarkStart":
-                begun[element.get(f"{W}id") or ""] = element.get(f"{W}name") or ""
+                names[element.get(f"{W}id") or ""] = begun[element.get(f"{W}id") or ""] = element.get(f"{W}name") or ""
             elif element.tag == f"{W}bookmarkEnd":
                 begun.pop(element.get(f"{W}id") or "", None)
             else:
-                for name in list(begun.values())[-_OPEN_BOOKMARKS:]:
+                before = (names.get(mark, "") for mark in _marks_before(element.getparent()))
+                for name in [*list(begun.values())[-_OPEN_BOOKMARKS:], *before]:
                     self.bookmarks.setdefault(name, _key(element))
 
     def refer(self, bookmark: str) -> Element | None:
@@ -102,6 +106,12 @@ class NoteBook:
             if key not in seen and text_of(note).strip():
                 what = log.notes.get(key, RemovedKind.UNREFERENCED)
                 log.removed.append(Removed(what=what, text=" ".join(text_of(note).split())))
+
+
+def _marks_before(run: Element) -> Iterator[str]:
+    """Yield the bookmarks that end right before a run, where LibreOffice ends those of a note."""
+    before = islice(takewhile(lambda each: each.tag == f"{W}bookmarkEnd", run.itersiblings(preceding=True)), 2)
+    yield from (each.get(f"{W}id") or "" for each in before)
 
 
 def _key(reference: Element) -> tuple[str, str]:

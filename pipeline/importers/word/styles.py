@@ -71,6 +71,13 @@ class StyleSheet:
         own = is_on(properties, "b")
         return own if own is not None else self._toggled("b", properties, paragraph)
 
+    def is_raised(self, run: Element) -> bool:
+        """Tell whether a run is superscript, by itself or by its style."""
+        properties = run.find(f"{W}rPr")
+        chain = (style.text for style in self._chain(value(properties, "rStyle") or ""))
+        stated = (found for each in (properties, *chain) if (found := value(each, "vertAlign")))
+        return next(stated, "") == "superscript"
+
     def size(self, run: Element, paragraph: Element | None) -> int:
         """Return the size of a run in half points."""
         properties = run.find(f"{W}rPr")

@@ -1,0 +1,11 @@
+"""Sentences in three languages for whole documents."""
+
+EN1 = "The ferry crossed the strait four times a day, and the islanders set their clocks by its horn."
+EN2 = "When the bridge was opened, nobody had asked what would become of the harbour and its people."
+EN3 = "What remained was a quay that nobody needed, and a timetable that nobody had taken down."
+RU1 = "Паром ходил через пролив четыре раза в день, и островитяне сверяли по его гудку часы."
+RU2 = "Когда открыли мост, никто не спросил, что станет с гаванью и с теми, кто в ней жил."
+RU3 = "Остался причал, который был никому не нужен, и расписание, которое никто не снял."
+HY1 = "Լաստանավը նեղուցն անցնում էր օրը չորս անգամ, և կղզեցիները ժամացույցները նրա շչակով էին ճշտում։"
+HY2 = "Երբ կամուրջը բացվեց, ոչ ոք չհարցրեց, թե ինչ է լինելու նավահանգիստը և նրա մարդիկ։"
+HY3 = "Մնաց մի կառամատույց, որն այլևս ոչ մեկին պետք չէր, և մի չվացուցակ, որը ոչ ոք չհանեց։"
