@@ -9,6 +9,7 @@ import pytest
 from importer_texts import definitions
 from odt_files import h, note, odt, p, part, text_style
 
+from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, office
 
 ONE_PIXEL = base64.b64decode(
@@ -411,3 +412,11 @@ def test_a_document_without_its_text_is_damaged() -> None:
         archive.writestr("content.xml", part("document-content", "<office:body/>"))
     with pytest.raises(Exception, match="damaged: it has no text"):
         office.read(target.getvalue(), "a.odt")
+
+
+def test_deleted_text_amid_the_text_is_refused() -> None:
+    info = "<office:change-info><dc:creator>Rita Red</dc:creator></office:change-info>"
+    region = f'<text:changed-region text:id="c1"><text:deletion>{info}</text:deletion></text:changed-region>'
+    changed = 'The ferry was <text:change-start text:change-id="c1"/>slow<text:change-end text:change-id="c1"/>.'
+    with pytest.raises(ArticleError, match="Accept or reject the changes"):
+        read(f"<text:tracked-changes>{region}</text:tracked-changes>{p(changed)}")

@@ -249,7 +249,7 @@ def test_raised_numbers_after_words_without_a_note_are_told() -> None:
         ("Text: N. Gasparian", "N. Gasparian"),
         ("Text and photos: Nune Gasparian", "Nune Gasparian"),
         ("Текст: Нуне Гаспарян, Лев Ким", "Нуне Гаспарян, Лев Ким"),
-        ("Տեքստը՝ Նունե Գասպարյանի", "Նունե Գասպարյանի"),
+        ("Տեքստը՝ Նունե Գասպարյանի", "Նունե Գասպարյան"),
     ],
 )
 def test_who_wrote_the_text_by_other_words(line: str, author: str) -> None:

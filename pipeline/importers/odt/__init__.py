@@ -40,7 +40,7 @@ def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, An
     regions = {
         each.get(f"{TEXT}id") for each in body.iter(f"{TEXT}changed-region") if each.find(f"{TEXT}deletion") is not None
     }
-    if any(each.get(f"{TEXT}change-id") in regions for each in body.iter(f"{TEXT}change-start")):
+    if any(each.get(f"{TEXT}change-id") in regions - {None} for each in body.iter(f"{TEXT}change-start")):
         raise ArticleError("has deleted text amid its text. Accept or reject the changes, and save it as .odt.")
     elements = sum(1 for _ in body.iter())
     if elements > _MOST_ELEMENTS:
