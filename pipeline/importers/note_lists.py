@@ -21,11 +21,13 @@ CONTINUED = 2
 _WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "dagger", "round", "plain", "bare")
 """The ways to mark a note, the surest first."""
 
+_FOOT_WAYS = tuple(way for way in _WAYS if way not in {"linked", "round"})
+"""Ways of marking notes that may stand at the foot of each page."""
+
 _SURE = frozenset({"linked", "square"})
 _NUMBERED = frozenset({"plain", "bare"})
 """Ways in which lists and sentences of the text itself begin too."""
 
-_NO_PAGE_WAYS = frozenset({"round", "star", "dagger"})
 _MOST_TRIES = 20  # lists for which glued references are looked for, so that hostile texts take no longer
 _MOST_PROSE_BELOW = 2
 """Number of long paragraphs that may stand below the notes, about the author for instance."""
@@ -67,7 +69,7 @@ def find_note_lists(blocks: Blocks, *, has_notes: bool) -> NoteLists:
     paged = [found for block in blocks if block for found in note_markers.find_paged(block)]
     cited = frozenset(label for _, labels in paged for label in labels)
     search = _Search(blocks=blocks, markers=markers, has_notes=has_notes, cited=cited)
-    for way in ("plain", "bare"):
+    for way in _FOOT_WAYS:
         search.find_page_feet([item for item in candidates if item.way == way and item.block not in search.blocked])
     for way in _WAYS:
         for row in _split_rows([item for item in candidates if item.way == way and item.block not in search.blocked]):
@@ -190,8 +192,8 @@ class _Search:
             if begins_with_quantity(item.text):
                 continue
             last = rows[-1][-1] if rows else None
-            is_next = last is not None and label_ordinal(item.label) == label_ordinal(last.label) + 1
-            if last is not None and is_next and item.block == last.block + 1:
+            is_counted = last is not None and label_ordinal(item.label) == label_ordinal(last.label) + 1
+            if last is not None and is_counted and item.block == last.block + 1:
                 rows[-1].append(item)
             else:
                 rows.append([item])
@@ -199,14 +201,24 @@ class _Search:
         end, last_label = -1, 0
         for row in rows if not self.has_notes else ():
             first = label_ordinal(row[0].label)
-            found = self._find_page_markers(row, end) if first in {1, last_label + 1} else []
+            goes_on = first == last_label + 1 and self._place(row[0], end + 1) is None
+            is_next = (first == 1 or goes_on) and not _is_under_heading(row, self.blocks)
+            found = self._find_page_markers(row, end) if is_next else []
             if len(found) == len(row):
                 feet.append((row, found))
                 end, last_label = row[-1].block, label_ordinal(row[-1].label)
-        for row, found in feet if len(feet) > 1 else ():
+        is_alone = len(feet) == 1 and self._stands_alone(feet[0][0], candidates)
+        for row, found in feet if len(feet) > 1 or is_alone else ():
             self._put_markers(found)
             self.rows.append(row)
             self.blocked |= {item.block for item in row}
+
+    def _stands_alone(self, row: list[NoteCandidate], candidates: list[NoteCandidate]) -> bool:
+        """Tell whether a note with a star, as authors have one of, is right below the only star of the text."""
+        stars = [
+            at for at, found in enumerate(self.markers) for marker in found if marker.way == "star" and marker.start
+        ]
+        return row[0].way == "star" and len(candidates) == 1 and stars == [row[0].block - 1]
 
     def _find_page_markers(self, row: list[NoteCandidate], after: int) -> list[tuple[int, ReferenceMarker]]:
         """Return the references to the notes of a row in the blocks above it, below the block `after`."""
@@ -215,7 +227,7 @@ class _Search:
             (index, marker, False)
             for index in area
             for marker in self.markers[index]
-            if marker.way not in _NO_PAGE_WAYS
+            if marker.start and marker.way != "round" and may_refer(marker.way, row[0].way)
         ]
         glued = self._all_glued()
         start, stop = (bisect_left(glued, index, key=lambda found: found[0]) for index in (area.start, area.stop))

@@ -110,9 +110,9 @@ def write_references(text: str) -> str:
     return re.sub(f"{_OPEN}(.*?){_CLOSE}", r"[^\1]", text)
 
 
-def remove_references(text: str) -> str:
-    """Return a text without its marked references."""
-    return re.sub(f"{_OPEN}.*?{_CLOSE}", "", text)
+def remove_references(text: str, instead: str = "") -> str:
+    """Return a text without its marked references, with something `instead` of each."""
+    return re.sub(f"{_OPEN}.*?{_CLOSE}", instead, text)
 
 
 class LabelPool:

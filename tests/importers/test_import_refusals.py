@@ -96,12 +96,12 @@ def test_an_empty_document_is_one_error_and_the_batch_goes_on(workspace: MakeWor
     place.write("wrong.docx", "# The Pier\n\nIt was built of larch, and larch does not rot in salt water.\n")
     names = ("none.odt", "hidden.odt", "zero.docx", "title.html", "full.odt", "wrong.docx")
     result = place.run("import", *names, exit_code=1)
-    assert result.stderr.splitlines() == [
+    assert set(result.stderr.splitlines()) == {
         "error: none.odt: has no text to import.",
         "error: hidden.odt: has no text to import: all that is in it is left out (hidden text).",
         "error: zero.docx: is empty. There is nothing to import.",
         "error: title.html: has no text to import.",
-    ]
+    }
     assert (place.root / "articles/the-ferry.md").read_text(encoding="utf-8").endswith("set their clocks by it.\n")
     assert "the content is Markdown" in result.stdout
 

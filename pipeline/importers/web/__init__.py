@@ -56,7 +56,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     mark_taken(runs, found)
     day, is_stated = choose_date(stated.dates, find_shown_date(runs, stated.title), stated.address)
     day = day or guess_date(root)
-    document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
+    shown = [page, *(element for _, elements in lifted.notes for element in elements)]
+    document = " ".join(note_pairs.remove_references(extract_text(element), " ") for element in shown)
     container, removed = find_main_text(page, stated.title, runs)
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaner = pandoc_ast.TreeCleaner(picture=pictures.name)

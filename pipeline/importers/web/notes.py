@@ -41,7 +41,7 @@ _LABEL = (
 _ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*\d{0,2}\s*")
 _QUOTED_NAME = re.compile(r"['\"]#?([^'\"]+)['\"]")
 _SIDENOTES = frozenset(["sidenote", "marginnote", "margin-note", "side-note"])
-_NEAR_LETTERS = 40
+_NEAR_LETTERS, _WAY_BACK_LETTERS = 40, 30
 _MOST_LEVELS_UP = 4
 _MORE_PARAGRAPHS = 3
 
@@ -73,6 +73,7 @@ def lift_notes(root: Element) -> LiftedNotes:
         note_elements = extents[note]
         headings = page.heading_above(note_elements[0])
         label = page.labels.give(notes[note][0])
+        page.remove_ways_back(note_elements, notes[note][1])
         for anchor in notes[note][1]:
             page.replace_anchor(anchor, label, note_elements, lifted)
         page.clean_note(note_elements, notes[note][0])
@@ -209,6 +210,13 @@ class _Page:
         remove_brackets(at)
         remove_space_before(at)
         replace_element(at, mark_reference(label))
+
+    def remove_ways_back(self, elements: list[Element], anchors: list[Element]) -> None:
+        """Remove the links of a note to its references, with any words, but not its number."""
+        for inner in [inner for element in elements for inner in element.iter("a") if inner in self.targets]:
+            is_short = len(extract_text(inner)) <= _WAY_BACK_LETTERS and not read_marker(inner)
+            if is_short and any(_is_near(self.targets[inner], anchor) for anchor in anchors):
+                replace_element(inner, "")
 
     def clean_note(self, elements: list[Element], label: str) -> None:
         """Remove the way back from a note, and the label at its head."""
