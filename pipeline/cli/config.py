@@ -2,21 +2,17 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
 from pipeline.cli.options import find_workspace, make_format_option, show_examples
 from pipeline.cli.terminal import echo, hold_lock, print_json, print_table
-from pipeline.errors import SettingsError
-from pipeline.workspace import files
+from pipeline.workspace.set_setting import set_setting
 from pipeline.workspace.setting_specs import default_of, format_value, list_specs, make_schema
-from pipeline.workspace.settings import Settings, find_file, read_setting, read_table, settings_table
-from pipeline.workspace.toml_edit import find_line, set_value
+from pipeline.workspace.settings import Settings, find_file, read_table, settings_table
+from pipeline.workspace.toml_edit import find_line
 
 _PREFIX = "TARGMAN_"
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD")
@@ -93,50 +89,9 @@ def set_command(key: str, value: str) -> None:
     VALUE is TOML, a word, or words with commas for a list. KEY may go into a table: checks.numbers, rates.new.
     """
     settings = find_workspace()
-    path = find_file(settings)
     with hold_lock(settings.root):
-        before = files.read(path) or b""
-        text = before.decode("utf-8-sig")
-        parts = tuple(key.split("."))
-        taken = _read_value(read_table(path) or {}, parts, value)
-        shown = format_value(taken)
-        try:
-            after = set_value(text, settings_table(path), parts, taken, shown)
-        except ValueError as error:
-            line = find_line(text, (*settings_table(path), *parts))
-            raise SettingsError(
-                f"{key} cannot be set without changing more of the file. Write it there: {key} = {shown}",
-                path=str(path),
-                line=line,
-            ) from error
-        mark = before[: len(before) - len(text.encode())]
-        is_written = files.write(path, mark + after.encode(), seen=before, root=settings.root)
-    line = find_line(after, (*settings_table(path), *parts))
-    echo(f"{os.path.relpath(path)}:{line}: {key} = {shown}{'' if is_written else ', as before'}")
-
-
-def _read_value(table: dict[str, Any], parts: tuple[str, ...], word: str) -> object:
-    """Read the value of a word as the setting takes it. Raises SettingsError, with what the setting says to it."""
-    candidates: list[Any] = [word, [item.strip() for item in word.split(",") if item.strip()]]
-    with suppress(tomllib.TOMLDecodeError):
-        candidates.insert(0, tomllib.loads(f"value = {word}")["value"])
-    faults = []
-    for candidate in candidates:
-        try:
-            read_setting(parts[0], _nest(table.get(parts[0]), parts[1:], candidate))
-        except ValueError as error:
-            faults.append(str(error))
-        else:
-            return candidate
-    raise SettingsError(faults[0])
-
-
-def _nest(before: object, parts: tuple[str, ...], value: object) -> object:
-    """Return a setting as it would be with a value in its tables."""
-    if not parts:
-        return value
-    table = before if isinstance(before, dict) else {}
-    return table | {parts[0]: _nest(table.get(parts[0]), parts[1:], value)}
+        made = set_setting(settings, key, value)
+    echo(f"{os.path.relpath(made.path)}:{made.line}: {key} = {made.value}{'' if made.written else ', as before'}")
 
 
 def _complete_key(word: str) -> list[str]:

@@ -13,6 +13,7 @@ from pipeline.mt import prepare
 from pipeline.mt.client import Responses, TranslationClient
 from pipeline.mt.requests import CatalogRequests, TranslationRequest, collect_requests, next_request, request_texts
 from pipeline.workspace import files
+from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -118,6 +119,44 @@ def survey_articles(
     catalogs = _collect_all(settings, places, languages, client, [], skipped)
     number = sum(len(set(request_texts(client, *pending.requests))) for _, pending in catalogs)
     return number, tuple(_skipped_notices(client, skipped))
+
+
+def ask_entry(
+    settings: Settings, place: ArticlePath, lang: str, key: str, client: TranslationClient
+) -> prepare.CheckedAnswer:
+    """Ask for the translation of one empty entry, and write nothing. An answer without a text says in `problem` why.
+
+    Raises ArticleError, CatalogError or FileError for the article's files, and what makes the provider useless.
+    """
+    pending = collect_requests(settings, place, lang, client)
+    wanted = tuple(each for each in pending.requests if each.entry.key == key) if pending else ()
+    if pending is None or not wanted:
+        return prepare.CheckedAnswer(problem="it has a translation, or it needs none")
+    if not client.supports(pending.source, lang):
+        told = f"{client.provider.name} does not translate from {pending.source} to {lang}"
+        return prepare.CheckedAnswer(problem=told)
+    answers, _ = _check_answers(replace(pending, requests=wanted), client)
+    if client.failure is not None:
+        raise client.failure
+    return answers.get(key, prepare.CheckedAnswer(problem="there was no answer"))
+
+
+def fill_entry(settings: Settings, place: ArticlePath, lang: str, key: str, text: str, name: str) -> bool:
+    """Put a translation of the provider of that name into an entry that is still empty: fuzzy, as `translate_articles`
+    does. True if that was done. The caller holds the workspace's lock. Raises CatalogError or FileError.
+    """
+    path = place.catalog(lang)
+    for attempt in range(_ATTEMPTS):
+        old, seen = load_catalog(settings, path)
+        if old is None:
+            return False
+        new = _fill_entries(old, {key: text}, name)
+        try:
+            return files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
+        except files.ChangedMeanwhileError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError
 
 
 def _collect_all(

@@ -1,16 +1,16 @@
 """An article as people work on it: every sentence in all editions, its state in each, and the findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.article import escape
 from pipeline.article.placeholders import is_fold, is_work
 from pipeline.catalog.origin import origin_comments
-from pipeline.catalog.review import find_reviewer
+from pipeline.catalog.review import find_reviewer, is_mark
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
-from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, iter_segments
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, Severity, iter_segments
 from pipeline.publishing.document import Document
 from pipeline.publishing.reader import SourceOutline
 from pipeline.workspace import documents
@@ -46,7 +46,7 @@ class OriginalArticle:
 class EditionCell:
     """One sentence in one edition. `target` is the translation in the catalog, at `line`; `base` identifies it.
     `origin` names the machine or memory that it comes from, until somebody confirms it; `reviewer` the person who
-    reviewed it as it is.
+    reviewed it as it is; `remarks` are the lines that people wrote at the entry.
     """
 
     state: CellState
@@ -56,7 +56,24 @@ class EditionCell:
     previous: str = ""
     origin: str = ""
     reviewer: str | None = None
+    remarks: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """The number of findings, without hints."""
+        return count_findings(self.findings)
+
+    @property
+    def is_repairable(self) -> bool:
+        """Tell whether a finding has one right answer, and the translation is one that `targman fix` repairs."""
+        is_done = self.state in {CellState.TRANSLATED, CellState.FOLDED}
+        return is_done and any(each.replacement is not None for each in self.findings)
+
+
+def count_findings(findings: Iterable[Finding]) -> int:
+    """Count findings as the overview and `targman check` do: hints do not count."""
+    return sum(each.severity is not Severity.HINT for each in findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +99,11 @@ class EditionColumn:
         if known is not None:
             return known
         return EditionCell(state=CellState.MISSING if is_work(segment) else CellState.PLAIN, base=target_digest(""))
+
+
+def read_remarks(entry: Entry) -> str:
+    """Return what people wrote at an entry, a line each; marks of reviews are none."""
+    return "\n".join(remark for remark in entry.remarks if not is_mark(remark))
 
 
 def target_digest(target: str) -> str:
@@ -160,6 +182,7 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
         previous=entry.previous or "" if entry.fuzzy else "",
         origin="; ".join(origin_comments(entry)),
         reviewer=find_reviewer(entry),
+        remarks=read_remarks(entry),
         findings=before.findings if before is not None and is_same else (),
     )
 

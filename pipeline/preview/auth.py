@@ -22,6 +22,10 @@ from pipeline.preview.pages import choose_language, describe_language
 LARGEST_BODY = 64 * 1024
 """Maximum size of a request's body in bytes; the longest sentence is far shorter."""
 
+LARGEST_UPLOAD = 32 * 1024 * 1024
+"""Maximum size in bytes of a file that a translator sent back."""
+_UPLOADS = frozenset({"/receive"})
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -75,7 +79,7 @@ class AuthMiddleware:
             return
         send = _with_headers(send)
         refusal = self._refusal(scope)
-        await (refusal(scope, receive, send) if refusal else self.app(scope, _bounded(receive), send))
+        await (refusal(scope, receive, send) if refusal else self.app(scope, _bounded(receive, _limit(scope)), send))
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -84,7 +88,7 @@ class AuthMiddleware:
             return refuse("There is no such host here.", 403)
         if scope["method"] not in {"GET", "HEAD"} and not self._is_own(headers, host):
             return refuse("Only the preview's own pages may do that.", 403)
-        if _length(headers) > LARGEST_BODY:
+        if _length(headers) > _limit(scope):
             return refuse("The request is too large.", 413)
         return self._without_token(scope)
 
@@ -137,11 +141,15 @@ def refuse(sentence: str, status: int) -> Response:
 def _length(headers: Headers) -> int:
     """Return the declared length of a request; 0 if there is none."""
     said = headers.get("content-length", "0")
-    return int(said) if said.isascii() and said.isdecimal() else LARGEST_BODY + 1
+    return int(said) if said.isascii() and said.isdecimal() else LARGEST_UPLOAD + 1
 
 
-def _bounded(receive: Receive) -> Receive:
-    """Pass the messages on, up to the largest body; longer ones are answered with the status 413."""
+def _limit(scope: Scope) -> int:
+    return LARGEST_UPLOAD if scope["path"] in _UPLOADS else LARGEST_BODY
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """Pass the messages on, up to the limit of bytes; longer ones are answered with the status 413."""
     seen = 0
 
     async def bounded() -> Message:
@@ -149,7 +157,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
-            if seen > LARGEST_BODY:
+            if seen > limit:
                 raise HTTPException(413, "The request is too large.")
         return message
 

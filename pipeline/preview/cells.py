@@ -8,6 +8,7 @@ from pipeline.article.placeholders import is_work
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence
+from pipeline.preview.edit import SHOWN_DIGITS
 from pipeline.preview.pages import describe_language
 from pipeline.workspace.files import content_digest
 
@@ -25,8 +26,6 @@ _KINDS = {
     SegmentKind.ATTRIBUTE: "Attribute",
 }
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
-
-_BASE = 12  # number of digits of a translation's digest on the page; enough to notice a change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +62,17 @@ def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
     states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))
     states += " reviewed" if box.unit and box.unit.cell.reviewer is not None else ""
     name, language = f' id="{escape(box.anchor)}"' if box.anchor else "", describe_language(box.lang)
-    digest = content_digest(f"{states} {inside}".encode("utf-8", "surrogatepass"))[:_BASE]
+    digest = content_digest(f"{states} {inside}".encode("utf-8", "surrogatepass"))[:SHOWN_DIGITS]
     return f'<div class="cell {states}"{name} data-lang="{box.lang}" {language} data-v="{digest}">{inside}</div>'
 
 
 def render_sentence(unit: CellSentence, around: str) -> str:
     """Return the element of a sentence in a column in the language `around`, with what the page's script needs."""
     reviewed = "" if unit.cell.reviewer is None else " data-reviewed"
+    fix = " data-fix" if unit.cell.is_repairable else ""
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
-        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}"{reviewed} '
+        f'data-base="{unit.cell.base[:SHOWN_DIGITS]}" data-found="{unit.cell.counted}"{reviewed}{fix} '
         f"{describe_language(unit.lang, around)}>"
         f"{unit.html or '←'}</{unit.tag}>"
     )
@@ -100,9 +100,8 @@ def _inside(box: CellBox, units: Sequence[CellSentence], say: Wording, *, addres
         if addresses or each.sentence.segment.kind is not SegmentKind.LINK_TARGET:
             kind = _KINDS.get(each.sentence.segment.kind)
             name = _label(say(kind), say, box.lang) if kind else ""
-            said, found = _said(each, say, box.lang), _findings(each.cell.findings, say, box.lang)
-            made.append(f'<div class="nested">{name}{said}{found}</div>')
-    made += [_findings(unit.cell.findings, say, box.lang) for unit in units]
+            made.append(f'<div class="nested">{name}{_said(each, say, box.lang)}{_below(each, say, box.lang)}</div>')
+    made += [_below(unit, say, box.lang) for unit in units]
     return made
 
 
@@ -128,12 +127,26 @@ def _said(unit: CellSentence, say: Wording, around: str) -> str:
     return words + render_sentence(unit, around)
 
 
-def _findings(findings: Sequence[Finding], say: Wording, around: str) -> str:
-    if not findings:
-        return ""
+def _below(unit: CellSentence, say: Wording, around: str) -> str:
+    """Return what stands below a sentence: what people wrote at it, and its findings."""
+    remarks, findings = unit.cell.remarks, unit.cell.findings
+    made = ""
+    if remarks:
+        lines = "<br>".join(map(escape, remarks.split("\n")))
+        name = f'<span class="vh" lang="{say.lang}">{escape(say("Comment"))}: </span>'
+        made = f'<p class="remark" dir="auto">{name}{lines}</p>'
+    return made + _findings(unit, findings, say, around) if findings else made
+
+
+def _findings(unit: CellSentence, findings: Sequence[Finding], say: Wording, around: str) -> str:
+    language = describe_language(say.lang, around)
     items = "".join(
-        f'<li class="{each.severity}" {describe_language(say.lang, around)}>{escape(say.format(each.message))} '
+        f'<li class="{each.severity}" {language}>{escape(say.format(each.message))} '
         f'<span class="rule">{escape(each.rule)}</span></li>'
         for each in findings
     )
-    return f'<ul class="findings">{items}</ul>'
+    fix = ""
+    if unit.cell.is_repairable:
+        button = f'<button type="button" class="fix" tabindex="-1" data-key="{unit.sentence.key}">'
+        fix = f'<p class="fixes" {language}>{button}{escape(say("Fix"))}</button></p>'
+    return f'<ul class="findings">{items}</ul>{fix}'

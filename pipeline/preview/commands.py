@@ -6,12 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.workspace.settings import Settings
 
 _WIDTH = 92  # columns of a report
+_LONGEST_NAME = 100  # letters of a file's name
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Arguments = Callable[[Settings, Mapping[str, str]], list[str] | None]
@@ -46,8 +49,26 @@ COMMANDS: Mapping[str, Arguments] = {
 def run_command(settings: Settings, name: str, given: Mapping[str, str]) -> CommandReport | None:
     """Run one of `COMMANDS` on the whole workspace and wait for its end; None if that request makes no sense."""
     arguments = COMMANDS[name](settings, given) if name in COMMANDS else None
-    if arguments is None:
-        return None
+    return None if arguments is None else _run(settings, name, arguments)
+
+
+def run_receive(settings: Settings, name: str, data: bytes) -> CommandReport:
+    """Run `targman receive` on a file that somebody sent, and wait for its end."""
+    with tempfile.TemporaryDirectory(prefix="targman-") as folder:
+        path = Path(folder, _clean_name(name))
+        path.write_bytes(data)
+        report = _run(settings, "receive", [str(path)])
+    return replace(report, line=f"targman receive {path.name}", text=report.text.replace(f"{folder}{os.sep}", ""))
+
+
+def _clean_name(name: str) -> str:
+    """Return the name of a file as one that can be written anywhere."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').strip(". ")
+    return kept[-_LONGEST_NAME:].strip(". ") or "package"
+
+
+def _run(settings: Settings, name: str, arguments: Sequence[str]) -> CommandReport:
     made = os.environ | {"NO_COLOR": "1", "COLUMNS": str(_WIDTH), "PYTHONIOENCODING": "utf-8"}
     # -P: a folder “pipeline” of the workspace is not ours.
     done = subprocess.run(  # noqa: S603  our own program, and arguments that were checked

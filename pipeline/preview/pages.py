@@ -42,6 +42,11 @@ class ColumnChoice:
         order = (*before, lang, *previous, *self.order[place + 1 :])
         return ColumnChoice(order=order, shown=tuple(each for each in order if each in self.shown))
 
+    def put_first(self, lang: str, source: str) -> "ColumnChoice":
+        """Return the choice with an edition in front, shown together with that in the article's own language."""
+        order = (lang, *(each for each in self.order if each != lang))
+        return ColumnChoice(order=order, shown=tuple(each for each in order if each in {*self.shown, lang, source}))
+
 
 def read_columns(kept: str, editions: Sequence[str]) -> ColumnChoice:
     """Read a choice as it was kept, as far as there are such editions now; new ones are shown, at the end."""
@@ -78,19 +83,20 @@ def error_page(say: Wording, sentence: str) -> str:
     return render("trouble.html", say, "/", sentence=sentence)
 
 
+def choice_address(choice: ColumnChoice, here: str) -> str:
+    """Return the address that chooses the columns of all pages and returns to the address `here`."""
+    return f"/columns/{quote(choice.to_text())}?{urlencode({'next': here})}"
+
+
 def describe_columns(columns: ColumnChoice, here: str) -> list[dict[str, object]]:
     """Return the items of the menu of columns; `here` is the address that it returns to."""
-
-    def address(choice: ColumnChoice) -> str:
-        return f"/columns/{quote(choice.to_text())}?{urlencode({'next': here})}"
-
     return [
         {
             "lang": lang,
             "name": load(lang).native_name,
             "on": lang in columns.shown,
-            "toggle": address(columns.toggled(lang)),
-            "move": address(columns.moved(lang)) if number else "",
+            "toggle": choice_address(columns.toggled(lang), here),
+            "move": choice_address(columns.moved(lang), here) if number else "",
         }
         for number, lang in enumerate(columns.order)
     ]

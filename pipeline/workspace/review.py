@@ -88,6 +88,21 @@ def find_unreviewed(settings: Settings, place: ArticlePath, lang: str) -> tuple[
     return tuple(_make_item(place, lang, entry, former.find(entry)) for entry in waiting)
 
 
+def find_former_review(settings: Settings, place: ArticlePath, lang: str, key: str) -> ReviewItem | None:
+    """Return the last reviewed form of one translation that nobody reviewed as it is now; None if there is none.
+
+    Raises CatalogError or FileError.
+    """
+    path = place.catalog(lang)
+    found, _ = load_catalog(settings, path)
+    entries = found.entries if found else ()
+    entry = next((each for each in entries if each.key == key and not each.obsolete), None)
+    if entry is None or find_reviewer(entry) is not None:
+        return None
+    former = _FormerReviews(settings, path, entries).find(entry)
+    return None if former is None else _make_item(place, lang, entry, former)
+
+
 def _is_source(entry: Entry) -> bool:
     return is_untouched(entry.target, entry.source)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import catalog
-from pipeline.model import Entry
+from pipeline.model import Entry, SegmentKind
+from pipeline.preview.article_view import sentence_name, target_digest
 
 ARTICLE = """\
 ---
@@ -96,6 +97,13 @@ class Site:
         found = catalog.parse(self.catalog.read_bytes()).entries
         return next(entry for entry in found if entry.source == source and not entry.obsolete)
 
+    def sentence(self, source: str) -> dict[str, str]:
+        """What the page of the article knows of a sentence of the Russian edition: its name, and its translation."""
+        kinds = {item.value for item in SegmentKind}
+        entry = self.entry(source)
+        kind = next(each for each in entry.comments if each.partition(":")[0] in kinds).partition(":")[0]
+        return {"lang": "ru", "key": sentence_name(kind, entry.key), "base": target_digest(entry.target)[:12]}
+
     def translate(self, source: str, **fields: Any) -> None:  # noqa: ANN401
         """A translator saves the Russian catalog with one entry changed."""
         change(self.catalog, lambda entry: replace(entry, **fields) if entry.source == source else entry)
@@ -164,5 +172,5 @@ def serve(root: Path) -> Site:
 def end(site: Site) -> tuple[int, str]:
     """Ctrl-C: the exit status, and what was said on standard error."""
     site.process.send_signal(signal.SIGINT)
-    _, errors = site.process.communicate(timeout=20)
+    _, errors = site.process.communicate(timeout=120)
     return site.process.returncode, errors

@@ -124,9 +124,9 @@ def test_arrows_lead_to_the_column_that_they_point_at(mixed: Site, browser: "Bro
         assert after
         assert after["x"] > before["x"]
         seg.click()
-        area = page.locator(".editor textarea")
+        area = page.locator(".editor .translation")
         area.wait_for()
-        page.locator(".editor textarea:read-write").wait_for()
+        page.locator(".editor .translation:read-write").wait_for()
         assert area.evaluate("each => [each.lang, each.dir]") == ["fa", "rtl"]
         axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     finally:

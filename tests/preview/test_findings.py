@@ -15,7 +15,7 @@ from pipeline import catalog
 from pipeline.checks.explanations import read_rules
 from pipeline.languages.messages import Wording
 from pipeline.model import Entry
-from pipeline.preview import article_page
+from pipeline.preview import article_page, sentence_page
 from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.pages import read_columns
 from pipeline.workspace.settings import find_settings
@@ -118,7 +118,7 @@ def test_findings_while_typing_are_in_the_language_of_the_page(cache: ArticleCac
     view = cache.view(place, ("ru",))
     key = next(each.key for each in view.sentences if each.segment.text == "Folds into nothing.")
     for lang, expected in (("ru", "«←» присоединяет предложение"), ("hy", "«←» նշանը նախադասությունը միացնում է")):
-        entry = article_page.describe_sentence(cache, place, "ru", key, Wording(lang=lang))
+        entry = sentence_page.describe_sentence(cache, place, "ru", key, Wording(lang=lang))
         assert entry is not None
         [finding] = entry["findings"]
         assert finding["message"].startswith(expected)

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 READING = ("/", "/desk", "/search?q=lake", "/article/lake", "/rows/lake", "/static/preview.js", "/access.js")
-WRITING = ("/save/lake", "/review/lake", "/check/lake", "/run/sync", "/run/merge", "/entry/lake?lang=ru", "/nothing")
+WRITING = (
+    *("/save/lake", "/review/lake", "/check/lake", "/run/sync", "/run/merge", "/entry/lake?lang=ru", "/nothing"),
+    *("/remark/lake", "/confirm/lake", "/fix/lake", "/machine/lake", "/undo/lake", "/redo/lake", "/who", "/receive"),
+    *("/offers/lake?lang=ru", "/former/lake?lang=ru"),
+)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")
 
 
@@ -47,7 +51,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Sit
     editor = Site(root, int(own[1]), own[2], process)
     yield editor, Site(root, port, readers[1], process)
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=20)[1] == ""
+    assert process.communicate(timeout=120)[1] == ""
     assert process.returncode == 0
 
 
@@ -93,7 +97,7 @@ def test_whatever_is_tried_a_reader_reads_and_no_more(shared: tuple[Site, Site])
         expected = {200} if may and path in READING else {404} if may else {403, 405}
         assert status in expected, (method, path, cookie, host, status)
         assert may or "lake" not in text, (method, path, cookie, host)
-    assert tries >= 200
+    assert tries >= 400
     assert files_of(reader.root) == before
 
 
