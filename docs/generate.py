@@ -18,6 +18,7 @@ from pipeline.checks.codes import CODES, list_names
 from pipeline.checks.explanations import RuleExample, explain
 from pipeline.cli import main
 from pipeline.cli.config import SettingInForce
+from pipeline.cms.plan import PublishResult
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
 from pipeline.exchange.merge import ReceivedText
@@ -46,6 +47,11 @@ from pipeline.xml import XmlRepair
 HERE = Path(__file__).parent
 
 MEANINGS = {
+    "action": "what happened to the post: created, updated, unchanged, waiting (not finished), edited (left alone)",
+    "id": "the number of the post in WordPress; 0 if there is none",
+    "status": "draft, pending, private, publish or future; empty if there is no post",
+    "link": "the address that the post has, or will have once it is public",
+    "changes": "paragraphs of an edited post: as it would be published, and as it is in WordPress",
     "always": "true if the rule cannot be switched off",
     "summary": "what the rule finds",
     "why": "the explanation of the rule",
@@ -316,6 +322,17 @@ EXAMPLES: dict[str, Any] = {
         written=True,
         notes=2,
         share=0.9,
+    ),
+    "publish wordpress": PublishResult(
+        article="articles/welcome.md",
+        lang="ru",
+        action="edited",
+        share=1.0,
+        id=12,
+        status="publish",
+        link="https://example.org/dobro-pozhalovat/",
+        notes=2,
+        changes=(("Озеро упало.", "Озеро обмелело."),),
     ),
     "config": SettingInForce(name="missing", value='"mark"', origin="targman.toml:20", option="merge --missing"),
     "explain": replace(EXPLAINED, examples=EXPLAINED.examples[:1]),

@@ -33,6 +33,7 @@ _COMMANDS = {
     "send": ("send", "Make a package of work for a translator."),
     "receive": ("receive", "Take back what translators send, entry by entry."),
     "review": ("review", "Review translations one by one, with what changed since the last review."),
+    "publish": ("publish", "Publish editions as posts of a WordPress."),
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),
     "docs": ("docs", "Print a page of the documentation."),

@@ -44,12 +44,21 @@ class WordPressPost:
 
 
 def render_blocks(
-    document: Document, wording: Wording, addresses: LinkMap | None = None, slug: str = ""
+    document: Document,
+    wording: Wording,
+    addresses: LinkMap | None = None,
+    slug: str = "",
+    *,
+    media: Mapping[str, int] | None = None,
+    has_footnotes: bool = True,
 ) -> WordPressPost:
     """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart. `slug` is
-    the article's. With the language and a note's label it makes the note's identifier, the same every time.
+    the article's. With the language and a note's label it makes the note's identifier, the same every time. `media` are
+    the numbers of pictures in the media library, by their addresses in the article. A site without footnotes of its own
+    (before 6.3) gets the notes as paragraphs with anchors, as the classic editor does.
     """
-    blocks = _Blocks(document, addresses or LinkMap(), slug)
+    kind = _Blocks if has_footnotes else _BlocksWithNotes
+    blocks = kind(document, addresses or LinkMap(), slug, media or {})
     opening = [_block("paragraph", f"<p>{line}</p>") for line in _lines_above(document, wording, blocks.text)]
     content = [*opening, *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
     return WordPressPost(content="\n\n".join(content) + "\n", footnotes=blocks.write_footnotes())
@@ -61,22 +70,16 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
 
-    def reference(note: Footnote, ordinal: int) -> str:
-        number = numbers[note.label]
-        name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
-        return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
-
-    writer = RichTextWriter(document, addresses or LinkMap(), reference)
+    writer = RichTextWriter(
+        document, addresses or LinkMap(), lambda note, ordinal: _anchor_reference(note, ordinal, numbers)
+    )
     parts = [render_lead(document, writer.addresses), writer.render(document.body)]
     if about := _lines_above(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
     if document.notes:
         parts.append("<hr>\n")
     for note in document.notes:
-        number = numbers[note.label]
-        back = f' href="#_ftnref{number}"' if note.references else ""
-        marker = f'<a{back} name="_ftn{number}">[{escape(note.marker)}]</a>'
-        more = "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
+        marker, more = _note_anchor(note, numbers[note.label]), _more_backs(note, numbers)
         blocks = list(group_blocks(note.blocks))
         line = blocks.pop(0).children if blocks and blocks[0].tag == "Paragraph" else ()
         parts += [clean_html(f"<p>{marker} {writer.render_line(line)}{more}</p>"), "\n", writer.render(blocks)]
@@ -154,8 +157,9 @@ def _lines_above(document: Document, wording: Wording, writer: RichTextWriter) -
 class _Blocks:
     """Writes nodes of one document as blocks."""
 
-    def __init__(self, document: Document, addresses: LinkMap, slug: str) -> None:
+    def __init__(self, document: Document, addresses: LinkMap, slug: str, media: Mapping[str, int]) -> None:
         self.document = document
+        self.media = media
         self.chains, self.unplaced = _chain_references(document)
         order = [label for chain in self.chains.values() for label in chain] + self.unplaced
         self.numbers = {label: number for number, label in enumerate(order, start=1)}
@@ -219,11 +223,15 @@ class _Blocks:
         made = self.text.render_line([whole])
         if "<img" not in made:  # its address led nowhere safe, and its words stayed
             return _block("paragraph", f"<p>{made}</p>") if made else ""
-        made = re.sub(r'(<img)((?: (?:src|alt)="[^"]*")*)[^>]*>', r"\1\2/>", made)
+        number = self.media.get(image.value["dest_url"], 0)
+        looks = f' class="wp-image-{number}"' if number else ""
+        made = re.sub(r'(<img)((?: (?:src|alt)="[^"]*")*)[^>]*>', rf"\1\2{looks}/>", made)
         title = escape_shortcodes(escape(image.value["title"], quote=False))
         caption = f'<figcaption class="wp-element-caption">{title}</figcaption>' if title else ""
-        attributes = {"linkDestination": "custom"} if made.startswith("<a") else {}
-        return _block("image", f'<figure class="wp-block-image">{made}{caption}</figure>', **attributes)
+        attributes: dict[str, object] = {"id": number, "sizeSlug": "full"} if number else {}
+        attributes |= {"linkDestination": "custom"} if made.startswith("<a") else {}
+        size = " size-full" if number else ""
+        return _block("image", f'<figure class="wp-block-image{size}">{made}{caption}</figure>', **attributes)
 
     def _heading(self, node: Node) -> str:
         level, anchor = node.value
@@ -274,6 +282,50 @@ class _Blocks:
     def _htmlblock(self, node: Node) -> str:
         html = escape_shortcodes(clean_html(strip_unsafe_html("".join(child.value for child in node.children)))).strip()
         return _block("html", html) if html else ""
+
+
+class _BlocksWithNotes(_Blocks):
+    """Writes nodes as blocks for a site without footnotes: references and notes are anchors in the text."""
+
+    def __init__(self, document: Document, addresses: LinkMap, slug: str, media: Mapping[str, int]) -> None:
+        super().__init__(document, addresses, slug, media)
+        self.numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
+
+    def write_closing(self, wording: Wording) -> Iterator[str]:
+        if not self.numbers:
+            return
+        yield _block("heading", f'<h2 class="wp-block-heading">{escape(wording("Notes"))}</h2>')
+        for note in self.document.notes:
+            marker = _note_anchor(note, self.numbers[note.label])
+            text = self.text.render_blocks(note.blocks)
+            yield _block(
+                "paragraph", f"<p>{escape_shortcodes(clean_html(marker))} {text}{_more_backs(note, self.numbers)}</p>"
+            )
+
+    def write_footnotes(self) -> str:
+        return ""
+
+    def _reference(self, note: Footnote, ordinal: int) -> str:
+        return _anchor_reference(note, ordinal, self.numbers)
+
+
+def _anchor_reference(note: Footnote, ordinal: int, numbers: Mapping[str, int]) -> str:
+    """Return a reference to a note as Word pastes it."""
+    number = numbers[note.label]
+    name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
+    return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
+
+
+def _note_anchor(note: Footnote, number: int) -> str:
+    """Return the marker at a note, which leads back to the first reference."""
+    back = f' href="#_ftnref{number}"' if note.references else ""
+    return f'<a{back} name="_ftn{number}">[{escape(note.marker)}]</a>'
+
+
+def _more_backs(note: Footnote, numbers: Mapping[str, int]) -> str:
+    """Return the links back to the further references to a note."""
+    number = numbers[note.label]
+    return "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
 
 
 def _block(name: str, html: str, **attributes: object) -> str:

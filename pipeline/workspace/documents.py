@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.article.markdown.inline_notes import DefinedNotes
@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 
 _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fragment>(?:#.*)?)", re.IGNORECASE)
 """A relative address of an article, perhaps of one of its sections."""
+
+
+class ArticleLink(NamedTuple):
+    """A link to another article: the path of that article, `stem` as the link has it without `.md`, and `#` with the
+    anchor of the heading that it means, or nothing.
+    """
+
+    path: str
+    stem: str
+    fragment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +129,23 @@ class ArticleDocuments:
 
     def page_links(self, documents: Iterable[Document]) -> LinkMap:
         """Return links to the pages of other articles, whose relative places are those of the articles."""
+        found = self.article_links(documents)
+        return LinkMap(known={written: f"{link.stem}.html{link.fragment}" for written, link in found.items()})
+
+    def article_links(self, documents: Iterable[Document]) -> dict[str, ArticleLink]:
+        """Return the links to other articles, by their targets as they are written."""
         targets = {node.value["dest_url"] for node in _all_nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
-        return LinkMap(known={target: page for target, to in found if to and (page := self._page_address(to))})
+        return {target: article for target, to in found if to and (article := self._linked_article(to))}
 
-    def _page_address(self, target: re.Match[str]) -> str:
-        """Return the address of another article's page, at the heading that a link means; empty for other files."""
+    def _linked_article(self, target: re.Match[str]) -> ArticleLink | None:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.place.path), unquote(target["stem"]))) + ".md"
         if not path.startswith("articles/"):
-            return ""
+            return None
         fragment = target["fragment"][1:]
         if fragment and path.isprintable() and (data := files.read(self.settings.root / path)) is not None:
             fragment = _find_anchor(data, fragment)
-        return f"{target['stem']}.html" + (f"#{fragment}" if fragment else "")
+        return ArticleLink(path, target["stem"], f"#{fragment}" if fragment else "")
 
 
 def read_documents(

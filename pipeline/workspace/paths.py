@@ -63,6 +63,10 @@ class ArticlePath:
     def edition(self, lang: str) -> str:
         return f"editions/{lang}/{self.stem}.md"
 
+    def published(self, system: str) -> str:
+        """The file that remembers what was published of the article, such as to WordPress."""
+        return f"locales/published/{system}/{self.stem}.json"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleListing:

@@ -240,9 +240,11 @@ def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath) -> 
             target = settings.root / article.catalog(lang)
             if target.exists():
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not atomic_replace.move(settings.root / path, target):
-                atomic_replace.replace(settings.root / path, target)
+            _move(settings.root / path, target)
+        path = orphan.article.published("wordpress")
+        target = settings.root / article.published("wordpress")
+        if (settings.root / path).exists() and not target.exists():
+            _move(settings.root / path, target)
         if orphan.template:
             (settings.root / orphan.template).unlink()
     except OSError as error:
@@ -250,3 +252,10 @@ def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath) -> 
     count = len(orphan.catalogs)
     catalogs = "catalog" if count == 1 else f"{count} catalogs"
     return f"{article.path} was {orphan.article.path}: its {catalogs} moved with it."
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a file to a place where there is none. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not atomic_replace.move(path, target):
+        atomic_replace.replace(path, target)

@@ -5,7 +5,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Workspace
 
+from cms.shop import SETTINGS, Shop
 from cms.wordpress import VERSIONS, Site, missing_programs, serve_database, serve_site
 
 if TYPE_CHECKING:
@@ -50,3 +52,21 @@ def each_site(serve: Serve, request: pytest.FixtureRequest) -> Site:
 def _emptied(site: Site) -> Site:
     site.empty()
     return site
+
+
+def _open_shop(workspace: Callable[..., Workspace], site: Site, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    for name, value in site.environ().items():
+        monkeypatch.setenv(name, value)
+    return Shop(workspace(SETTINGS), site)
+
+
+@pytest.fixture
+def shop(workspace: Callable[..., Workspace], site: Site, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A workspace whose editions go to an empty site of the newer version."""
+    return _open_shop(workspace, site, monkeypatch)
+
+
+@pytest.fixture
+def each_shop(workspace: Callable[..., Workspace], each_site: Site, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """The same with an empty site of each version."""
+    return _open_shop(workspace, each_site, monkeypatch)
