@@ -22,6 +22,7 @@ _ANYWHERE = f"(?:{_SERVICES}|{{furniture}})"
 _CRUMBS = re.compile(r"[^.։!?]{0,60}(?:\s[>›»/]\s[^.։!?]{1,60}){1,5}")
 
 _LONGEST = 500
+_RUN_WORDS, _LONG_BLOCK_WORDS, _MOSTLY = 8, 60, 0.75
 _LINES_BEFORE_TEXT, _REPEATED_LINES, _REPEATED_WORDS = 3, 2, 30
 _SENTENCE_WORDS, _PARAGRAPH_WORDS = 10, 60
 
@@ -85,6 +86,27 @@ def find_repetition(lines: Sequence[str]) -> int:
             if list(rest) == list(lines[start : start + len(rest)]) and sum(map(count_words, rest)) >= _REPEATED_WORDS:
                 return index
     return 0
+
+
+def find_repeated_blocks(lines: Sequence[str]) -> list[int]:
+    """Return the indexes of the long blocks of a page whose words stand above them already, as pages for several
+    widths or programs have their text again in one piece.
+    """
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    before: list[str] = []
+    for index, line in enumerate(lines):
+        words = line.split()
+        runs = _runs_of(words)
+        if len(words) >= _LONG_BLOCK_WORDS and len(runs & seen) >= _MOSTLY * len(runs) and "\ue000" not in line:
+            found.append(index)
+        seen |= _runs_of(before + words)
+        before = (before + words)[1 - _RUN_WORDS :]
+    return found
+
+
+def _runs_of(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + _RUN_WORDS]) for at in range(len(words) - _RUN_WORDS + 1)}
 
 
 def is_boilerplate(line: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, Removed, RemovedKind, note_pairs, pandoc_ast, typed_lists
-from pipeline.importers.boilerplate import find_repetition
+from pipeline.importers.boilerplate import find_repeated_blocks, find_repetition
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
@@ -135,8 +135,10 @@ def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast
 def _split_repetition(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Removed]]:
     """Split the blocks of a page that has its text twice into those of the text, and what is removed of the rest."""
     lines = [pandoc_ast.plain_text(block).strip() for block in blocks]
-    index = find_repetition(lines) or len(blocks)
-    return blocks[:index], [Removed(what=RemovedKind.FURNITURE, text=line) for line in lines[index:] if line]
+    start = find_repetition(lines) or len(blocks)
+    gone = {*find_repeated_blocks(lines[:start]), *range(start, len(blocks))}
+    removed = [Removed(what=RemovedKind.FURNITURE, text=lines[index]) for index in sorted(gone) if lines[index]]
+    return [block for index, block in enumerate(blocks) if index not in gone], removed
 
 
 def _date_guess(day: str, stated: object) -> list[str]:
