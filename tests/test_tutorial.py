@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "tutorial.py"))
-PICTURES: dict[str, tuple[tuple[str, ...], object]] = runpy.run_path(str(ROOT / "docs" / "pictures.py"))["PICTURES"]
+MAKE_PICTURES: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "pictures.py"))
+PICTURES: dict[str, tuple[tuple[str, ...], object]] = MAKE_PICTURES["PICTURES"]
 PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 STEPS = TUTORIAL["read_steps"](PAGE)
 TutorialError: type[Exception] = TUTORIAL["TutorialError"]
@@ -77,3 +78,16 @@ def test_the_script_makes_every_picture_of_the_page() -> None:
     assert all((ROOT / "docs" / "images" / f"{name}.png").is_file() for name in shown)
     commands = [step.words for step in STEPS if hasattr(step, "words")]
     assert set(PICTURES) <= set(commands)
+
+
+@pytest.mark.browser
+def test_the_pictures_can_be_made_anew(tmp_path: Path) -> None:
+    """The script follows the page and translates its sentence in the preview, in a real browser."""
+    pytest.importorskip("playwright.sync_api", reason="needs playwright, of the extra dev")
+    if MAKE_PICTURES["CHROMIUM"] is None:
+        pytest.skip("needs chromium (apt install chromium)")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    subprocess.run([sys.executable, "docs/pictures.py", str(tmp_path)], cwd=ROOT, env=env, check=True)
+    names = sorted(name for made, _ in PICTURES.values() for name in made)
+    assert sorted(path.stem for path in tmp_path.glob("*.png")) == names
+    assert all(path.stat().st_size > 20_000 for path in tmp_path.glob("*.png"))
