@@ -84,16 +84,17 @@ SITE = runpy.run_path(str(ROOT / "docs" / "build_site.py"))
 
 
 def test_every_page_has_its_place_in_the_site() -> None:
-    def pages(nav: object) -> Iterator[str]:
+    def listed_in(nav: object) -> Iterator[str]:
         if isinstance(nav, str):
             yield nav
         elif isinstance(nav, dict | list):
             for each in nav.values() if isinstance(nav, dict) else nav:
-                yield from pages(each)
+                yield from listed_in(each)
 
-    listed = sorted(pages(json.loads(SITE["write_config"]("en", ["en"]))["nav"]))
+    listed = sorted(listed_in(json.loads(SITE["write_config"]("en", ["en"]))["nav"]))
     papers = [f"{name.lower().removesuffix('.md')}.md" for name in SITE["PAPERS"]]
-    assert listed == sorted([*papers, *(page.name for page in (ROOT / "docs").glob("*.md"))])
+    pages = [page.name for page in (ROOT / "docs").glob("*.md")]
+    assert listed == sorted([*papers, *pages]), "add the page to nav in docs/zensical.toml"
 
 
 def test_the_built_site_is_tried(tmp_path: Path) -> None:
