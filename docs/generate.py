@@ -19,6 +19,7 @@ from pipeline.checks.explanations import RuleExample, explain
 from pipeline.cli import main
 from pipeline.cli.config import SettingInForce
 from pipeline.cms.plan import PublishResult
+from pipeline.cms.pull import PulledTranslation, PullResult
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
 from pipeline.exchange.merge import ReceivedText
@@ -52,6 +53,9 @@ MEANINGS = {
     "status": "draft, pending, private, publish or future; empty if there is no post",
     "link": "the address that the post has, or will have once it is public",
     "changes": "paragraphs of an edited post: as it would be published, and as it is in WordPress",
+    "post": "the number of the post that the article comes from",
+    "state": "what became of the article: new, changed, unchanged",
+    "adopted": "the translations that came in: of each the post, and its entries by what became of them",
     "always": "true if the rule cannot be switched off",
     "summary": "what the rule finds",
     "why": "the explanation of the rule",
@@ -219,6 +223,18 @@ EXAMPLES: dict[str, Any] = {
         fuzzied=1,
         retired=0,
         words=21,
+    ),
+    "pull wordpress": PullResult(
+        article="articles/welcome.md",
+        post=812,
+        state="new",
+        title="Welcome",
+        source_lang="en",
+        text_words=1204,
+        notes=24,
+        pictures=("articles/images/welcome/image1.png",),
+        adopted=(PulledTranslation(lang="ru", post=813, translated=17, fuzzy=1, empty=0, left_over=0, kept=0),),
+        remarks=("only the site can show what these parts stand for: [gallery]",),
     ),
     "import": ImportResult(
         document="pasted.txt",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
+from pipeline.adopt.whole_blocks import trust_whole_blocks
 from pipeline.alignment import SURE, Lexicon, align
 from pipeline.alignment.beads import make_unsure
 from pipeline.alignment.lines import article_lines
@@ -49,9 +50,10 @@ def pair_texts(
     elsewhere = {number for passage in moved for number in passage.source}
     notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
     disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
+    trusted = trust_whole_blocks(pairings, article, published, (ours, theirs), notes, disputed)
     doubted = [
         replace(item, doubts=tuple(_find_doubts(item, article, published, notes, disputed, elsewhere)))
-        for item in pairings
+        for item in trusted
     ]
     examined = list(_doubt_beside_gaps(doubted, article, published))
     trust = make_unsure(1.0) if found.is_doubtful else 1.0

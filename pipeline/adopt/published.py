@@ -37,7 +37,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str, source: 
     """
     try:
         imported = convert_document(document, (lang,))
-        text, has_lines = _markdown_text(document, imported, lang)
+        text, has_lines = _markdown_text(document, imported, lang, source)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(
             remove_anchors(text, source),
@@ -59,7 +59,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str, source: 
     )
 
 
-def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
+def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str, source: str) -> tuple[str, bool]:
     """Return the text of a translation as Markdown, and True if its lines are those of the document. A Markdown file
     whose notes the importer would leave as they are is read as it is; the provenance of an edition becomes a comment.
     """
@@ -71,6 +71,9 @@ def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -
             end = front.end if front else 0
             return _PROVENANCE.sub(_as_comment, text[:end]) + text[end:], True
     fields = {"lang": lang, "title": imported.title, "author": imported.author}
+    ours = read_front_matter(source)
+    more = {"subtitle": imported.subtitle, "description": imported.description}
+    fields |= {key: value for key, value in more.items() if ours and key in ours.keys}
     keys = read_front_matter(f"---\n{imported.front}---\n") if imported.front.strip() else None
     known = keys.keys if keys else ()
     lines = [f"{key}: {format_scalar(value, '')}" for key, value in fields.items() if value and key not in known]

@@ -27,6 +27,7 @@ _COMMANDS = {
     "status": ("status", "Show the progress of the editions."),
     "translate": ("translate", "Fill untranslated entries by machine."),
     "adopt": ("adopt", "Fill catalogs from translations that are already published."),
+    "pull": ("pull", "Bring articles in from a WordPress, translations included."),
     "memory": ("memory", "Search, import and export earlier translations."),
     "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
     "languages": ("languages", "Show what is known of each language, and begin a pack for another."),

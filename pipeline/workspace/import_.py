@@ -2,7 +2,7 @@
 
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -116,14 +116,19 @@ def _refuse_large(size: int, limit: int, name: str = "") -> None:
         raise FileError(f"{sizes} Remove what is not text, or split it.", path=name)
 
 
-def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
-    """Import a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
+def import_document(
+    settings: Settings, document: SourceFile, wishes: ImportOptions, places: Iterable[ArticlePath] | None = None
+) -> ImportResult:
+    """Import a document; `places` are the articles that there are, if known. Raises ArticleError or FileError with the
+    document's name, and SettingsError.
+    """
     try:
         imported = convert_document(document, settings.languages)
         lang, guesses = _language(settings, imported, wishes)
         author = slugify(imported.author, lang)
         imported = replace(imported, remarks=(*imported.remarks, *find_address_remarks(imported.body, author)))
-        place = _place(settings, document, imported, wishes, lang)
+        there = find_articles(settings) if places is None else places
+        place = _place(there, document, imported, wishes, lang)
         text, pictures, unsafe = _composed(document, imported, lang, place)
         imported = replace(imported, removed=(*imported.removed, *unsafe))
         article = markdown.read_article(
@@ -181,7 +186,7 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
 
 
 def _place(
-    settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions, lang: str
+    places: Iterable[ArticlePath], document: SourceFile, imported: ImportedArticle, wishes: ImportOptions, lang: str
 ) -> ArticlePath:
     """Return the article's path. Raises SettingsError for an invalid slug, FileError if another article has it."""
     slug = wishes.slug.strip().removesuffix(".md")
@@ -189,7 +194,7 @@ def _place(
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
     made = slug or slugify(imported.title, lang) or slugify(Path(document.name).stem, lang) or "article"
     place = ArticlePath(path=f"articles/{made}.md")
-    twin = next((other for other in find_articles(settings) if other.slug == place.slug and other != place), None)
+    twin = next((other for other in places if other.slug == place.slug and other != place), None)
     if twin:
         raise FileError(f"the slug “{place.slug}” is taken by {twin.path}. Give it another one with --slug.")
     return place

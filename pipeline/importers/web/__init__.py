@@ -31,11 +31,12 @@ from pipeline.importers.web.page_metadata import read_page_metadata
 from pipeline.importers.web.pictures import Pictures
 from pipeline.importers.web.plain_html import NOTE_BREAK, write_plain_html
 from pipeline.importers.web.runs import extract_by_trafilatura, mark_taken, read_runs
-from pipeline.importers.web.wordpress import complete_post
+from pipeline.importers.web.wordpress import complete_post, find_whole_post
 from pipeline.languages.detection import resolve_language
 
 _HEAD_BYTES = 4_096
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")  # not those that keep two words on a line
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 
 
@@ -50,7 +51,8 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     strip_hidden(root, page)
     description = _take_standfirst(page, stated.description)
     lifted = lift_notes(page)
-    found = extract_by_trafilatura(root)
+    post = find_whole_post(page)
+    found = extract_by_trafilatura(root) if post is None else ""
     wrap_loose_text(page)
     runs = read_runs(page, stated.address)
     mark_taken(runs, found)
@@ -58,14 +60,13 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     day = day or guess_date(root)
     shown = [page, *(element for _, elements in lifted.notes for element in elements)]
     document = " ".join(note_pairs.remove_references(extract_text(element), " ") for element in shown)
-    container, removed = find_main_text(page, stated.title, runs)
+    container, removed = find_main_text(page, stated.title, runs) if post is None else (post, [])
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaner = pandoc_ast.TreeCleaner(picture=pictures.name)
     blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), cleaner)
     body, notes = _split_notes(blocks)
-    body, repeated = _split_repetition(body)
-    removed += repeated
-    head = read_head(body, stated)
+    body, repeated = _split_repetition(body) if post is None else (body, [])
+    head = read_head(body, stated, prefer_byline=post is not None)
     removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
@@ -77,7 +78,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     made = drop_doubled_marks(refer_again(made))
     plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
     lang, doubts = resolve_language(stated.lang, plain, languages)
-    everything = (*removed, *made.removed, *cleaner.removed)
+    everything = (*removed, *repeated, *made.removed, *cleaner.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(
         made,
@@ -109,7 +110,7 @@ def _take_standfirst(page: Element, stated: str) -> str:
     if standfirst is None:
         return ""
     remove_element(standfirst)
-    return extract_text(standfirst)
+    return _SPACES.sub(" ", "".join(standfirst.itertext())).strip(" ")
 
 
 def _read_blocks(page: str, cleaner: pandoc_ast.TreeCleaner) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:

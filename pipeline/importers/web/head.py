@@ -26,8 +26,10 @@ class Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
-    """Read the title and the lines about the text from its first blocks."""
+def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata, *, prefer_byline: bool = False) -> Head:
+    """Read the title and the lines about the text from its first blocks; a byline counts more than what is stated if it
+    is preferred.
+    """
     head = Head(blocks=list(blocks), title=stated.title, marked=stated.title, author=stated.author)
     marked = [_text(block) for block in blocks[:_HEAD_BLOCKS]]
     texts = [" ".join(_MARK.sub("", text).split()) for text in marked]
@@ -41,6 +43,8 @@ def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> Head:
     if not head.title and lines.title:
         head.title, head.marked, title_at = lines.title, marked[0], 0
         head.guesses.append(f"the first line is the title: “{head.title}”")
+    if prefer_byline and lines.author:
+        head.author = lines.author
     known = {head.author, *(texts[rest[index]] for index in lines.used)} - {""}
     used = {
         index
