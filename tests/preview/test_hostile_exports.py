@@ -47,6 +47,42 @@ PICTURE = """\
 <rect width="9" height="9" fill="url({far}/g#g)"/></svg>
 """
 
+LEAD = """\
+---
+lang: en
+title: Worse
+image: images/worse.svg
+image_alt: >-
+  "><img src=x onerror="{run}">
+image_caption: >-
+  <img src={far}/cap onerror="{run}">
+tags: >-
+  "><script>{run}</script>
+---
+# Worse
+
+<a href="java&#x0A;script:{run}">a</a> <b on&#99;lick="{run}" ONMOUSEOVER={run}>b</b> <form action="{far}/form"><input
+autofocus onfocus="{run}"></form> <math href="javascript:{run}"><mi xlink:href="javascript:{run}">x</mi></math>
+
+<details open ontoggle="{run}"><summary style="background:u\\72l({far}/style)">s</summary></details>
+"""
+WORSE = """\
+<?xml-stylesheet href="{far}/sheet.css"?>
+<!DOCTYPE svg [<!ENTITY go "javascript:{run}"><!ENTITY % far SYSTEM "{far}/dtd"><!ATTLIST rect onload CDATA "{run}">]>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"
+  xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:h="http://www.w3.org/1999/xhtml" onbegin="{run}">
+<style>@im\\70ort "{far}/import"; rect {{ fill: u\\72l({far}/escaped); cursor: url({far}/cursor), auto }}</style>
+<use href="{far}/use#a"/><use xlink:href="data:image/svg+xml,&lt;svg id='a' onload='{run}'/&gt;#a"/>
+<a xlink:href="&go;"><text y="5">a</text>
+<animate attributeName="href" to="javascript:{run}" dur="1s" fill="freeze"/></a>
+<a id="b"><text>b</text><set attributeName="xlink:href" to="java&#9;script:{run}"/></a>
+<animate attributeName="x" from="0" to="1" dur="1ms" onbegin="{run}" onend="{run}"/>
+<image xlink:href="//127.0.0.1:{port}/protocol"/><feImage href="{far}/fe"/><h:script>{run}</h:script>
+<h:img src="{far}/html" onerror="{run}"/><h:iframe src="javascript:{run}"/><handler ev:event="load">{run}</handler>
+<rect width="9" height="9" style="filter:url('{far}/filter#f');mask:image-set('{far}/set' 1x)"/>
+<foreignObject><h:body onload="{run}"><h:link rel="stylesheet" href="{far}/link"/></h:body></foreignObject></svg>
+"""
+
 
 @pytest.fixture
 def elsewhere() -> "tuple[str, list[str]]":
@@ -87,6 +123,34 @@ def test_nothing_runs_and_nothing_is_fetched(
         page = browser.new_page()
         page.goto(path.as_uri())
         page.evaluate("scrollTo(0, 1e6)")
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "ran", path
+        page.close()
+    assert asked == []
+
+
+def test_pictures_above_the_text_and_other_ways_run_nothing(
+    workspace: Callable[..., Workspace], browser: "Browser", elsewhere: "tuple[str, list[str]]"
+) -> None:
+    far, asked = elsewhere
+    place = workspace('lang = "en"\neditions = ["en"]\nurl = "https://example.org"\n')
+    place.write("articles/bad.md", LEAD.replace("{run}", RUN).replace("{far}", far))
+    worse = WORSE.replace("{run}", RUN).replace("{far}", far).replace("{port}", far.rpartition(":")[2])
+    place.write("articles/images/worse.svg", worse.replace("{{", "{").replace("}}", "}"))
+    place.run("sync")
+    place.run("merge")
+    assert "taken out of the copy" in place.run("export", "--format", "html", "--format", "wordpress-classic").output
+    place.run("export", "--site", "site")
+    unpack_book(place)
+    made = [path for suffix in ("html", "xhtml", "svg") for path in place.root.rglob(f"*.{suffix}")]
+    made = [path for path in made if path.relative_to(place.root).parts[0] != "articles"]
+    assert {path.suffix for path in made} == {".html", ".xhtml", ".svg"}
+    for path in made:
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        if path.suffix == ".svg":
+            click = "each => each.dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+            page.evaluate(f"document.querySelectorAll('*').forEach({click})")
         page.wait_for_load_state("networkidle")
         assert page.title() != "ran", path
         page.close()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import EDITIONS, bundled, read
 
+from pipeline.languages.folders import list_codes
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
@@ -319,3 +320,9 @@ def test_a_page_without_a_title_is_called_by_its_beginning() -> None:
 )
 def test_words_are_stressed_as_their_language_does(lang: str, text: str, shown: str) -> None:
     assert shown in render_page(read(text + "\n", lang), Wording(lang=lang))
+
+
+@pytest.mark.parametrize("lang", list_codes())
+def test_the_number_on_a_link_back_is_a_word_of_its_name(lang: str) -> None:
+    """Who speaks to a browser says what is seen."""
+    assert "7" in Wording(lang=lang)("Back to reference {number}", number="7").split()
