@@ -15,7 +15,7 @@ from pipeline.cms.compare import compare_texts
 from pipeline.cms.media import find_uploaded, upload_picture
 from pipeline.cms.plan import Job, PublishOptions, PublishResult, Records, is_needed, plan_article, render
 from pipeline.cms.posts import FIELDS, RemotePost, find_slugs, parse_post, read_posts
-from pipeline.cms.record import ArticleRecord, PublishedPost, save_record
+from pipeline.cms.record import ArticleRecord, PublishedPost, record_age, save_record
 from pipeline.cms.render import PostDraft
 from pipeline.cms.terms import TermFinder
 from pipeline.cms.update import update_post
@@ -24,6 +24,8 @@ from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Advance, Outcome
 from pipeline.workspace.settings import Settings
 
+_SETTLED = 10.0
+"""Seconds after which a site is done with a request whose sender is gone; until then it may still make the post."""
 _TOGETHER = 20
 """Articles done at a time: their posts are read with one request."""
 
@@ -146,6 +148,7 @@ class _Run:
             job.record = replace(job.record, has_footnotes=site.has_footnotes)
             render(job, self.records)
             job.todo = tuple(lang for lang in job.drafts if is_needed(job, lang, self.options))
+        self._wait_for_earlier(site, jobs)
         known = read_posts(site.client, [post.id for _, _, post in _posts(jobs) if post.id])
         taken = find_slugs(site.client, self._new_slugs(jobs))
         for job in jobs:
@@ -154,6 +157,13 @@ class _Run:
                     self._publish(site, job, lang, known, taken)
                 except RefusedError as error:
                     job.problems.append(error.at(job.place.catalog(lang)))
+
+    def _wait_for_earlier(self, site: _Site, jobs: Sequence[Job]) -> None:
+        """Wait until the site is done with the requests of a run that was killed just now."""
+        cut_off = [job.place for job, _, post in _posts(jobs) if post.sending]
+        youngest = min((record_age(self.settings, place) for place in cut_off), default=_SETTLED)
+        if youngest < _SETTLED:
+            site.client.sleep(_SETTLED - youngest)
 
     def _upload(self, site: _Site, jobs: Sequence[Job]) -> None:
         """Upload the pictures of jobs that the site has not got."""

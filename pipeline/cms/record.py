@@ -6,6 +6,8 @@ to look for.
 """
 
 import json
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -96,6 +98,14 @@ def save_record(settings: Settings, article: ArticlePath, site: str, record: Art
     }
     text = json.dumps(dict(sorted(everything.items())), ensure_ascii=False, indent=1) + "\n"
     files.write(path, text.encode(), seen=files.read(path), root=settings.root)
+
+
+def record_age(settings: Settings, article: ArticlePath) -> float:
+    """Return the seconds since an article's record was written."""
+    try:
+        return max(0.0, time.time() - (settings.root / record_path(article)).stat().st_mtime)
+    except OSError:
+        return math.inf
 
 
 def _read(settings: Settings, article: ArticlePath) -> dict[str, Any]:
