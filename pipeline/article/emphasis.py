@@ -8,6 +8,7 @@ mark its effect in CommonMark, Goldmark and cmark-gfm, in MDX and where raw HTML
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.article.markdown.events import parse_bare_events
@@ -25,6 +26,7 @@ class _Pair(NamedTuple):
     closing: tuple[int, int]
 
 
+@lru_cache(maxsize=1 << 10)  # the source of every edition, and each translation several times
 def count_emphasis(text: str) -> int:
     """Count the stretches of emphasis and strong emphasis that a parser sees in inline `text`."""
     if "*" not in text and "_" not in text:

@@ -8,7 +8,6 @@ it, and what to do; `check_entries` adds the path, the line and the source.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 
 from pipeline.article.escape import clean_target
@@ -38,10 +37,11 @@ from pipeline.checks.credits import check_credits
 from pipeline.checks.invisible import check_directions, check_invisible
 from pipeline.checks.language import check_catalog_language, check_language, check_reviewers
 from pipeline.checks.letters import check_letters
-from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
+from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask_source
 from pipeline.checks.placeholders import check_placeholder_spelling
 from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.glossary import Glossary
+from pipeline.languages import load, remember
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
 
 RULES: tuple[Rule, ...] = (
@@ -98,6 +98,24 @@ RULES: tuple[Rule, ...] = (
 )
 """The rules for a text and its translation."""
 _QUOTE_SIGNS = '"«»“”„‟‹›ՙ՚「」『』'
+_OF_FIGURES: frozenset[Rule] = frozenset(
+    {
+        numbers.check_numbers,
+        numbers.check_units,
+        amounts.check_measures,
+        amounts.check_points,
+        amounts.check_signs,
+        check_calendar,
+    }
+)
+"""The rules that look for numbers, dates and times: they are not called where neither text has a word of these."""
+_OF_LANGUAGES: Mapping[Rule, str] = {
+    armenian.check_typed_full_stop: "armenian-stop",
+    armenian.check_foreign_full_stop: "armenian-point",
+    armenian.check_inner_marks: "armenian-marks",
+    armenian.check_yev: "armenian-yev",
+}
+"""The rules that only the languages whose packs name them have."""
 _NEEDED: Mapping[Rule, frozenset[str]] = {
     rule: frozenset(signs)
     for rule, signs in {
@@ -253,7 +271,16 @@ def _collect(
     changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
-            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
+            Finding(
+                rule=finding.rule,
+                severity=finding.severity,
+                message=finding.message,
+                path=path,
+                line=pair.entry.line,
+                source=pair.entry.source,
+                replacement=finding.replacement,
+                context=pair.entry.context,
+            )
             for pair in pairs
             for finding in apply_levels(apply(pair), changed)
         )
@@ -328,7 +355,7 @@ def _quoted_sentences(
             continue
         if pair is None and lang != article.lang and entry is not None and entry.is_translated:
             continue  # folded into the sentence before it
-        source = quote_pairs.unify_marks(pair.source_prose if pair else mask(segment.text), article.lang)
+        source = quote_pairs.unify_marks(pair.source_prose if pair else mask_source(segment.text), article.lang)
         target = quote_pairs.unify_marks(pair.target_prose, lang) if pair else source if lang == article.lang else None
         yield (
             quote_pairs.QuotedSentence(key=segment.key, block=segment.block, source=source, target=target),
@@ -353,10 +380,20 @@ def _choose_rules(pair: Pair) -> tuple[Rule, ...]:
         return ADDRESS_RULES
     if pair.is_copy_edit and pair.target == pair.source:
         return UNTOUCHED_RULES
-    return _rules_for(pair.signs & _ALL_NEEDED)
+    has_figures = pair.source_kinds.has_figures or pair.target_kinds.has_figures
+    return _rules_for(pair.signs & _ALL_NEEDED, pair.lang, has_figures=has_figures)
 
 
-@cache
-def _rules_for(signs: frozenset[str]) -> tuple[Rule, ...]:
-    """Return the rules that may find something in a translation with these of the signs that rules look for."""
-    return tuple(rule for rule in RULES if rule not in _NEEDED or not _NEEDED[rule].isdisjoint(signs))
+@remember
+def _rules_for(signs: frozenset[str], lang: str, *, has_figures: bool) -> tuple[Rule, ...]:
+    """Return the rules that may find something in a translation into `lang` with these of the signs that rules look
+    for, and with numbers or dates on one side or without.
+    """
+    known = load(lang).typography.checks
+    return tuple(
+        rule
+        for rule in RULES
+        if (rule not in _NEEDED or not _NEEDED[rule].isdisjoint(signs))
+        and (has_figures or rule not in _OF_FIGURES)
+        and (rule not in _OF_LANGUAGES or _OF_LANGUAGES[rule] in known)
+    )

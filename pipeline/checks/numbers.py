@@ -189,7 +189,7 @@ def check_number_format(pair: Pair) -> Iterator[Finding]:
 def _check_fractions(pair: Pair) -> Iterator[Finding]:
     """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
     told = {number.value for number in read_numbers(pair.source_prose, pair.source_lang) if number.bare % 1}
-    for number in read_numbers(pair.written, pair.lang):
+    for number in read_numbers(pair.written, pair.lang) if told else ():
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
         here = format_number(number, "", pair.lang)

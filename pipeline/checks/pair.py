@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget
+from pipeline.checks.once import once
 from pipeline.glossary import Glossary
 from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
@@ -82,18 +83,18 @@ class Pair:
         """Tell whether it is running text, which has full stops; headings, cells and fields may have none."""
         return self.segment.kind in _RUNNING_TEXT
 
-    @cached_property
+    @once
     def source_prose(self) -> str:
         """The source with placeholders, code and addresses masked; offsets stay the same."""
-        return mask(self.source)
+        return mask_source(self.source)
 
-    @cached_property
+    @once
     def target_prose(self) -> str:
         """The translation as an edition uses it, masked in the same way, with the translator's own notes."""
         text = self.written if self.target == self.entry.target else mask(self.target)
         return _OWN_NOTE.sub(_mask_match, text)
 
-    @cached_property
+    @once
     def signs(self) -> frozenset[str]:
         """The signs of the translation that are no letters, digits or spaces, as it is written and as editions use it;
         ՙ is one, though Unicode takes it for a letter.
@@ -101,29 +102,29 @@ class Pair:
         found = _SIGNS.findall(self.entry.target)
         return frozenset(found if self.target == self.entry.target else found + _SIGNS.findall(self.target))
 
-    @cached_property
+    @once
     def source_kinds(self) -> WordKinds:
         """The kinds of words in the masked source."""
         return find_kinds(self.source_prose, self.source_lang)
 
-    @cached_property
+    @once
     def target_kinds(self) -> WordKinds:
         """The kinds of words in the masked translation."""
         return find_kinds(self.target_prose, self.lang)
 
-    @cached_property
+    @once
     def source_key(self) -> str:
         """The words of the source without case and placeholders, with its context, for comparison with other
         sources.
         """
         return make_key(comparison_key(self.source), self.segment.context)
 
-    @cached_property
+    @once
     def target_key(self) -> str:
         """The words of the translation without case and placeholders."""
         return comparison_key(self.target)
 
-    @cached_property
+    @once
     def written(self) -> str:
         """The translator's text, masked in the same way. Rules that offer a replacement search it."""
         return mask(self.entry.target)
@@ -136,6 +137,7 @@ class Pair:
         return text
 
 
+@lru_cache(maxsize=1 << 10)  # every edition of an article asks for the same sources
 def comparison_key(text: str) -> str:
     """Return the words of a text, without case and placeholders."""
     return " ".join(_WORDS.findall(remove_placeholders(text).casefold()))
@@ -171,6 +173,10 @@ def mask(text: str) -> str:
     if not any(sign in text for sign in _NO_PROSE_SIGNS) and _DOTTED.search(text) is None:
         return _TOKEN.sub(_mask_match, text) if "{" in text else text  # as in nearly all texts
     return _NO_PROSE.sub(_mask_match, text)
+
+
+mask_source = lru_cache(maxsize=1 << 10)(mask)
+"""`mask` for a source, which is masked once for all editions of an article."""
 
 
 def find_last_mark(text: str) -> str:

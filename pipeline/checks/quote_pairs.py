@@ -8,10 +8,12 @@ as in English, opens again with each paragraph (The Chicago Manual of Style, 17t
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
+from pipeline.checks.once import once
 from pipeline.checks.pair import MASK
 from pipeline.languages import load, remember
+from pipeline.languages.folders import KEPT, forget_with_packs
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
 """Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
@@ -78,6 +80,7 @@ class QuoteMarks:
 _NONE = QuoteMarks()
 
 
+@lru_cache(maxsize=KEPT)
 def unify_marks(text: str, lang: str) -> str:
     """Return a text with straight marks where those of its language may both open and close a quotation: ”Hej”, »Halt«,
     where others write „“. Offsets stay the same.
@@ -89,6 +92,9 @@ def unify_marks(text: str, lang: str) -> str:
         text = _GERSHAYIM.sub("״", text)
     table, signs = _ambiguous_marks(lang)
     return text.translate(table) if signs.search(text) else text
+
+
+forget_with_packs(unify_marks.cache_clear)
 
 
 @remember
@@ -116,6 +122,7 @@ def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
     return found
 
 
+@lru_cache(maxsize=KEPT)
 def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     stack: list[str] = []
     closing: list[str] = []
@@ -208,11 +215,11 @@ class QuotedSentence:
     source: str
     target: str | None
 
-    @cached_property
+    @once
     def source_marks(self) -> QuoteMarks:
         return read_marks(self.source)
 
-    @cached_property
+    @once
     def target_marks(self) -> QuoteMarks:
         return _NONE if self.target is None else read_marks(self.target, self.source_marks)
 

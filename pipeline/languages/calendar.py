@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from pipeline.languages import load, remember, same_letters, word_marks
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import find_word_values
 from pipeline.languages.parts import DayWord, NumberWords
 from pipeline.languages.roman_numerals import find_numerals
@@ -94,6 +96,7 @@ _NOTHING = Calendar()
 _TURNS = ((DayWord.NOON,), (DayWord.MIDNIGHT,))
 
 
+@lru_cache(maxsize=KEPT)
 def read_calendar(text: str, lang: str) -> Calendar:
     """Return what a text says of the calendar and the clock; nothing in a language whose pack has no such words."""
     patterns = _patterns(lang)
@@ -115,6 +118,9 @@ def read_calendar(text: str, lang: str) -> Calendar:
         months=(*_read_figures(plain, lang), *found.months),
         times=(*_read_clock(plain, lang), *found.times),
     )
+
+
+forget_with_packs(read_calendar.cache_clear)
 
 
 def may_tell_date(text: str, lang: str) -> bool:

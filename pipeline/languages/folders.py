@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 GROUP = "targman.languages"
 """The group of entry points that name packs of installed distributions."""
 
+KEPT = 1_024
+"""Texts whose reading is kept: every edition of an article asks for the same sources."""
+
 _FIRST_FILE = "language.toml"
 _SHIPPED = Path(__file__).parent
 _P = ParamSpec("_P")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.languages import load
-from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import (
     count_word_values,
     find_word_values,
@@ -101,7 +101,7 @@ class NumberSide:
         return find_measure(second, after, self.lang) if second else found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=KEPT)
 def read_side(text: str, lang: str) -> NumberSide:
     """Read the numbers of a text, once for all rules that look at it."""
     kinds = find_kinds(text, lang)

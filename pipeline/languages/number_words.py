@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from pipeline.languages import load, remember, same_letters, word_marks
-from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.number_parts import POWERS, read_parts
 from pipeline.languages.numbers import Number, any_of, complete_ranges, read_numbers
@@ -28,7 +28,7 @@ def find_word_values(text: str, lang: str) -> frozenset[float]:
     """Return all numbers that the words of a text may name, those that several words make together among them."""
     if not load(lang).numbers.words.is_known:
         months = load(lang).numbers.months.meaning
-        text = text.lower().translate(_normalization())
+        text = _unify_letters(text.lower())
         named = (value for word in _WITH_MARKS.findall(text) for value in months(word))
         return frozenset(chain(named, find_han_values(text)))
     return _find(normalize_words(text, lang), lang)
@@ -47,7 +47,7 @@ def read_quantities(text: str, lang: str) -> list[Number]:
 
 def certain_values(text: str, lang: str) -> list[Values]:
     """Return what each word of a text means that certainly names a number other than one."""
-    words = (normalize_words(word, lang) for word in _MARKED_WORD.findall(text.lower()))
+    words = (_normalize(word, lang) for word in _MARKED_WORD.findall(text.lower()))
     return [values for word in words if (values := certain_meaning(word, lang)) and values != (1,)]
 
 
@@ -63,8 +63,13 @@ def _compound_parts(lang: str) -> frozenset[str]:
     return frozenset(max(written.split("-"), key=len) for written in load(lang).numbers.words.compounds)
 
 
+@lru_cache(maxsize=KEPT)
 def normalize_words(text: str, lang: str) -> str:
     """Return a text as the words of a pack are written, numbers of several words in one."""
+    return _normalize(text, lang)
+
+
+def _normalize(text: str, lang: str) -> str:
     text = _normalize_letters(text, lang)
     if joined := load(lang).numbers.words.compounds:
         text = _compound(lang).sub(lambda match: joined[re.sub("[ ‑\u00a0]", "-", match[0])], text)
@@ -72,13 +77,13 @@ def normalize_words(text: str, lang: str) -> str:
 
 
 def _normalize_letters(text: str, lang: str) -> str:
-    text = text.lower().translate(_normalization())
+    text = _unify_letters(text.lower())
     for mark in load(lang).numbers.apostrophes:
         text = text.replace(mark, "")
     return text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def read_certain(text: str, lang: str) -> tuple[Number, ...]:
     """Return the numbers that the words of a normalized text certainly name, alone or several together."""
     found: list[Number] = []
@@ -149,7 +154,7 @@ def certain_meaning(word: str, lang: str) -> Values:
     return _meaning(word, lang) if certain and any_of(certain).fullmatch(word) else ()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def _find(text: str, lang: str) -> frozenset[float]:
     joints = load(lang).numbers.joints
     found: set[float] = set()
@@ -211,7 +216,7 @@ def _month(word: str, lang: str) -> Values:
     return load(lang).numbers.months.meaning(word)
 
 
-for remembered in (_find, _meaning, _month, read_certain, certain_meaning):
+for remembered in (_find, _meaning, _month, normalize_words, read_certain, certain_meaning):
     forget_with_packs(remembered.cache_clear)
 
 
@@ -237,7 +242,14 @@ def _sum(run: list[float]) -> float:
     return total + current
 
 
+def _unify_letters(text: str) -> str:
+    """Return a text without marks within words, and with one of the letters that are written in two ways."""
+    table, letters = _normalization()
+    return text.translate(table) if letters.search(text) else text
+
+
 @remember
-def _normalization() -> dict[int, str]:
-    """Return a table for `str.translate` that drops marks within words and merges letters written in two ways."""
-    return str.maketrans({**same_letters(), **dict.fromkeys(word_marks(), "")})
+def _normalization() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return a table for `str.translate`, and a pattern for what it changes: most texts have nothing of it."""
+    table = {**same_letters(), **dict.fromkeys(word_marks(), "")}
+    return str.maketrans(table), re.compile(f"[{re.escape(''.join(table))}]" if table else "(?!)")

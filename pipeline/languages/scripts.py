@@ -102,10 +102,11 @@ def sample_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             return
 
 
-def own_words(source: str, target: str) -> Iterator[str]:
-    """Yield the words of a translation that its source does not have."""
+@lru_cache(maxsize=256)  # those of a sample, which several questions are asked about
+def own_words(source: str, target: str) -> tuple[str, ...]:
+    """Return the words of a translation that its source does not have."""
     known = set(_WORD.findall(source.casefold()))
-    return (word for word in _WORD.findall(target) if word.casefold() not in known)
+    return tuple(word for word in _WORD.findall(target) if word.casefold() not in known)
 
 
 def count_scripts(texts: Iterable[str]) -> Counter[str]:
@@ -120,14 +121,23 @@ def count_scripts(texts: Iterable[str]) -> Counter[str]:
 
 def is_all_own(text: str, lang: str) -> bool:
     """Tell whether all letters of a text are in the script of a language, and none is only in others."""
-    scripts, foreign = _home(lang)
-    return scripts.issuperset(map(_script, text)) and foreign.isdisjoint(text)
+    return all(map(_home(lang).__getitem__, text))
 
 
-@remember
-def _home(lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the scripts of the characters that a language has, and the letters that only others have."""
-    return frozenset({"", *_own_scripts(load(lang).script)}), frozenset(load(lang).foreign_letters)
+class _Home(dict[str, bool]):
+    """Tells for each character that texts had before whether a language has it: its script, and no other's letter."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._scripts = frozenset({"", *_own_scripts(load(lang).script)})
+        self._foreign = frozenset(load(lang).foreign_letters)
+
+    def __missing__(self, letter: str) -> bool:
+        found = self[letter] = _script(letter) in self._scripts and letter not in self._foreign
+        return found
+
+
+_home = remember(_Home)
 
 
 def _own_scripts(script: str) -> tuple[str, ...]:

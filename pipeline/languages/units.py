@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.languages import load, packs, remember
-from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.numbers import Number
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +35,7 @@ _Index = tuple[dict[str, str], dict[str, str], dict[str, frozenset[str]], dict[s
 """Names by sign, phrase of several words, word, and the first three letters of word beginnings."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=KEPT)
 def find_units(text: str, lang: str) -> frozenset[str]:
     """Return what a text names by sign or by word: `percent`, `points` of it, or the ISO 4217 code of a currency."""
     signs, phrases, words, beginnings = _units_by_form(lang)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.languages import load, remember
 from pipeline.languages.calendar import may_tell_date
-from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import certain_values, may_be_number
 from pipeline.languages.parts import Values
 from pipeline.languages.scripts import is_all_own
@@ -53,11 +53,16 @@ class WordKinds:
     names_dates: bool = False
     has_other_letters: bool = False
 
+    @property
+    def has_figures(self) -> bool:
+        """Tell whether the text has a number, a date or a time, or what may be one."""
+        return self.has_digits or self.has_numerals or self.names_numbers or bool(self.values) or self.names_dates
+
 
 _PLAIN = WordKinds()
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=KEPT)
 def find_kinds(text: str, lang: str) -> WordKinds:
     """Return the kinds of words in a text, found once for all rules that look at it."""
     found = list(filter(None, map(_known_pieces(lang).__getitem__, text.split())))
@@ -90,11 +95,13 @@ class _Pieces(dict[str, _Piece | None]):
         if len(self) > _MANY:
             self.clear()
         names_numbers = may_be_number(piece, self._lang)
+        is_word = piece.isalpha()
+        may_have_values = names_numbers or (not is_word and _MARK.search(piece) is not None)
         found = _Piece(
-            has_digits=_DIGIT.search(piece) is not None,
+            has_digits=not is_word and _DIGIT.search(piece) is not None,
             has_numerals=_NUMERALS.search(piece) is not None,
             names_numbers=names_numbers,
-            values=tuple(certain_values(piece, self._lang)) if names_numbers or _MARK.search(piece) else (),
+            values=tuple(certain_values(piece, self._lang)) if may_have_values else (),
             names_dates=may_tell_date(piece, self._lang),
             has_other_letters=not is_all_own(piece, self._lang),
         )

@@ -10,7 +10,9 @@ Burmese and their neighbours, without the marks on or below a letter.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+
+from pipeline.languages.folders import KEPT
 
 BY_CHARACTER = (
     # East Asia
@@ -50,6 +52,7 @@ def _held() -> re.Pattern[str]:
     return re.compile(r"(?<=[«‹])[\u00a0\u202f]|[\u00a0\u202f](?=[»›])")
 
 
+@lru_cache(maxsize=KEPT)
 def count_words(text: str) -> int:
     """Count the words of a text."""
     characters = 0

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -24,6 +25,8 @@ _PLAIN_TAG = re.compile(
 )
 _PLAIN_ATTRIBUTE = re.compile(r" ([a-z-]+)(?:=\"([^\"]*)\")?")
 _RAW_TEXT = frozenset({"script", "style"})
+_TOLD_APART = _VOID | {"a", "li"}
+"""Tags that something is told of even if they have no attributes."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +50,17 @@ class _Element:
     is_marker: bool = False
     link: _Link | None = None
 
+    @property
+    def is_heard(self) -> bool:
+        """Tell whether the words in it matter."""
+        return self.is_marker or self.link is not None
+
+
+@cache
+def _bare_element(tag: str) -> _Element:
+    """Return the element of a tag without attributes, which nothing is told of: one serves for all."""
+    return _Element(tag=tag)
+
 
 class _Page(HTMLParser):
     """The contents of a page: all anchors, the anchors of the listed notes, their markers, and all links."""
@@ -58,6 +72,8 @@ class _Page(HTMLParser):
         self.markers: dict[str, str] = {}
         self.links: list[_Link] = []
         self.opened: list[_Element] = []
+        self.heard = 0
+        """The number of open elements whose words matter: links and markers."""
 
     def read(self, html: str) -> None:
         """Read a page: in half of the time if all its tags are in plain form, as our own are."""
@@ -72,12 +88,16 @@ class _Page(HTMLParser):
             self.close()
             return
         for text, part in zip(between, (*parts, None), strict=True):
-            if text:
+            if text and self.heard:
                 self.handle_data(unescape(text) if "&" in text else text)
-            if part and part["end"]:
+            if part is None or not part["tag"]:
+                continue
+            if part["end"]:
                 self.handle_endtag(part["tag"])
-            elif part and part["tag"]:
-                found = _PLAIN_ATTRIBUTE.findall(part["attributes"]) if part["attributes"] else ()
+            elif not part["attributes"] and part["tag"] not in _TOLD_APART:
+                self.opened.append(_bare_element(part["tag"]))
+            else:
+                found = _PLAIN_ATTRIBUTE.findall(part["attributes"])
                 self.handle_starttag(part["tag"], [(name, unescape(value)) for name, value in found])
 
     def with_role(self, role: str) -> list[_Link]:
@@ -98,11 +118,16 @@ class _Page(HTMLParser):
             self.links.append(link)
         if tag not in _VOID:
             self.opened.append(element)
+            self.heard += element.is_heard
 
     def handle_endtag(self, tag: str) -> None:
-        if any(element.tag == tag for element in self.opened):
-            while self.opened.pop().tag != tag:
-                pass
+        if not self.opened or (self.opened[-1].tag != tag and all(element.tag != tag for element in self.opened)):
+            return
+        while True:
+            element = self.opened.pop()
+            self.heard -= element.is_heard
+            if element.tag == tag:
+                return
 
     def handle_data(self, data: str) -> None:
         for element in self.opened:

@@ -97,11 +97,26 @@ def _slug(rule: SlugRule, text: str) -> str:
     if rule.ascii:
         text = unicodedata.normalize("NFKD", text) if rule.ascii == "decompose" else text
         text = text.encode("ascii", "ignore").decode()
-    kept = "".join(sign for sign in text if _is_kept(sign, rule)).strip()
+    kept = "".join(filter(_kept_signs(rule).__getitem__, text)).strip()
     if rule.begin:
         first = next((place for place, sign in enumerate(kept) if sign.isalpha()), len(kept))
         kept = kept[first:]
     return re.sub(rule.spaces, "-", kept) or rule.empty
+
+
+class _KeptSigns(dict[str, bool]):
+    """Tells for each sign that headings had before whether a rule keeps it."""
+
+    def __init__(self, rule: SlugRule) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, sign: str) -> bool:
+        found = self[sign] = _is_kept(sign, self._rule)
+        return found
+
+
+_kept_signs = cache(_KeptSigns)
 
 
 def _is_kept(sign: str, rule: SlugRule) -> bool:

@@ -77,7 +77,9 @@ def parse_events(text: str, dialects: Dialects = None) -> tuple[Event, ...]:
     Two quirks of the parser are corrected: its range of a collapsed link (`[text][]`) lacks the `[]`, and its range of
     an escaped character lacks the backslash.
     """
-    body, shift = _body(text, dialects)
+    body, shift, marks = _mask_body(text, dialects)
+    if not marks and dialects is not None:
+        return parse_events(text)  # as for pages, which know no dialects
     raw = [(event, span["start"], span["end"]) for event, span in _run(pyromark.events_with_range, body)]
     at = _code_points(body, {offset for _, start, end in raw for offset in (start, end)}, shift)
     events: list[Event] = []

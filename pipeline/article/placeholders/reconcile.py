@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
 from pipeline.article.placeholders.links import InlineMarkup, find_target_forms, parse_inline, target_forms_in, unlink
@@ -48,6 +49,11 @@ def reconcile_placeholders(target: str, segment: Segment) -> ReconciledTarget:
     found, wanted = find_names(target), find_names(segment.text)
     if _is_fine(target, segment, found, wanted):
         return ReconciledTarget(text=target, swapped=found != wanted and _is_swapped(found, segment))
+    return _reconcile(target, segment)
+
+
+@lru_cache(maxsize=256)  # what is checked was reconciled for its edition before
+def _reconcile(target: str, segment: Segment) -> ReconciledTarget:
     return _Reconciler(segment).reconcile(target)
 
 
