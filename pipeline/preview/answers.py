@@ -1,4 +1,4 @@
-"""Parts that the handlers of addresses share: the language of an answer, the fields of a request, and problems in words."""
+"""Parts that handlers of addresses share: the language of an answer, the fields of a request, and problems in words."""
 
 import json
 from collections.abc import Mapping

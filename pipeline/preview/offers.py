@@ -1,4 +1,4 @@
-"""Find what the editor of a sentence offers: translations of similar texts from the memory, and terms of the glossary."""
+"""Find what a sentence's editor offers: translations of similar texts from the memory, and terms of the glossary."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
