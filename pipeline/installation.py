@@ -1,13 +1,15 @@
-"""Tell how this Targman was installed, and by what command it gets an extra: messages name one that works here."""
+"""Tell how this Targman was installed: the command that adds an extra to it, and where its docs are read."""
 
 import json
 import re
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 NAME = "targman"
+_NO_SITE = ".example"  # the end of names that nobody can have: the project has no address yet
 
 _MARKER = re.compile(r"""^(?P<name>[\w.-]+).*;.*\bextra\s*==\s*['"](?P<extra>[\w.-]+)['"]""")
 
@@ -22,6 +24,21 @@ def install_command(extra: str) -> str:
     if find_spec("pip") is None:
         return f"uv pip install --python {_quoted(sys.executable)} {_wanted(extra)}"
     return f"{_pip()} install {_wanted(extra)}"
+
+
+@cache
+def find_page(name: str) -> str:
+    """Return where a page of the docs is read: its address on the project's site, else the command that prints it."""
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    try:
+        links = metadata(NAME).get_all("Project-URL") or []
+    except PackageNotFoundError:
+        links = []
+    home = next((link.partition(", ")[2] for link in links if link.startswith("Homepage, ")), "")
+    host = urlsplit(home).hostname or _NO_SITE
+    return f"targman docs {name}" if host.endswith(_NO_SITE) else f"{home.rstrip('/')}/{name}.html"
 
 
 def _pip() -> str:

@@ -20,7 +20,6 @@ FOREIGN = {
     "git.md": {"--global", "--theirs"},
     "measurements.md": {"--articles", "--faults", "--others", "--pair", "--sample"},
     "publishing.md": {"--ink", "--line", "--link", "--mark", "--paper", "--quiet", "--sans", "--serif"},
-    "settings.md": {"targman publish"},
 }
 """Options of git, po4a and benchmarks that stand by themselves in the code of a page, and variables of styles."""
 

@@ -26,7 +26,14 @@ Install = Callable[..., str]
 def install(tmp_path: Path) -> Install:
     """Lay an installed Targman into a made-up environment, and return the command that it names for the extra."""
 
-    def lay(origin: dict[str, object] | None = None, receipt: str = "", *, has_pip: bool = True) -> str:
+    def lay(
+        origin: dict[str, object] | None = None,
+        receipt: str = "",
+        *,
+        has_pip: bool = True,
+        home: str = "https://name.example/",
+        program: str = PROGRAM,
+    ) -> str:
         site = tmp_path / "environment with space" / "site"
         (site / "pipeline").mkdir(parents=True)
         for name in ("__init__.py", "installation.py"):
@@ -34,7 +41,7 @@ def install(tmp_path: Path) -> Install:
         for name, lines in {"targman": REQUIRES, "click": []}.items():
             info = site / f"{name}-1.0.dist-info"
             info.mkdir()
-            head = ["Metadata-Version: 2.4", f"Name: {name}", "Version: 1.0"]
+            head = ["Metadata-Version: 2.4", f"Name: {name}", "Version: 1.0", f"Project-URL: Homepage, {home}"]
             (info / "METADATA").write_text("\n".join([*head, *lines]), encoding="utf-8")
         if origin is not None:
             (site / "targman-1.0.dist-info" / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
@@ -43,8 +50,7 @@ def install(tmp_path: Path) -> Install:
         if receipt:
             (site.parent / receipt).touch()
         start = f"import sys; sys.prefix = {str(site.parent)!r}; sys.path = [{str(site)!r}, *[path for path in sys.path"
-        program = f"{start} if 'site-packages' not in path]]; {PROGRAM}"
-        command = [sys.executable, "-S", "-c", program]
+        command = [sys.executable, "-S", "-c", f"{start} if 'site-packages' not in path]]; {program}"]
         done = subprocess.run(command, cwd=tmp_path, env={}, capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
@@ -85,3 +91,15 @@ def test_without_pip_in_the_environment_uv_installs(install: Install) -> None:
 
 def test_in_a_checkout_the_checkout_gets_the_extra() -> None:
     assert install_command("pdf").endswith(f'install --editable "{PACKAGE.parent}[pdf]"')
+
+
+@pytest.mark.parametrize(
+    ("home", "page"),
+    [
+        ("https://name.example/", "targman docs translators"),
+        ("https://docs.targman.invalid/en/", "https://docs.targman.invalid/en/translators.html"),
+    ],
+)
+def test_a_page_of_the_docs_has_an_address_when_the_project_has_one(install: Install, home: str, page: str) -> None:
+    program = "from pipeline.installation import find_page; print(find_page('translators'))"
+    assert install(home=home, program=program) == page

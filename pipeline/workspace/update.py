@@ -12,6 +12,7 @@ from pipeline.article.markdown.untranslated import find_other_front_matter, find
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
+from pipeline.installation import find_page
 from pipeline.languages.detection import detect_language
 from pipeline.languages.tags import match, shortest
 from pipeline.languages.words import count_words
@@ -143,7 +144,7 @@ def _update_catalog(
     header = catalog.new_header(settings.project, lang, article.lang)
     new = Catalog(
         header=catalog.merge_header(old.header, header) if old else header,
-        remarks=old.remarks if old else (),
+        remarks=old.remarks if old else (f"How to translate this file: {find_page('translators')}",),
         entries=update.entries,
     )
     is_current = found is not None and _unwrapped(new) == _unwrapped(found)

@@ -143,5 +143,5 @@ def test_people_whose_programs_write_no_dates_are_all_credited_in_any_order(mail
         mail.place.write(f"{name[:4]}.po", data.replace(b"2026-12-01 10:00+0400", b""))
         mail.receive([f"{name[:4]}.po"])
     head = mail.place.text(RU).partition("\n\n")[0].splitlines()
-    assert head[:2] == ["# Anna <a@b.am>", "# Vera <v@b.am>"]
+    assert head[1:3] == ["# Anna <a@b.am>", "# Vera <v@b.am>"]
     assert '"Last-Translator: Борис <b@b.am>\\n"' in head
