@@ -17,7 +17,7 @@ def grows_in_proportion(work: Callable[[int], object], short: int, long: int, *,
 
     def is_kept() -> bool:
         times.append((_seconds(lambda: work(short)), _seconds(lambda: work(long))))
-        of_short, of_long = map(min, zip(*times, strict=True))
+        of_short, of_long = min(pair[0] for pair in times), min(pair[1] for pair in times)
         return of_long < slack * long / short * max(of_short, _SHORTEST)
 
     return _is_kept_once(is_kept)
