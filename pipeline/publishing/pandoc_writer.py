@@ -38,6 +38,7 @@ from pipeline.publishing.pandoc_nodes import (
     say_language,
     words,
 )
+from pipeline.publishing.reader import standfirst
 from pipeline.xml import remove_invalid_characters
 
 _SIMPLE = {"BlockQuote": "BlockQuote", "Strong": "Strong", "Strikethrough": "Strikeout"}
@@ -61,7 +62,7 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     lines = [line for line in byline[bool(about.authors) :] if line != shown]
     looks = ["", ["byline"], [["custom-style", "Author"]]]
     blocks = [element("Div", [looks, [element("Para", writer.write_line(line))]]) for line in lines]
-    blocks += [*writer.write_lead(), *writer.write_blocks(document.body)]
+    blocks += [*writer.write_standfirst(), *writer.write_lead(), *writer.write_blocks(document.body)]
     notes = PageWords(wording("Notes"), words_language(wording, "Notes"))
     blocks += writer.write_unplaced_notes(writer.write_line(notes))
     return json.dumps(
@@ -120,6 +121,12 @@ class _Writer:
         inside = self.write_inlines(headline.children)
         anchor = headline.value.anchor
         return [element("Span", [attributes(anchor), inside])] if f"#{anchor}" in self.targets else inside
+
+    def write_standfirst(self) -> list[Json]:
+        """Return the description, in the style by which office programs know an abstract."""
+        said = standfirst(self.document)
+        looks = ["", ["standfirst"], [["custom-style", "Abstract"]]]
+        return [element("Div", [looks, [element("Para", words(said))]])] if said else []
 
     def write_lead(self) -> list[Json]:
         """Return the picture above the text and its caption."""

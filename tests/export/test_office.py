@@ -287,6 +287,19 @@ def test_the_picture_of_the_front_matter_stands_above_the_text(pandoc: Pandoc, t
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_the_description_stands_above_the_text_as_an_abstract(pandoc: Pandoc, form: str) -> None:
+    text = "---\ntitle: T\nauthor: A. B.\ndescription: Why it is so.\n---\n\n# T\n\nWords.\n"
+    pages = {"docx": "word/document.xml", "odt": "content.xml", "epub": "EPUB/text/ch001.xhtml"}
+    data = made(document(text, "en"), form, pandoc)
+    page = xml(data, pages[form])
+    assert page.index("Why it is so.") < page.index("Words.")
+    assert page.count("Why it is so.") == 1
+    assert form == "epub" or re.search("Abstract", page)
+    said_already = made(document(text.replace("Words.", "Why it is so. Words."), "en"), form, pandoc)
+    assert xml(said_already, pages[form]).count("Why it is so.") == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_same_text_gives_the_same_bytes(
     editions: list[Edition], pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:

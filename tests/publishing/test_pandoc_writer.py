@@ -188,7 +188,7 @@ def test_the_front_matter_is_metadata() -> None:
         "lang": "ru-RU",
         "description": "D",
     }
-    assert [words(block) for block in found["blocks"]] == ["Перевод с английского: C", "Text"]
+    assert [words(block) for block in found["blocks"]] == ["Перевод с английского: C", "D", "Text"]
 
 
 def test_pandoc_reads_every_kind_of_block() -> None:
