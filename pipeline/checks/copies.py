@@ -97,7 +97,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
         else:
             is_strange = bool(words) and all(map(_is_common, words)) and not told.isdisjoint(words)
         is_short = len(words) < _SENTENCE * 3 and not _is_sentence(run[0], source)
-        if is_strange and is_short and not _is_quoted(target, run):
+        if is_strange and is_short and not _is_quoted(target, run) and not _is_wanted(words, pair):
             yield make_finding(
                 "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
@@ -136,6 +136,13 @@ def _find_same_row(source: str, target: str) -> str:
 
 def _is_quoted(text: str, run: re.Match[str]) -> bool:
     return any(quote.start() < run.start() and run.end() <= quote.end() for quote in _QUOTED.finditer(text))
+
+
+def _is_wanted(words: list[str], pair: Pair) -> bool:
+    """Tell whether the glossary has all these words as the translation of terms of the source."""
+    terms = pair.glossary.find(pair.source, pair.source_lang) if pair.glossary.terms else ()
+    wanted = {word.casefold() for term in terms for name in term.names(pair.lang) for word in _WORD.findall(name)}
+    return wanted.issuperset(word.casefold() for word in words)
 
 
 def _plain_words(text: str) -> str:

@@ -31,6 +31,8 @@ _PERCENT_SIGNS = "%٪"
 _WORDS = re.compile(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
+_NAME = re.compile(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])[A-Za-z]+[ \u00a0]$")
+_LONGEST_NAME = 30
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -193,6 +195,8 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
         here = format_number(number, "", pair.lang)
+        if _is_version(number, pair):
+            continue
         if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
             text = pair.entry.target
             yield make_finding(
@@ -202,3 +206,9 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
                 written=number.written,
                 here=here,
             )
+
+
+def _is_version(number: Number, pair: Pair) -> bool:
+    """Tell whether a fraction stands behind a name in Latin letters as in the source: Python 3.11, iOS 17.2."""
+    name = _NAME.search(pair.written[max(number.start - _LONGEST_NAME, 0) : number.start])
+    return name is not None and name[0].rstrip() + f" {number.written}" in pair.source_prose.replace("\u00a0", " ")

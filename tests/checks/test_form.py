@@ -176,7 +176,7 @@ def test_a_title_may_lose_the_marks_that_another_language_gives_it(source: str, 
         ("«Арарат» — высокая гора.", "Ararat is a high mountain.", False),
     ],
 )
-def test_what_somebody_said_needs_quotation_marks_however_short(source: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+def test_what_somebody_said_needs_quotation_marks_however_short(source: str, target: str, *, is_found: bool) -> None:
     assert ("quotes-lost" in rules(source, target, "en", "ru")) is is_found
 
 
@@ -189,7 +189,7 @@ def test_what_somebody_said_needs_quotation_marks_however_short(source: str, tar
         ("Why? Why? Why not?", "Зачем? Зачем? Почему нет?", False),
     ],
 )
-def test_a_sentence_twice_is_found(source: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+def test_a_sentence_twice_is_found(source: str, target: str, *, is_found: bool) -> None:
     assert ("sentence-twice" in rules(source, target)) is is_found
 
 
@@ -223,7 +223,7 @@ def test_a_name_twice_is_found(target: str) -> None:
         ("Նա գրեց wide այդտեղ։", True),
     ],
 )
-def test_a_foreign_word_with_an_ending_is_meant(target: str, is_found: bool) -> None:  # noqa: FBT001
+def test_a_foreign_word_with_an_ending_is_meant(target: str, *, is_found: bool) -> None:
     assert ("leftover" in rules("He wrote of the wide state.", target, "hy")) is is_found
 
 
@@ -238,7 +238,7 @@ def test_a_foreign_word_with_an_ending_is_meant(target: str, is_found: bool) -> 
         ("de", "Haupt- oder Nebensatz.", False),
     ],
 )
-def test_words_divided_at_the_end_of_a_line_are_found(lang: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+def test_words_divided_at_the_end_of_a_line_are_found(lang: str, target: str, *, is_found: bool) -> None:
     assert ("hyphenated" in rules("All of it is here.", target, lang)) is is_found
 
 
@@ -280,3 +280,17 @@ def test_a_translation_that_is_short_is_a_hint_with_little_evidence_of_a_lost_pa
 
 def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
     assert "dashes" in rules("Sevan is a lake.", "Սևանը ֊ լիճ է։", "hy")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_found"),
+    [
+        ("It needs Python 3.11 or newer.", "Нужен Python 3.11 или новее.", False),
+        ("It runs on iOS 17.2 too.", "Работает и на iOS 17.2.", False),
+        ("It fell by 12.5 metres.", "Он упал на 12.5 метра.", True),
+        ("It costs USD 12.5 a day.", "Стоит USD 12.5 в день.", True),
+        ("A Python 3.5 metres long.", "Питон длиной 3.5 метра.", True),
+    ],
+)
+def test_the_number_of_a_version_keeps_its_point(source: str, target: str, *, is_found: bool) -> None:
+    assert ("numbers-format" in rules(source, target)) is is_found

@@ -74,3 +74,12 @@ def test_a_name_in_place_of_another_is_an_error() -> None:
 )
 def test_what_another_name_does_not_stand_for_is_a_warning(source: str, target: str) -> None:
     assert findings(source, target)[0] == ("term-missing", Severity.WARNING)
+
+
+@pytest.mark.parametrize(("wanted", "is_found"), [("fuzzy", False), ("неточный", True)])
+def test_a_word_that_the_glossary_wants_as_it_is_was_not_left_over(wanted: str, *, is_found: bool) -> None:
+    glossary = Glossary(terms=(Term(names={"en": ("fuzzy",), "ru": (wanted,)}),))
+    article = read_article("The entry is fuzzy.\n", lang="en", sentences=False)
+    entry = Entry(source="The entry is fuzzy.", target="Запись помечена как fuzzy.")
+    found = check_entries(article, {entry.key: entry}, "locales/x.po", "ru", glossary)
+    assert ("leftover" in {item.rule for item in found}) is is_found
