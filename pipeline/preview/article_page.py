@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -146,8 +147,9 @@ def _inside(
     }
 
 
+@lru_cache(maxsize=1)
 def _guess_name(settings: Settings) -> str:
-    """Return the name that git knows, for somebody without one in the settings."""
+    """Return the name that git knows, for somebody without one in the settings; asked once, for it takes a process."""
     try:
         return own_name(settings)
     except SettingsError:

@@ -230,7 +230,7 @@ class Editing:
             names = sentence_page.find_keys(self.cache, asked.place, asked.lang)
             key = names.get(asked.texts["key"], "")
             made = machine.translate_sentence(self.cache.settings, asked.place, asked.lang, key, self.history)
-            told = f"{made.problem[:1].upper()}{made.problem[1:]}."
+            told = f"It was left untranslated: {made.problem}. Translate it by hand."
             return JSONResponse({"target": made.text}) if made.text else answer_problem(told, 422)
 
         return await self._do(write)

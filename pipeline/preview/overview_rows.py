@@ -11,6 +11,7 @@ from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.preview.history import HistoryPoint
 from pipeline.preview.overview import ArticleReport
+from pipeline.preview.pages import article_address
 from pipeline.workspace.assignments import AssignedWork, AssignmentFinder
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.status import EditionStatus
@@ -113,6 +114,11 @@ class ArticleRow:
         """The people who have one of its editions, to translate or to review."""
         found = (name for box in self.boxes for work in box.assigned for name in (work.translator, work.reviewer))
         return frozenset(filter(None, found))
+
+    def address_of(self, lang: str) -> str:
+        """Return the address of one edition beside its source, at its first sentence that is not finished."""
+        languages = dict.fromkeys((self.source_lang, lang))
+        return f"{article_address(self.place.stem, [('lang', each) for each in languages if each])}#open-{lang}"
 
     def has(self, state: str) -> bool:
         """Tell whether an edition is in a state of `STATES`; for `done`, all are complete without findings."""

@@ -1,6 +1,7 @@
 """A workspace with a preview of it that is really served, and requests to it as any program may send them."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -157,10 +158,15 @@ def _translated(entry: Entry) -> Entry:
     return replace(entry, target=RUSSIAN[entry.source]) if entry.source in RUSSIAN else entry
 
 
-def serve(root: Path) -> Site:
-    """The preview of a workspace, served by the real command."""
+def serve(root: Path, **variables: str) -> Site:
+    """The preview of a workspace, served by the real command with these variables in its environment."""
     process = subprocess.Popen(
-        [*COMMAND, "preview", "--no-open"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "preview", "--no-open"],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | variables,
     )
     assert process.stdout is not None
     line = process.stdout.readline()

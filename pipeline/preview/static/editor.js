@@ -217,8 +217,9 @@ const isDone = (form) => !form.entry.reviewed && form.entry.state !== "missing";
 function showOffers(form, { memory, terms, machine }) {
   const items = memory.map((offer) => memoryOffer(form, offer));
   for (const term of terms) {
-    for (const name of term.names) items.push(termOffer(form, term, name));
-    if (!term.names.length) items.push(termWords(form, term));
+    const [first, ...others] = term.names.length ? term.names : [""];
+    items.push(termOffer(form, term, first));
+    for (const name of others) items.push(termOffer(form, { name: term.name, forbidden: [], notes: [] }, name));
   }
   let number = 0;
   for (const button of items.map((item) => find("button", item)).filter(Boolean).slice(0, MOST_KEYS)) {
@@ -256,21 +257,19 @@ function memoryOffer(form, { target, score, from, previous }) {
   return item;
 }
 
-function termOffer(form, term, name) {
-  const item = termWords(form, term);
-  const button = makeButton("offer", offerText(form, name));
-  button.addEventListener("click", () => insert(form, name));
-  item.prepend(button, " ");
-  return item;
-}
-
-function termWords(form, { name, forbidden, notes }) {
+// A name of a term, as a button, and what the glossary says about the term; one without a name is only told.
+function termOffer(form, { name: term, forbidden, notes }, name) {
   const item = make("li", "term");
-  const told = make("span", "offer-from", name);
+  const told = make("span", "offer-from", term);
   told.lang = form.entry.sourceLang;
+  if (name) {
+    const button = makeButton("offer", offerText(form, name));
+    button.addEventListener("click", () => insert(form, name));
+    item.append(button, " ");
+  }
   item.append(told);
-  if (forbidden.length) item.append(" ", make("span", "offer-from", `${words.forbidden}: ${forbidden.join(", ")}`));
-  if (notes.length) item.append(" ", make("span", "offer-from", notes.join("; ")));
+  const facts = [...(forbidden.length ? [`${words.forbidden}: ${forbidden.join(", ")}`] : []), ...notes];
+  if (facts.length) item.append(make("span", "offer-from", ` · ${facts.join(" · ")}`));
   return item;
 }
 
@@ -423,9 +422,10 @@ export function patchCell(old, fresh) {
 // A row whose cell is being edited has changed on disk.
 async function meet(form, fresh) {
   const now = segment(form.dataset.key, fresh);
-  if (!now || !form.entry || form.entry.base.startsWith(now.dataset.base)) return;
+  const isSame = () => form.entry.base.startsWith(now.dataset.base);
+  if (!now || !form.entry || (isSame() && isDirty(form))) return;
   const { status, data } = await askEntry(form);
-  if (!form.isConnected || form.entry.base.startsWith(now.dataset.base)) return;
+  if (!form.isConnected || (isSame() && isDirty(form))) return;
   if (status !== 200) return tell(form, data.problem);
   if (!isDirty(form)) return fill(form, data);
   if (areaOf(form).value !== data.target) return conflict(form, data);
@@ -464,6 +464,7 @@ export function onEditorClick(event, form) {
   } else if (hit(".copy")) copy(form, hit(".copy"));
   else if (hit(".ask-machine")) askMachine(form);
   else if (hit(".save-remark")) saveRemarkOnly(form);
+  else if (hit("summary")) setTimeout(() => find("details.remarks", form).open && remarkOf(form).focus());
   else if (hit(".take-mine")) {
     form.entry.base = form.theirs.base;
     find(".editor-conflict", form).hidden = true;

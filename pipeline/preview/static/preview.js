@@ -18,9 +18,9 @@ export const all = (selector, inside = document) => [...inside.querySelectorAll(
 // ---- the server ----
 
 export async function ask(address, data) {
-  const wish = data
-    ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) }
-    : {};
+  const isFile = data instanceof Blob;
+  const headers = { "Content-Type": isFile ? "application/octet-stream" : "application/json" };
+  const wish = data ? { method: "POST", headers, body: isFile ? data : JSON.stringify(data) } : {};
   try {
     const answer = await fetch(address, { credentials: "same-origin", ...wish });
     return { status: answer.status, data: await answer.json() };
