@@ -18,8 +18,8 @@ from pipeline.checks.codes import CODES, list_names
 from pipeline.checks.explanations import RuleExample, explain
 from pipeline.cli import main
 from pipeline.cli.config import SettingInForce
+from pipeline.cms.arrivals import PulledTranslation, PullResult
 from pipeline.cms.plan import PublishResult
-from pipeline.cms.pull import PulledTranslation, PullResult
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
 from pipeline.exchange.merge import ReceivedText

@@ -1,7 +1,9 @@
 """`targman pull`."""
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,11 @@ from pipeline.cli.terminal import (
 from pipeline.errors import SettingsError
 
 if TYPE_CHECKING:
-    from pipeline.cms.pull import PullResult
+    from pipeline.cms.archives import Archive
+    from pipeline.cms.arrivals import PullResult
+    from pipeline.cms.selection import PullOptions
     from pipeline.workspace.runner import Outcome
+    from pipeline.workspace.settings import Settings
 
 _MOST = 20
 """Articles whose remarks are shown."""
@@ -48,26 +53,60 @@ def pull_wordpress(posts: Sequence[str], lang: str | None, form: str, *, pages: 
 
     POST is the number or the address of a post; all posts by default. With a post come its translations, if the site
     tells which they are; 812+813 says that two posts are one article in two languages. FILE.xml is an export file of
-    WordPress (Tools → Export), for a site that cannot be reached.
+    WordPress (Tools → Export), for a site that cannot be reached. The next pull brings what changed since: edits made
+    in WordPress come back as edits of the article or its translations.
+
+    The site and the user are in [wordpress] of the settings. The application password comes from
+    TARGMAN_WORDPRESS_PASSWORD or the system's keyring.
     """
     from pipeline.cms.archives import ExportArchive  # noqa: PLC0415  heavy
-    from pipeline.cms.pull import Puller, PullOptions, select_groups  # noqa: PLC0415
-    from pipeline.workspace.index import open_index  # noqa: PLC0415
+    from pipeline.cms.client import WordPressClient  # noqa: PLC0415
+    from pipeline.cms.credentials import find_access  # noqa: PLC0415
+    from pipeline.cms.selection import PullOptions  # noqa: PLC0415
+    from pipeline.cms.site_archive import SiteArchive  # noqa: PLC0415
+    from pipeline.mt.providers.retry import read_retry_policy  # noqa: PLC0415
 
     settings = options.find_workspace()
-    files = [word for word in posts if word.lower().endswith(".xml")]
-    if len(files) != 1:
-        raise SettingsError("give one export file of WordPress, such as export.xml.")
+    files = [word for word in posts if word.lower().endswith(".xml") and "://" not in word]
+    if len(files) > 1:
+        raise SettingsError("give one export file at a time.")
     wanted, joined = _read_words([word for word in posts if word not in files])
     wishes = PullOptions(wanted=wanted, joined=joined, lang=lang or "", pages=pages, rehearse=dry_run)
-    lock = nullcontext() if dry_run else hold_lock(settings.root)
-    with lock, ExportArchive(Path.cwd() / files[0], files[0]) as archive:
-        groups, problems = select_groups(archive, settings, wishes)
-        count = sum(len(group.posts) for group in groups)
-        with progress_bar(count, "Pulling") as advance, open_index(settings) as index:
-            outcome = Puller(settings=settings, archive=archive, options=wishes, index=index).pull(groups, advance)
-    outcome = type(outcome)(done=outcome.done, problems=(*problems, *outcome.problems), notices=outcome.notices)
+    with nullcontext() if dry_run else hold_lock(settings.root):
+        if files:
+            with ExportArchive(Path.cwd() / files[0], files[0]) as export:
+                outcome = _pull(settings, export, wishes)
+        else:
+            access, policy = find_access(settings, os.environ), read_retry_policy(os.environ)
+            with WordPressClient(access, policy) as client:
+                outcome = _pull(settings, SiteArchive(client, pages=pages or bool(wanted)), wishes)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
+
+
+def _pull(settings: "Settings", archive: "Archive", wishes: "PullOptions") -> "Outcome[PullResult]":
+    from pipeline.cms.plan import Records  # noqa: PLC0415  heavy
+    from pipeline.cms.pull import Puller  # noqa: PLC0415
+    from pipeline.cms.remember import find_known  # noqa: PLC0415
+    from pipeline.cms.selection import select_groups  # noqa: PLC0415
+    from pipeline.workspace.index import open_index  # noqa: PLC0415
+    from pipeline.workspace.paths import find_articles  # noqa: PLC0415
+
+    posts = list(archive.list_posts())
+    records = Records(settings, archive.site, find_articles(settings))
+    selection = select_groups(posts, find_known(records), settings, wishes, archive.name)
+    count = sum(len(group.posts) for group in (*selection.new, *selection.known))
+    with progress_bar(count, "Pulling") as advance, open_index(settings) as index:
+        puller = Puller(
+            settings=settings,
+            archive=archive,
+            options=wishes,
+            index=index,
+            records=records,
+            fetch_pictures=archive.has_pictures,
+        )
+        outcome = puller.pull(selection, advance)
+    damaged = tuple(records.damaged.values())
+    return replace(outcome, problems=(*damaged, *selection.problems, *outcome.problems))
 
 
 def _read_words(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:

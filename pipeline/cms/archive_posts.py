@@ -32,7 +32,8 @@ class Post:
     visitors see, if no more is known. `modified` is in UTC, as `2024-05-06T07:08:09`, `date` the day of publication.
 
     `lang` is the language in any form, `translations` the posts that are said to say the same by language, `group` a
-    name that such posts share. All of these may be empty.
+    name that such posts share. All of these may be empty. `digests` are those of the raw texts, as the record of
+    publishing has them, `revision` is the number of the latest revision.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Post:
     categories: tuple[PostTerm, ...] = ()
     tags: tuple[PostTerm, ...] = ()
     notes: tuple[PostNote, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    revision: int = 0
 
 
 def outline(post: Post) -> Post:

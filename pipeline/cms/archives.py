@@ -18,6 +18,11 @@ class Archive(Protocol):
     """Posts that can be listed without their texts, and read a few at a time."""
 
     name: str
+    has_pictures: bool
+
+    @property
+    def site(self) -> str:
+        """The address of the site, by which what came in is remembered; known once the posts are listed."""
 
     def list_posts(self) -> Iterator[Post]:
         """Yield all posts without their texts."""
@@ -36,6 +41,8 @@ class ExportArchive:
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
+        self.has_pictures = False
+        self.site = ""
         self._path = path
         self._spool: IO[bytes] = TemporaryFile(prefix="targman-")  # noqa: SIM115  lives as long as the archive
         self._places: dict[int, tuple[int, int]] = {}
@@ -50,7 +57,9 @@ class ExportArchive:
         """Yield all posts without their texts. Raises FileError for a file that is none, is damaged or dangerous."""
         try:
             for item in read_wxr(self._read_file()):
-                if isinstance(item, Post):
+                if isinstance(item, str):
+                    self.site = item
+                elif isinstance(item, Post):
                     data = json.dumps(to_json(item), ensure_ascii=False).encode(errors="replace")
                     self._places[item.id] = self._spool.tell(), len(data)
                     self._spool.write(data)

@@ -13,6 +13,7 @@ from pipeline.importers.web.wordpress import PostPage, write_post_page
 
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""(\ssrc\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_NUMBER = re.compile(r"\bwp-image-([0-9]{1,15})\b")
 _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
 _BEGINNING = 4_000
 """Characters of a text in which an excerpt is looked for that repeats its beginning."""
@@ -23,11 +24,14 @@ Fetch = Callable[[str], bytes]
 
 @dataclass(slots=True, kw_only=True)
 class PageWriter:
-    """Writes posts into a folder. `fetch` gets pictures, and each only once; without it they keep their addresses."""
+    """Writes posts into a folder. `fetch` gets pictures, and each only once; without it they keep their addresses.
+    `files` are the names of those that came, `media` their numbers in the media library, by address.
+    """
 
     folder: Path
     fetch: Fetch | None = None
     files: dict[str, str] = field(default_factory=dict)
+    media: dict[str, int] = field(default_factory=dict)
 
     def write(self, post: Post, *, only: Collection[str] | None = None) -> tuple[Path, tuple[str, ...]]:
         """Write the page of a post; return its path, and remarks about what is not in it. Of its pictures, `only` these
@@ -66,6 +70,8 @@ class PageWriter:
                 return tag
             self.files[address] = f"picture-{len(self.files) + 1}"
             (self.folder / self.files[address]).write_bytes(data)
+            number = _NUMBER.search(tag)
+            self.media[address] = int(number[1]) if number else 0
         return f'{tag[: found.start()]}{found[1]}"{self.files[address]}"{tag[found.end() :]}'
 
 

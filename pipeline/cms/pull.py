@@ -4,7 +4,7 @@ The archive is listed first, without texts. Then its posts come in portions, so 
 came in is remembered after each portion: a pull that breaks off goes on where it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +12,19 @@ from urllib.parse import unquote
 
 from pipeline.adopt.adoption import AdoptionReport
 from pipeline.adopt.batch import Batch, BatchRow, run_rows
-from pipeline.cms.archive_posts import STATUSES, Post
+from pipeline.cms.archive_posts import Post, outline
 from pipeline.cms.archives import Archive
-from pipeline.cms.groups import PostGroup, group_posts
+from pipeline.cms.arrivals import Arrival, PullResult, count_entries, report_import
+from pipeline.cms.groups import PostGroup
+from pipeline.cms.plan import Records
 from pipeline.cms.post_pages import PageWriter, find_pictures
+from pipeline.cms.record import PublishedPicture
+from pipeline.cms.remember import KnownPost, find_known, remember_posts
+from pipeline.cms.selection import PullOptions, Selection
 from pipeline.errors import TargmanError
-from pipeline.importers import Removed
 from pipeline.languages.romanisation import slugify
-from pipeline.workspace.import_ import ImportOptions, ImportResult, SourceFile, import_document
+from pipeline.workspace import files
+from pipeline.workspace.import_ import ImportOptions, SourceFile, import_document
 from pipeline.workspace.index import Index
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.runner import Outcome
@@ -31,114 +36,57 @@ _TRANSLATIONS = 200  # and the translations of a portion, if groups are large
 _LONGEST_SLUG = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PullOptions:
-    """The wishes of a pull: the numbers or addresses of posts (none means all), numbers of posts that are one article
-    in several languages, the language of the originals, whether pages come too, whether to write nothing.
-    """
-
-    wanted: tuple[str, ...] = ()
-    joined: tuple[tuple[int, ...], ...] = ()
-    lang: str = ""
-    pages: bool = False
-    rehearse: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PulledTranslation:
-    """A translation that came in: its post, and how many entries it filled, surely or not, and could not fill."""
-
-    lang: str
-    post: int
-    translated: int
-    fuzzy: int
-    empty: int
-    left_over: int
-    kept: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PullResult:
-    """The report on an article that came in or changed. `state` is `new`, `changed` or `unchanged`."""
-
-    article: str
-    post: int
-    state: str
-    title: str = ""
-    source_lang: str = ""
-    text_words: int = 0
-    notes: int = 0
-    pictures: tuple[str, ...] = ()
-    adopted: tuple[PulledTranslation, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    guesses: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-def select_groups(
-    archive: Archive, settings: Settings, options: PullOptions
-) -> tuple[list[PostGroup], tuple[TargmanError, ...]]:
-    """Return the groups of an archive that are wanted, and an error for each wish that means nothing."""
-    kinds = {"post", "page"} if options.pages or options.wanted else {"post"}
-    posts = [post for post in archive.list_posts() if post.kind in kinds and post.status in STATUSES | {""}]
-    groups = group_posts(posts, settings.editions, first=options.lang, joined=options.joined)
-    if not options.wanted:
-        return groups, ()
-    by_name = {name: group for group in groups for post in group.posts for name in _names(post)}
-    found = {word: by_name.get(_plain_address(word)) for word in options.wanted}
-    problems = tuple(
-        TargmanError(f"has no post “{word}”. Give its number or its address.", path=archive.name)
-        for word, group in found.items()
-        if group is None
-    )
-    return list({group.source.id: group for group in found.values() if group is not None}.values()), problems
-
-
-def _names(post: Post) -> Iterator[str]:
-    yield str(post.id)
-    if post.link:
-        yield _plain_address(post.link)
-
-
-def _plain_address(word: str) -> str:
-    """Return an address as it is compared: without the scheme, `www.` and the last slash."""
-    return unquote(word).strip().partition("://")[2].removeprefix("www.").rstrip("/") if "://" in word else word.strip()
-
-
 @dataclass(slots=True, kw_only=True)
 class Puller:
-    """The state of one pull. `write` gets what came in after each portion, to remember it."""
+    """The state of one pull. `records` are what is remembered; without them nothing is."""
 
     settings: Settings
     archive: Archive
     options: PullOptions
     index: Index
+    records: Records
     fetch_pictures: bool = False
-    remember: Callable[[Iterable["Arrival"]], None] = lambda _: None
     places: dict[str, ArticlePath] = field(default_factory=dict)
+    problems: list[TargmanError] = field(default_factory=list)
+    notices: dict[str, None] = field(default_factory=dict)
 
-    def pull(self, groups: Sequence[PostGroup], advance: Callable[[], object]) -> Outcome[PullResult]:
-        """Bring in groups that are new to the workspace."""
+    def pull(self, selection: Selection, advance: Callable[[], object]) -> Outcome[PullResult]:
+        """Bring in new groups, then what changed of known ones. The caller holds the lock of the workspace."""
         self.places = {place.slug: place for place in find_articles(self.settings)}
         done: list[PullResult] = []
-        problems: list[TargmanError] = []
-        notices: dict[str, None] = {}
-        for portion in _portions(groups):
+        for portion in _portions(selection.new):
             with TemporaryDirectory(prefix="targman-pull-", ignore_cleanup_errors=True) as folder:
-                arrivals = list(self._import_portion(portion, Path(folder), problems, advance))
-                if not self.options.rehearse:
-                    notices |= dict.fromkeys(self._adopt(arrivals, Path(folder), problems))
-            done += [arrival.result for arrival in arrivals]
-            if not self.options.rehearse:
-                self.remember(arrivals)
-        return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+                arrivals = list(self._import_portion(portion, Path(folder), advance))
+                done += self._finish(arrivals, Path(folder))
+        known = find_known(self.records)
+        for portion in _portions(selection.known):
+            with TemporaryDirectory(prefix="targman-pull-", ignore_cleanup_errors=True) as folder:
+                arrivals = list(self._update_portion(portion, known, Path(folder), advance))
+                done += self._finish(arrivals, Path(folder))
+        return Outcome(done=tuple(done), problems=tuple(self.problems), notices=tuple(self.notices))
+
+    def _finish(self, arrivals: list[Arrival], folder: Path) -> list[PullResult]:
+        """Adopt the translations of what arrived, and remember it; return the reports."""
+        if self.options.rehearse:
+            return [arrival.result for arrival in arrivals]
+        came = [arrival for arrival in arrivals if arrival.posts]
+        stuck = self._adopt(came, folder) if came else set()
+        done = {arrival.result.article: arrival.result for arrival in (*arrivals, *came)}
+        for arrival in came:
+            posts = {lang: post for lang, post in arrival.posts.items() if (arrival.place, lang) not in stuck}
+            try:
+                remember_posts(self.settings, self.records, arrival.place, posts, arrival.pictures)
+            except TargmanError as error:
+                self.problems.append(error if error.path else error.at(arrival.place.path))
+        return list(done.values())
 
     def _import_portion(
-        self, groups: Sequence[PostGroup], folder: Path, problems: list[TargmanError], advance: Callable[[], object]
-    ) -> Iterator["Arrival"]:
+        self, groups: Sequence[PostGroup], folder: Path, advance: Callable[[], object]
+    ) -> Iterator[Arrival]:
         """Write the articles of some groups, and pages of their translations; yield what arrived."""
-        numbers = [post.id for group in groups for post in group.posts]
-        posts = {post.id: post for post in self.archive.read_posts(numbers)}
+        posts = {
+            post.id: post for post in self.archive.read_posts([each.id for group in groups for each in group.posts])
+        }
         for number, group in enumerate(groups):
             sub = folder / str(number)
             sub.mkdir()
@@ -146,11 +94,11 @@ class Puller:
             try:
                 yield self._import_group(group, posts, writer)
             except TargmanError as error:
-                problems.append(_about(error, group.source, sub))
+                self.problems.append(_about(error, group.source, sub))
             for _ in group.posts:
                 advance()
 
-    def _import_group(self, group: PostGroup, posts: Mapping[int, Post], writer: PageWriter) -> "Arrival":
+    def _import_group(self, group: PostGroup, posts: Mapping[int, Post], writer: PageWriter) -> Arrival:
         source = _with_text(group.source, posts)
         if not (source.content.strip() or source.shown.strip()):
             raise TargmanError("has no text. There is nothing to bring in.")
@@ -160,16 +108,72 @@ class Puller:
         document = SourceFile(name=str(page), data=page.read_bytes())
         imported = import_document(self.settings, document, wishes, self.places.values())
         self.places[place.slug] = place
-        pictures = find_pictures(source)
+        came = {imported.source_lang: outline(source)}
         pages = {}
-        for lang, post in group.translations.items():
-            if lang == imported.source_lang:
-                remarks = (*remarks, f"post {post.id} is said to be in the language of the article, and is left out")
+        for lang, listed in group.translations.items():
+            if lang in came:
+                remarks = (*remarks, f"post {listed.id} is said to be in the language of the article, and is left out")
                 continue
-            pages[lang], more = writer.write(_with_text(post, posts), only=pictures)
+            post = _with_text(listed, posts)
+            pages[lang], more = writer.write(post, only=find_pictures(source))
+            came[lang] = outline(post)
             remarks = (*remarks, *(f"{lang}: {remark}" for remark in more if remark not in remarks))
-        result = _report(group, imported, (*group.remarks, *remarks))
-        return Arrival(place=place, group=group, pages=pages, result=result)
+        return Arrival(
+            place=place,
+            posts=came,
+            pages=pages,
+            result=report_import(group, imported, (*group.remarks, *remarks)),
+            pictures=tuple(self._match_pictures(imported.pictures, writer)),
+        )
+
+    def _match_pictures(self, paths: Sequence[str], writer: PageWriter) -> Iterator[tuple[str, PublishedPicture]]:
+        """Yield the pictures of the workspace that are in the media library, each with its number and address there."""
+        if self.options.rehearse:
+            return
+        known = {(writer.folder / name).read_bytes(): address for address, name in writer.files.items()}
+        for path in paths:
+            address = known.get(files.read(self.settings.root / path) or b"", "")
+            if address and writer.media.get(address):
+                yield path, PublishedPicture(id=writer.media[address], url=address)
+
+    def _update_portion(
+        self, groups: Sequence[PostGroup], known: Mapping[int, KnownPost], folder: Path, advance: Callable[[], object]
+    ) -> Iterator[Arrival]:
+        """Look at groups that are known: yield translations that are new, and bring in what was edited."""
+        wanted = [post.id for group in groups for post in group.posts if _is_changed(post, known)]
+        posts = {post.id: post for post in self.archive.read_posts(wanted)} if wanted else {}
+        for number, group in enumerate(groups):
+            sub = folder / str(number)
+            sub.mkdir()
+            try:
+                yield self._update_group(group, posts, known, sub)
+            except TargmanError as error:
+                self.problems.append(_about(error, group.source, sub))
+            for _ in group.posts:
+                advance()
+
+    def _update_group(
+        self, group: PostGroup, posts: Mapping[int, Post], known: Mapping[int, KnownPost], folder: Path
+    ) -> Arrival:
+        place = next(known[post.id].place for post in group.posts if post.id in known)
+        record = self.records.by_path[place.path]
+        writer = PageWriter(folder=folder, fetch=None)
+        result = PullResult(article=place.path, post=group.source.id, state="unchanged", remarks=group.remarks)
+        came: dict[str, Post] = {}
+        pages: dict[str, Path] = {}
+        for listed in group.posts:
+            if not _is_changed(listed, known):
+                continue
+            post = _with_text(listed, posts)
+            if listed.id not in known:
+                if post.lang in self.settings.editions and post.lang not in record.posts:
+                    pages[post.lang], _ = writer.write(post)
+                    came[post.lang] = outline(post)
+            elif post.digests == known[listed.id].post.stored:
+                came[post.lang] = outline(post)
+        if pages:
+            result = replace(result, state="changed")
+        return Arrival(place=place, posts=came, pages=pages, result=result)
 
     def _choose_place(self, post: Post) -> ArticlePath:
         """Return the path of the article for a post: by its slug, or its title; with its number if that is taken."""
@@ -189,39 +193,41 @@ class Puller:
             return False
         return bool(post.link) and any(line.startswith("source:") and post.link in line for line in head.split("\n"))
 
-    def _adopt(self, arrivals: list["Arrival"], folder: Path, problems: list[TargmanError]) -> Iterator[str]:
-        """Make the catalogs of new articles and fill them from the translations; yield notices."""
+    def _adopt(self, arrivals: list[Arrival], folder: Path) -> set[tuple[ArticlePath, str]]:
+        """Make the catalogs of articles and fill them from the translations, whose counts join the reports; return
+        those that could not be adopted.
+        """
         outcome = sync(self.settings, [arrival.place for arrival in arrivals], self.index)
-        problems += outcome.problems
-        stuck = {error.path for error in outcome.problems}
+        self.problems += outcome.problems
+        self.notices |= dict.fromkeys(outcome.notices)
+        failed = {error.path for error in outcome.problems}
+        stuck = {
+            (arrival.place, lang)
+            for arrival in arrivals
+            for lang in arrival.pages
+            if failed & {arrival.place.path, arrival.place.catalog(lang)}
+        }
         rows = {
-            BatchRow(line=post.id, place=arrival.place, lang=lang, translation=str(arrival.pages[lang])): number
+            BatchRow(line=arrival.posts[lang].id, place=arrival.place, lang=lang, translation=str(page)): number
             for number, arrival in enumerate(arrivals)
-            for lang, post in arrival.group.translations.items()
-            if lang in arrival.pages and not stuck & {arrival.place.path, arrival.place.catalog(lang)}
+            for lang, page in arrival.pages.items()
+            if (arrival.place, lang) not in stuck
         }
         batch = Batch(settings=self.settings, folder=folder, name=self.archive.name, rows=tuple(rows))
-        found: dict[int, list[PulledTranslation]] = {}
         for row, report in _adopt_rows(batch):
             arrival = arrivals[rows[row]]
             if isinstance(report, TargmanError):
-                problems.append(_about(report, arrival.group.translations[row.lang], Path(row.translation).parent))
-            else:
-                found.setdefault(rows[row], []).append(_count(row, report))
-        for number, translations in found.items():
-            result = replace(arrivals[number].result, adopted=tuple(translations))
-            arrivals[number] = replace(arrivals[number], result=result)
-        yield from outcome.notices
+                self.problems.append(_about(report, arrival.posts[row.lang], Path(row.translation).parent))
+                stuck.add((arrival.place, row.lang))
+                continue
+            adopted = (*arrival.result.adopted, count_entries(row, report))
+            arrivals[rows[row]] = replace(arrival, result=replace(arrival.result, adopted=adopted))
+        return stuck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """An article that came in: its path, the posts that it came from, the pages of its translations, and its report."""
-
-    place: ArticlePath
-    group: PostGroup
-    pages: Mapping[str, Path]
-    result: PullResult
+def _is_changed(post: Post, known: Mapping[int, KnownPost]) -> bool:
+    """Tell whether a post is new, or was changed since it was remembered."""
+    return post.id not in known or post.modified != known[post.id].post.modified
 
 
 def _adopt_rows(batch: Batch) -> Iterator[tuple[BatchRow, AdoptionReport | TargmanError]]:
@@ -259,31 +265,3 @@ def _about(error: TargmanError, post: Post, folder: Path) -> TargmanError:
     message = str(error) if error.path and not error.path.startswith(str(folder)) else error.message
     message = message.replace(f"{folder / f'{post.id}.html'}: ", "")
     return TargmanError(message, path=post.link or f"post {post.id}")
-
-
-def _report(group: PostGroup, imported: ImportResult, remarks: tuple[str, ...]) -> PullResult:
-    return PullResult(
-        article=imported.article,
-        post=group.source.id,
-        state="new" if imported.differs else "unchanged",
-        title=imported.title,
-        source_lang=imported.source_lang,
-        text_words=imported.text_words,
-        notes=imported.paired,
-        pictures=imported.pictures,
-        removed=imported.removed,
-        guesses=imported.guesses,
-        remarks=(*remarks, *imported.remarks),
-    )
-
-
-def _count(row: BatchRow, report: AdoptionReport) -> PulledTranslation:
-    return PulledTranslation(
-        lang=row.lang,
-        post=row.line,
-        translated=report.sure + report.same,
-        fuzzy=len(report.unsure),
-        empty=len(report.empty),
-        left_over=len(report.left_over),
-        kept=len(report.kept) + len(report.conflicts),
-    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.cms.archive_posts import Post, PostTerm, plain_text
+from pipeline.cms.posts import digest
 from pipeline.errors import FileError
 from pipeline.importers.web.wordpress import read_notes
 from pipeline.xml import StrictXmlReader, split_chunks
@@ -25,9 +26,9 @@ class Attachment:
     caption: str = ""
 
 
-def read_wxr(chunks: Iterable[bytes]) -> Iterator[Post | Attachment]:
-    """Yield the posts, pages and files of an export, in its order. Raises FileError, with the line, for a file that is
-    none or not safe to read; what stands before that line has been yielded.
+def read_wxr(chunks: Iterable[bytes]) -> Iterator[Post | Attachment | str]:
+    """Yield the address of the site, then the posts, pages and files of an export. Raises FileError, with the line, for
+    a file that is none or not safe to read; what stands before that line has been yielded.
     """
     reader = _WxrReader()
     for data in split_chunks(chunks):
@@ -54,13 +55,13 @@ class _WxrReader(StrictXmlReader):
         super().__init__({"rss"}, "WordPress export", FileError)
         self._authors: dict[str, str] = {}
         self._author: dict[str, str] = {}
-        self._done: list[Post | Attachment] = []
+        self._done: list[Post | Attachment | str] = []
         self._item: _Item | None = None
         self._term: tuple[str, str] = ("", "")
         self._text: list[str] = []
         self._letters = 0
 
-    def take(self) -> list[Post | Attachment]:
+    def take(self) -> list[Post | Attachment | str]:
         """Return what was read since the last call."""
         done, self._done = self._done, []
         return done
@@ -91,6 +92,8 @@ class _WxrReader(StrictXmlReader):
             self._keep_author()
         elif self._item is not None:
             self._end_in_item(self._item, tag, text)
+        elif tag == "wp:base_blog_url":
+            self._done.append(text.strip().rstrip("/"))
 
     def _end_in_item(self, item: _Item, tag: str, text: str) -> None:
         if tag == "item":
@@ -137,6 +140,12 @@ def _make_item(item: _Item, authors: Mapping[str, str]) -> Post | Attachment | N
         )
     creator = fields.get("dc:creator", "")
     author = authors.get(creator, plain_text(creator))
+    texts = {
+        "title": fields.get("title", ""),
+        "content": fields.get("content:encoded", ""),
+        "excerpt": fields.get("excerpt:encoded", ""),
+        "footnotes": item.meta.get("footnotes", ""),
+    }
     return Post(
         id=int(number),
         kind=kind,
@@ -156,6 +165,7 @@ def _make_item(item: _Item, authors: Mapping[str, str]) -> Post | Attachment | N
         categories=tuple(_terms(item, "category")),
         tags=tuple(_terms(item, "post_tag")),
         notes=tuple(read_notes(item.meta)),
+        digests={name: digest(text) for name, text in texts.items()},
     )
 
 
