@@ -129,7 +129,7 @@ _DIGITS = 15  # of the number of a post
 def _show(outcome: "Outcome[PullResult]", *, dry_run: bool) -> None:
     from pipeline.importers.removed_rows import sum_up_removed  # noqa: PLC0415  only where something came
 
-    rows = [item for item in outcome.done if item.state != "unchanged" or item.adopted]
+    rows = [item for item in outcome.done if item.state != "unchanged" or item.adopted or item.edited]
     if rows:
         headings = ("Article", "Post", "Language", "Words", "Notes", "Pictures", "Translations")
         print_table(headings, map(_row, rows), right=(1, 3, 4, 5))
@@ -137,6 +137,8 @@ def _show(outcome: "Outcome[PullResult]", *, dry_run: bool) -> None:
     for item in rows[:_MOST]:
         lines = [*(f"Note: {remark}" for remark in item.remarks), *(f"Guess: {guess}" for guess in item.guesses)]
         lines += [f"Left out: {row.message}" for row in sum_up_removed(item.removed)]
+        if item.edited:
+            lines = [f"Edited in WordPress ({', '.join(item.edited)}): {_count_edits(item)}", *lines]
         if lines:
             echo("\n  ".join((f"{item.article}:", *lines)))
     if len(rows) > _MOST:
@@ -149,6 +151,12 @@ def _show(outcome: "Outcome[PullResult]", *, dry_run: bool) -> None:
         f"{sum(item.state == 'unchanged' for item in outcome.done):,} unchanged",
     ]
     echo(f"{', '.join(told)}.")
+
+
+def _count_edits(item: "PullResult") -> str:
+    texts = format_count(item.texts_changed, "text", "texts")
+    choose = f", {item.to_choose:,} changed here too, for you to choose" if item.to_choose else ""
+    return f"{texts} changed here{choose}"
 
 
 def _row(item: "PullResult") -> tuple[str, ...]:

@@ -29,7 +29,12 @@ class PulledTranslation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullResult:
-    """The report on an article that came in or changed. `state` is `new`, `changed` or `unchanged`."""
+    """The report on an article that came in or changed. `state` is `new`, `changed` or `unchanged`.
+
+    Of posts that came in before, `edited` are the languages of those that were edited since; that changed
+    `texts_changed` texts here, and left `to_choose` for a person to choose. `unplaced` are sentences that have no place
+    in the article.
+    """
 
     article: str
     post: int
@@ -40,6 +45,10 @@ class PullResult:
     notes: int = 0
     pictures: tuple[str, ...] = ()
     adopted: tuple[PulledTranslation, ...] = ()
+    edited: tuple[str, ...] = ()
+    texts_changed: int = 0
+    to_choose: int = 0
+    unplaced: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
     guesses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from pipeline.mt.providers.retry import call_with_timeout
 _MOST_BYTES = 30_000_000
 _SECONDS = 60.0
 _STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"<svg", b"<?xml", b"\xef\xbb\xbf<", b"<!--")
-"""Beginnings of pictures; nothing else is kept, whatever its name says."""
+"""Beginnings of pictures; nothing else is kept, regardless of its name."""
 
 
 def fetch_picture(address: str, host: str) -> bytes:

@@ -100,7 +100,9 @@ def plan_article(settings: Settings, place: ArticlePath, records: Records, optio
     job.problems = [error for error in problems if not isinstance(error, EditionError)]
     if lost:
         job.notices.append(f"{place.path}: pictures that are not in the posts: {', '.join(lost)}")
-    wanted = [lang for lang in options.languages if lang in article.documents]
+    there = [lang for lang in options.languages if lang in article.documents]
+    # The article's own edition comes first, as it would from a newsroom: its post has the lowest number.
+    wanted = sorted(there, key=lambda lang: article.documents[lang].is_translated)
     job.unfinished = tuple(lang for lang in wanted if article.shares[lang] < least)
     render(job, records, [lang for lang in wanted if lang not in job.unfinished])
     job.todo = tuple(lang for lang in job.drafts if is_needed(job, lang, options))

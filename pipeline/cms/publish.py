@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.cms import companion
+from pipeline.cms.base_texts import digest_edition
 from pipeline.cms.client import RefusedError, SiteError, SiteInfo, WordPressClient, WordPressError
 from pipeline.cms.compare import compare_texts
 from pipeline.cms.media import find_uploaded, upload_picture
@@ -322,6 +323,9 @@ class _Run:
         return fields
 
     def _remember(self, job: Job, record: ArticleRecord) -> None:
+        for lang, post in record.posts.items():
+            if post.id and not post.sending and post.sent != job.record.posts.get(lang, PublishedPost()).sent:
+                record = record.with_post(lang, replace(post, texts=digest_edition(self.settings, job.place, lang)))
         job.record = record
         self.records.put(job.place, record)
         if not self.options.is_dry_run:

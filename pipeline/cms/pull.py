@@ -15,6 +15,7 @@ from pipeline.adopt.batch import Batch, BatchRow, run_rows
 from pipeline.cms.archive_posts import Post, outline
 from pipeline.cms.archives import Archive
 from pipeline.cms.arrivals import Arrival, PullResult, count_entries, report_import
+from pipeline.cms.edits import merge_edit
 from pipeline.cms.groups import PostGroup
 from pipeline.cms.plan import Records
 from pipeline.cms.post_pages import PageWriter, find_pictures
@@ -24,6 +25,7 @@ from pipeline.cms.selection import PullOptions, Selection
 from pipeline.errors import TargmanError
 from pipeline.languages.romanisation import slugify
 from pipeline.workspace import files
+from pipeline.workspace.contents import load_article
 from pipeline.workspace.import_ import ImportOptions, SourceFile, import_document
 from pipeline.workspace.index import Index
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -161,7 +163,9 @@ class Puller:
         result = PullResult(article=place.path, post=group.source.id, state="unchanged", remarks=group.remarks)
         came: dict[str, Post] = {}
         pages: dict[str, Path] = {}
-        for listed in group.posts:
+        # The article comes last: until then the editions of its translations say what they said.
+        source_lang = load_article(self.settings, place).lang
+        for listed in sorted(group.posts, key=lambda post: post.lang == source_lang):
             if not _is_changed(listed, known):
                 continue
             post = _with_text(listed, posts)
@@ -169,11 +173,37 @@ class Puller:
                 if post.lang in self.settings.editions and post.lang not in record.posts:
                     pages[post.lang], _ = writer.write(post)
                     came[post.lang] = outline(post)
-            elif post.digests == known[listed.id].post.stored:
-                came[post.lang] = outline(post)
+                continue
+            if post.digests != known[listed.id].post.stored:
+                result = self._bring_edit(known[listed.id], post, result, folder)
+                if result.unplaced:
+                    continue
+            came[post.lang] = outline(post)
         if pages:
             result = replace(result, state="changed")
         return Arrival(place=place, posts=came, pages=pages, result=result)
+
+    def _bring_edit(self, known: KnownPost, post: Post, result: PullResult, folder: Path) -> PullResult:
+        """Merge an edited post into the article or the catalog, and tell of it in the report."""
+        result = replace(result, state="changed")
+        if self.options.rehearse:
+            return replace(result, edited=(*result.edited, known.lang))
+        merged = merge_edit(self.settings, self.records, known, post, folder)
+        if merged.unplaced:
+            self.problems.append(
+                TargmanError(
+                    f"post {post.id} in “{known.lang}” has text that belongs to no text of the article, so the post "
+                    f"stays as it is: {' '.join(merged.unplaced)[:300]}",
+                    path=known.place.path,
+                )
+            )
+        return replace(
+            result,
+            edited=(*result.edited, known.lang),
+            texts_changed=result.texts_changed + merged.changed,
+            to_choose=result.to_choose + merged.conflicts,
+            unplaced=(*result.unplaced, *merged.unplaced),
+        )
 
     def _choose_place(self, post: Post) -> ArticlePath:
         """Return the path of the article for a post: by its slug, or its title; with its number if that is taken."""

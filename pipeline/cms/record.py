@@ -27,7 +27,8 @@ class PublishedPost:
     """A post: its number (0 while nobody knows whether it was made), the address that it has or will have, and the
     digests of its fields: as they were `sent`, as WordPress `stored` them, and as they are being sent (`sending`).
     `revision` is the number of the revision that we made, 0 if there is none; `modified` is WordPress's own time (GMT).
-    `awaiting` is the status that the post gets once its links are complete.
+    `awaiting` is the status that the post gets once its links are complete. `texts` are short digests of what the
+    edition said then, by which an edit here is told from one in WordPress.
     """
 
     id: int = 0
@@ -40,6 +41,7 @@ class PublishedPost:
     sent: Mapping[str, str] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict)
     sending: Mapping[str, str] = field(default_factory=dict)
+    texts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

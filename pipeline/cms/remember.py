@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.cms.archive_posts import Post
+from pipeline.cms.base_texts import digest_edition
 from pipeline.cms.media import find_pictures
 from pipeline.cms.plan import Job, Records, render
 from pipeline.cms.record import ArticleRecord, PublishedPicture, PublishedPost, save_record
@@ -65,6 +66,7 @@ def remember_posts(
             sent=sent.get(lang, {}),
             stored=post.digests,
             sending={},
+            texts=digest_edition(settings, place, lang),
         )
         record = record.with_post(lang, now)
     if record != records.by_path[place.path] or not files.read(settings.root / place.published("wordpress")):

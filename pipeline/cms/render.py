@@ -98,7 +98,7 @@ def make_drafts(
             texts={
                 "title": escape(document.title, quote=False),
                 "content": _show_pictures(post.content, pictures),
-                "excerpt": escape(summarize(document), quote=False),
+                "excerpt": escape(document.metadata.description or summarize(document), quote=False),
                 "footnotes": post.footnotes,
             },
             slug=slugs[lang][:_LONGEST_SLUG].strip("-"),

@@ -26,7 +26,7 @@ class PullOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The groups of an archive that are wanted: those that are `new`, those of which something is `known`; and errors
+    """The groups of an archive that are wanted: those that are `new`, those with a post that is `known`; and errors
     about wishes that mean nothing.
     """
 
