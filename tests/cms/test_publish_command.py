@@ -1,0 +1,103 @@
+"""The command against sites that are none: it says why, sends the password nowhere else, and remembers nothing."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+from cms.servers import Reply, as_json, serve
+
+PASSWORD = "abcd EFGH ijkl MNOP 0123 4567"  # noqa: S105  opens nothing
+INDEX = as_json({"name": "x", "home": "http://x", "namespaces": ["wp/v2"]})
+
+
+@pytest.fixture
+def place(workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    made = workspace('lang = "en"\neditions = ["en"]\n')
+    made.write("articles/lake.md", "# The lake\n\nIt fell.\n")
+    made.run("sync")
+    monkeypatch.setenv("TARGMAN_WORDPRESS_USER", "anna")
+    monkeypatch.setenv("TARGMAN_WORDPRESS_PASSWORD", PASSWORD)
+    monkeypatch.setenv("TARGMAN_PAUSE", "0.01")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        (Reply(status=301, headers={"Location": "https://evil.example/"}), INDEX, "leads to another server"),
+        (Reply(body=b"<!doctype html><title>Wait</title>"), INDEX, "has no REST API that answers"),
+        (Reply(status=404, body=b"no"), INDEX, "has no REST API that answers"),
+        (as_json({"namespaces": ["oembed/1.0"]}), INDEX, "has no REST API for posts"),
+        (as_json([1]), INDEX, "has no REST API for posts"),
+        (INDEX, as_json({"code": "incorrect_password", "message": "x"}, 401), "refuses the user “anna”"),
+        (INDEX, Reply(body=b"<html><title>Log in</title>"), "answers with a web page (“Log in”)"),
+        (INDEX, as_json({"message": "x"}, 503, Retry_After="0"), "has no time now (503: x)"),
+        (INDEX, as_json("text"), "something else than a list"),
+    ],
+)
+def test_a_site_that_is_none_is_described(
+    place: Workspace, first: Reply, then: Reply, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_index = ("/wp-json/", "/?rest_route=%2F")
+    with serve(lambda request: first if request.path.endswith(is_index) else then) as server:
+        monkeypatch.setenv("TARGMAN_WORDPRESS_URL", server.url)
+        said = place.run("publish", "wordpress", exit_code=1).output
+    assert words in said
+    for file in filter(Path.is_file, place.root.rglob("*")):
+        assert b"MNOP" not in file.read_bytes()
+    assert "MNOP" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("TARGMAN_WORDPRESS_URL", "http://example.org", "is not encrypted"),
+        ("TARGMAN_WORDPRESS_URL", "ftp://example.org", "has to be an address"),
+        ("TARGMAN_WORDPRESS_URL", "https://anna:secret@example.org", "has to be an address"),
+        ("TARGMAN_WORDPRESS_URL", "", "no WordPress is named"),
+        ("TARGMAN_WORDPRESS_USER", "", "the name of the WordPress user is missing"),
+        ("TARGMAN_WORDPRESS_PASSWORD", "\u0430bcd", "has characters in it"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_is_sent(
+    place: Workspace, name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGMAN_WORDPRESS_URL", "https://example.org")
+    monkeypatch.setenv(name, value)
+    said = place.run("publish", "wordpress", exit_code=2).output
+    assert words in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('url = "example.org"', "wordpress.url has to be an address such as https://example.org"),
+        ('password = "x"', "[wordpress] has “password” (there are url, user, status, authors, categories, tags)"),
+        ('status = "public"', "wordpress.status is 'public', but has to be one of draft, pending, private, publish"),
+        ("categories = 3", "[wordpress.categories] has to be a table"),
+        ("tags = { Water = { xx-yy-zz = 1 } }", "wordpress.tags.Water has 'xx-yy-zz', but a language has a code"),
+        ("authors = { Anna = 0 }", "wordpress.authors.Anna has to be a name or a number of WordPress"),
+    ],
+)
+def test_faults_of_the_settings_have_their_line(place: Workspace, table: str, words: str) -> None:
+    place.write("targman.toml", f'lang = "en"\n\n[wordpress]\n{table}\n')
+    said = place.run("publish", "wordpress", exit_code=2).output
+    assert words in said
+    assert "targman.toml:" in said
+
+
+def test_a_record_in_conflict_keeps_its_article_from_being_published_again(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write("locales/published/wordpress/lake.json", '{\n<<<<<<< HEAD\n "a": {}\n=======\n>>>>>>> b\n}\n')
+    with serve(lambda _: INDEX) as server:
+        monkeypatch.setenv("TARGMAN_WORDPRESS_URL", server.url)
+        said = place.run("publish", "wordpress", "--format", "json", exit_code=1)
+        assert not server.requests
+    [problem] = json.loads(said.stdout)["problems"]
+    assert problem["path"] == "locales/published/wordpress/lake.json"
+    assert "conflict of git" in problem["message"]
