@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.runner import Outcome
 
 _ACTIONS = {"created": "new", "updated": "changed", "unchanged": "unchanged", "waiting": "waits", "edited": "edited"}
+_ACTIONS |= {"refused": "refused"}
 _MOST_SHOWN = 5
 """Edited posts whose differences are shown."""
 

@@ -1,10 +1,11 @@
 """Compare editions with what was published of them: no network, so that a run with nothing to send sends nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.cms.media import Picture, find_pictures
-from pipeline.cms.record import ArticleRecord, PublishedPicture, load_record
+from pipeline.cms.posts import TEXTS, RemotePost
+from pipeline.cms.record import ArticleRecord, PublishedPicture, PublishedPost, load_record
 from pipeline.cms.render import PostDraft, make_drafts
 from pipeline.errors import TargmanError
 from pipeline.workspace.documents import ArticleDocuments, read_documents
@@ -15,9 +16,10 @@ from pipeline.workspace.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishResult:
-    """An edition and its post. `action` is created, updated, unchanged, `waiting` (the edition is not finished), or
-    `edited` (the post was edited in WordPress and is left as it is). `changes` are pairs of paragraphs of an edited
-    post: as they would be published, and as they are there. `notes` counts the notes of the edition.
+    """An edition and its post. `action` is created, updated, unchanged, `waiting` (the edition is not finished),
+    `edited` (the post was edited in WordPress and is left as it is), or `refused` (a problem says why). `changes` are
+    pairs of paragraphs of an edited post: as they would be published, and as they are there. `notes` counts the notes
+    of the edition.
     """
 
     article: str
@@ -127,3 +129,42 @@ def is_needed(job: Job, lang: str, options: PublishOptions) -> bool:
     if post is None or not post.id or post.sending or post.sent != job.drafts[lang].digests:
         return True
     return bool(post.awaiting) or options.status not in {"", post.status}
+
+
+def is_edited(post: PublishedPost, draft: PostDraft, there: RemotePost) -> bool:
+    """Tell whether somebody edited a post in WordPress: a text is neither as it was stored, nor as it was being sent
+    when a run was killed, nor as it is to be.
+    """
+    return any(
+        value not in {post.stored.get(name), post.sending.get(name), draft.digests[name]}
+        for name, value in there.digests.items()
+    )
+
+
+def find_unsent(post: PublishedPost, draft: PostDraft, there: RemotePost) -> Iterator[str]:
+    """Yield the names of what is to be sent. A text that WordPress stored in its own way counts as sent; of facts,
+    nobody knows what arrived if a run was killed or refused.
+    """
+    digests = draft.digests
+    for name, value in digests.items():
+        is_sent = post.sent.get(name) == value
+        if name in TEXTS:
+            now = there.digests[name]
+            if now != value and not (is_sent and now == post.stored.get(name)):
+                yield name
+        elif not is_sent or post.sending:
+            yield name
+    yield from (name for name in ("categories", "tags") if name in post.sent and name not in digests)
+
+
+def with_facts(post: PublishedPost, there: RemotePost) -> PublishedPost:
+    """Return the record of a post with the facts that WordPress tells."""
+    return replace(
+        post,
+        id=there.id,
+        slug=there.slug,
+        link=there.link,
+        status=there.status,
+        modified=there.modified,
+        revision=there.revision,
+    )

@@ -14,7 +14,18 @@ from pipeline.cms.base_texts import digest_edition
 from pipeline.cms.client import RefusedError, SiteError, SiteInfo, WordPressClient, WordPressError
 from pipeline.cms.compare import compare_texts
 from pipeline.cms.media import find_uploaded, upload_picture
-from pipeline.cms.plan import Job, PublishOptions, PublishResult, Records, is_needed, plan_article, render
+from pipeline.cms.plan import (
+    Job,
+    PublishOptions,
+    PublishResult,
+    Records,
+    find_unsent,
+    is_edited,
+    is_needed,
+    plan_article,
+    render,
+    with_facts,
+)
 from pipeline.cms.posts import FIELDS, RemotePost, find_slugs, parse_post, read_posts
 from pipeline.cms.record import ArticleRecord, PublishedPost, record_age, save_record
 from pipeline.cms.render import PostDraft
@@ -158,6 +169,7 @@ class _Run:
                     self._publish(site, job, lang, known, taken)
                 except RefusedError as error:
                     job.problems.append(error.at(job.place.catalog(lang)))
+                    self._tell(job, lang, "refused")
 
     def _wait_for_earlier(self, site: _Site, jobs: Sequence[Job]) -> None:
         """Wait until the site is done with the requests of a run that was killed just now."""
@@ -228,7 +240,7 @@ class _Run:
         for there in taken:
             if intent and there.digests["title"] in {title, intent.sending.get("title")}:
                 # A run was killed before it could remember what it made.
-                post = replace(_remembered(intent, there), sent=intent.sending, stored=there.digests, sending={})
+                post = replace(with_facts(intent, there), stored=there.digests)
                 self._remember(job, job.record.with_post(lang, post))
                 self._update(site, job, draft, post, there)
                 return
@@ -249,25 +261,29 @@ class _Run:
         fields = self._fields(site, draft, tuple(draft.digests)) | {"slug": draft.slug, "status": status}
         self._remember(job, job.record.with_post(lang, intent))
         there = parse_post(site.client.send("wp/v2/posts", fields, context="edit", _fields=FIELDS), site.client)
-        post = replace(_remembered(intent, there), sent=draft.digests, stored=there.digests, sending={})
+        post = replace(with_facts(intent, there), sent=draft.digests, stored=there.digests, sending={})
         self._remember(job, job.record.with_post(lang, post))
         self._tell(job, lang, "created")
 
     def _update(self, site: _Site, job: Job, draft: PostDraft, post: PublishedPost, there: RemotePost) -> None:
         lang, digests = draft.lang, draft.digests
-        if not any(there.digests.items() <= known.items() for known in (post.stored, post.sending, digests)):
+        if is_edited(post, draft, there):
             self._refuse(job, draft, there)
             return
-        if there.digests != post.stored:  # what a run that was killed had sent arrived
-            post = replace(post, sent=post.sending or digests, stored=there.digests)
-        fields = self._fields(site, draft, [name for name in digests if post.sent.get(name) != digests[name]])
+        fields = self._fields(site, draft, list(find_unsent(post, draft, there)))
         status = self.options.status or self._awaited(post, draft)
         fields |= {"status": status} if status and status != there.status else {}
         if self.options.is_dry_run:
             self._tell(job, lang, "updated" if fields else "unchanged")
             return
         if not fields:
-            done = replace(_remembered(post, there), sent=digests, sending={}, awaiting=self._left(post, status))
+            done = replace(
+                with_facts(post, there),
+                sent=digests,
+                stored=there.digests,
+                sending={},
+                awaiting=self._left(post, status),
+            )
             self._remember(job, job.record.with_post(lang, done))
             self._tell(job, lang, "unchanged")
             return
@@ -278,7 +294,7 @@ class _Run:
             self._refuse(job, draft, made.post)
             return
         done = replace(
-            _remembered(post, made.post),
+            with_facts(post, made.post),
             sent=digests,
             stored=made.post.digests,
             sending={},
@@ -366,16 +382,3 @@ def _posts(jobs: Sequence[Job]) -> Iterator[tuple[Job, str, PublishedPost]]:
         for lang in job.todo:
             if post := job.record.posts.get(lang):
                 yield job, lang, post
-
-
-def _remembered(post: PublishedPost, there: RemotePost) -> PublishedPost:
-    """Return what is remembered of a post, with the facts that WordPress tells."""
-    return replace(
-        post,
-        id=there.id,
-        slug=there.slug,
-        link=there.link,
-        status=there.status,
-        modified=there.modified,
-        revision=there.revision,
-    )

@@ -14,6 +14,12 @@ from cms.wordpress import Site
 
 TOP = Path(__file__).parents[2]
 
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c636060606000000005000157a5c6ba0000000049454e44ae426082"
+)
+"""A picture in PNG, the smallest that there is."""
+
 SETTINGS = 'lang = "en"\neditions = ["hy", "en", "ru"]\n'
 ARTICLE = """\
 ---

@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cms.shop import ARTICLE, Shop
+from cms.shop import ARTICLE, PIXEL, Shop
 
 pytestmark = [pytest.mark.wordpress, pytest.mark.thorough]
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c636060606000000005000157a5c6ba0000000049454e44ae426082"
-)
 TITLES = ["Lake 1", "Озеро 1", "Լիճ 1"]
 
 
@@ -221,6 +217,23 @@ def test_those_who_may_not_publish_are_told(shop: Shop, monkeypatch: pytest.Monk
     said = shop.publish(exit_code=1)
     assert "refuses the user “subscriber” or the application password" in said
     assert "aaaa" not in said
+
+
+def test_an_author_publishes_what_wordpress_lets_authors_write(
+    each_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WordPress takes tags and attributes out of what authors write; that is no edit."""
+    for name, value in each_shop.site.environ("author").items():
+        monkeypatch.setenv(name, value)
+    html = '<iframe src="https://example.org/"></iframe>\n\n<div style="position: fixed">It rose again.</div>\n\n[^1]:'
+    for verb in ("fell", "sank"):
+        each_shop.add(1, ARTICLE.replace("[^1]:", html).replace("fell", verb))
+        each_shop.translate()
+        each_shop.publish()
+        assert "3 unchanged" in each_shop.publish()
+    posts = each_shop.posts()
+    assert sorted(posts) == TITLES
+    assert "sank" in posts["Lake 1"]["content"]["raw"]
 
 
 def test_the_password_is_in_no_file_of_the_workspace(shop: Shop) -> None:

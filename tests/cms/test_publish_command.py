@@ -1,6 +1,10 @@
 """The command against sites that are none: it says why, sends the password nowhere else, and remembers nothing."""
 
 import json
+import os
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +74,27 @@ def test_what_is_missing_is_said_before_anything_is_sent(
     said = place.run("publish", "wordpress", exit_code=2).output
     assert words in said
     assert "secret" not in said
+
+
+def test_the_password_comes_from_the_keyring_too(place: Workspace) -> None:
+    place.write(
+        "own_keyring.py",
+        "from keyring.backend import KeyringBackend\n"
+        "class Own(KeyringBackend):\n"
+        "    priority = 1\n"
+        "    def get_password(self, service, name): return f'{service} {name}'.rpartition('/')[2]\n"
+        "    def set_password(self, service, name, word): pass\n"
+        "    def delete_password(self, service, name): pass\n",
+    )
+    with serve(lambda _: INDEX) as server:
+        env = {name: value for name, value in os.environ.items() if not name.endswith("_PASSWORD")}
+        env |= {"PYTHON_KEYRING_BACKEND": "own_keyring.Own", "TARGMAN_WORDPRESS_URL": server.url}
+        env["PYTHONPATH"] = f"{Path(__file__).parents[2]}{os.pathsep}{place.root}"
+        command = [sys.executable, "-m", "pipeline", "publish", "wordpress"]
+        subprocess.run(command, cwd=place.root, env=env, capture_output=True, check=False)
+        said = server.requests[0].headers["Authorization"]
+    expected = b64encode(f"anna:{server.url.removeprefix('http://')} anna".encode()).decode()
+    assert said == f"Basic {expected}"
 
 
 @pytest.mark.parametrize(

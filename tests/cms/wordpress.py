@@ -78,7 +78,9 @@ _EMPTY = (
     "".join(f"TRUNCATE wp_{name};" for name in _TABLES.split())  # noqa: S608  our own names
     + "DELETE FROM wp_terms WHERE term_id > 1; DELETE FROM wp_term_taxonomy WHERE term_id > 1;"
     + "DELETE FROM wp_options WHERE option_name LIKE '%transient%' OR option_name = 'category_children'"
-    + " OR option_name = 'active_plugins'"
+    + " OR option_name = 'active_plugins';"
+    # The post that gets its number again is no page about privacy, which only administrators may edit.
+    + "UPDATE wp_options SET option_value = '0' WHERE option_name = 'wp_page_for_privacy_policy'"
 )
 
 _STYLE = "/*\nTheme Name: plain\n*/\nbody { max-width: 42em; margin: 2em auto; font: 18px/1.5 serif; }\n"
