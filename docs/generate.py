@@ -48,7 +48,7 @@ from pipeline.xml import XmlRepair
 HERE = Path(__file__).parent
 
 MEANINGS = {
-    "action": "what happened to the post: created, updated, unchanged, waiting (not finished), edited (left alone), refused",
+    "action": "the fate of the post: created, updated, unchanged, waiting (not finished), edited (left alone), refused",
     "id": "the number of the post in WordPress; 0 if there is none",
     "status": "draft, pending, private, publish or future; empty if there is no post",
     "link": "the address that the post has, or will have once it is public",

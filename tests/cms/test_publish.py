@@ -75,10 +75,11 @@ def test_a_post_that_was_edited_in_wordpress_is_left_alone_and_the_difference_is
 def test_a_status_is_given_to_all_and_an_editor_may_change_it(shop: Shop) -> None:
     shop.add(1)
     shop.translate()
+    shop.publish("--status", "pending", "--lang", "hy")
     shop.publish()
     shop.publish("--status", "publish", "--lang", "ru")
     posts = shop.posts()
-    assert [posts[title]["status"] for title in TITLES] == ["draft", "publish", "draft"]
+    assert [posts[title]["status"] for title in TITLES] == ["draft", "publish", "pending"]
     shop.site.call("POST", f"posts/{posts['Lake 1']['id']}", {"status": "publish"})
     shop.place.write("articles/lake-1.md", ARTICLE.replace("fell", "sank").format(title="Lake 1", number=1))
     shop.place.run("sync")
@@ -152,6 +153,11 @@ def test_categories_tags_and_authors_are_those_of_the_settings(shop: Shop) -> No
     author = shop.site.php("echo get_user_by('login', 'author')->ID;")
     assert {post["author"] for post in posts.values()} == {author}
     assert "3 unchanged" in shop.publish()
+    shop.place.write("targman.toml", 'lang = "en"\n[wordpress.categories]\nwater = { hy = "water", en = "water" }\n')
+    assert "2 changed, 1 unchanged" in shop.publish()
+    posts = shop.posts()
+    assert [posts[title]["categories"] for title in TITLES] == [[water], [1], [water]]
+    assert posts["Озеро 1"]["tags"] == []
 
 
 def test_a_category_that_the_site_does_not_have_is_named_and_other_articles_go_on(shop: Shop) -> None:
