@@ -32,11 +32,11 @@ from pipeline.importers import Removed, RemovedKind
 from pipeline.memory.analysis import KINDS
 from pipeline.model import Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
+from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
-from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.packs import PARTS, DescribedLanguage
 from pipeline.workspace.packs.trial import PackTrial
 from pipeline.workspace.review import Remark, ReviewItem

@@ -22,7 +22,7 @@ from pipeline.model import Article, Catalog, Entry, Finding, Segment
 if TYPE_CHECKING:
     import polib
 
-    from pipeline.workspace.merge import MergeResult
+    from pipeline.workspace.edition_steps import MergeResult
     from pipeline.workspace.paths import ArticlePath
     from pipeline.workspace.runner import Outcome
     from pipeline.workspace.settings import Settings
@@ -48,7 +48,7 @@ __all__ = [
 _LAZY = {
     "ArticlePath": "paths",
     "EditionStatus": "status",
-    "MergeResult": "merge",
+    "MergeResult": "edition_steps",
     "Outcome": "runner",
     "SyncResult": "sync_result",
 }

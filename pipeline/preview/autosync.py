@@ -7,9 +7,10 @@ from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Severity
 from pipeline.workspace import files
 from pipeline.workspace.check import check
+from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.index import FINDINGS, Index, open_index
 from pipeline.workspace.links import find_linked
-from pipeline.workspace.merge import MergeResult, merge
+from pipeline.workspace.merge import merge
 from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
 from pipeline.workspace.runner import Linked
 from pipeline.workspace.settings import Settings

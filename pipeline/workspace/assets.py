@@ -65,11 +65,20 @@ def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | N
     """Return the path that a relative address in an article names, if it is a file below `articles/`; else None. The
     path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
     """
+    path = locate_asset(settings, place, address)
+    try:
+        return path if path is not None and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def locate_asset(settings: Settings, place: ArticlePath, address: str) -> Path | None:
+    """Return the path below `articles/` that a relative address names, as `find_asset` does, if there is one or not."""
     if not address or _ELSEWHERE.match(address):
         return None
     articles = (settings.root / "articles").resolve()
     try:
         path = (settings.root / place.path).parent / unquote(re.split("[?#]", address)[0])
-        return path if path.resolve().is_relative_to(articles) and path.is_file() else None
+        return path if path.resolve().is_relative_to(articles) else None
     except (OSError, ValueError):
         return None

@@ -16,9 +16,9 @@ from pipeline.workspace.contents import (
     read_contents,
     read_glossary,
 )
+from pipeline.workspace.edition_steps import step_name
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import read_page_names, with_linked_articles
-from pipeline.workspace.merge import step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings

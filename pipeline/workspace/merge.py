@@ -1,6 +1,6 @@
 """`merge`: the editions of each article, made from its catalogs and written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,31 +9,15 @@ from pipeline.errors import FileError, TargmanError
 from pipeline.model import SegmentKind
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents, read_glossary
+from pipeline.workspace.edition_steps import MergeResult, read_with_links, step_name
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import find_linked
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
-from pipeline.workspace.runner import Advance, Linked, Outcome, Step, StepResult, plan_run, run
+from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeResult:
-    """One edition: its translated share (0–1), the number of findings, and the `companions` copied beside the file.
-    `cleaned` has a line for each picture whose copy lacks what was unsafe in it.
-    """
-
-    article: str
-    lang: str
-    path: str
-    written: bool
-    share: float
-    untranslated: int
-    findings: int
-    companions: tuple[str, ...] = ()
-    cleaned: tuple[str, ...] = ()
 
 
 def merge(
@@ -49,6 +33,10 @@ def merge(
     """Write the editions in `languages`; one less complete than the settings ask for is a problem instead. The caller
     holds the workspace's lock. `listing` is what there is below `articles/`, if the caller knows it.
     """
+    if settings.is_site:
+        from pipeline.workspace.layouts import merge_site  # noqa: PLC0415  heavy, and few workspaces are sites
+
+        return merge_site(settings, articles, languages, index, advance, listing=listing, executor=executor)
     listing = listing or list_articles(settings)
     name = step_name("merge", settings, languages)
     linked = find_linked(settings, listing.articles, index)
@@ -66,19 +54,6 @@ def merge(
         linked=linked,
     )
     return run(settings, step, plan, index, advance, executor)
-
-
-def read_with_links(
-    read: Callable[[ArticlePath], ArticleContents], linked: Linked, path: ArticlePath
-) -> ArticleContents:
-    """Read the files of an article; the contents say by which fragments others link to its headings."""
-    return replace(read(path), linked=linked.get(path.path, ()))
-
-
-def step_name(command: str, settings: Settings, languages: Iterable[str]) -> str:
-    """Name a step that reads articles and catalogs, with all settings on which its results depend."""
-    checks = (f"{rule}={level}" for rule, level in settings.checks)
-    return " ".join([command, settings.missing, settings.fuzzy, str(settings.complete), *checks, *languages])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,16 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
                 schema={"type": "number", "minimum": 0, "maximum": 1},
                 option="merge --complete",
             ),
+            _choice(
+                "layout",
+                "the site generator that editions are laid out for: targman docs site-generators",
+                "merge --layout",
+            ),
+            SettingSpec(
+                name="folder",
+                meaning="the folder for editions, such as the content of Hugo; . is the workspace",
+                schema=_TEXT,
+            ),
             _choice("unreviewed", 'with "skip", an edition that nobody reviewed as a whole is not written'),
             SettingSpec(
                 name="reviewers",

@@ -1,6 +1,5 @@
 """The settings of a workspace: `targman.toml`, or `[tool.targman]` in `pyproject.toml`, the nearest one upwards."""
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -12,13 +11,11 @@ from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
 from pipeline.workspace.files import states_below
+from pipeline.workspace.site_dialects import detect_dialects
 from pipeline.workspace.wordpress_settings import WordPressSettings, read_wordpress
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
-
-_MOST_FOLDERS = 30
-"""Folders at the top of a site that are looked into for what tells its dialect."""
 
 _DEAREST = 1e9
 """Price of a word that nobody pays in any currency; infinite ones are above it."""
@@ -32,6 +29,7 @@ CHOICES = {
     "remote_pictures": ("link", "show"),
     "memory": ("fuzzy", "exact", "off"),
     "unreviewed": ("use", "skip"),
+    "layout": ("plain", "hugo", "jekyll", "mkdocs", "quarto", "docusaurus"),
 }
 
 
@@ -51,7 +49,8 @@ class ExportStyle:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of a workspace; `root` is the folder of the settings file. `lang` is the language of articles whose
-    front matter names none. Editions with a smaller share of words (0–1) than `complete` are not written. `publisher`
+    front matter names none. Editions with a smaller share of words (0–1) than `complete` are not written. The others
+    are laid out in `folder` as a site generator wants them (`layout`). `publisher`
     and `url` are the name and address of the site; `reference_docx` and `reference_odt` are documents in `root` whose
     styles exported ones use. With `machine_terms`, a machine translation without the terms of the glossary is refused.
     `checks` maps codes of rules and names of families to a severity or `off`. `translator` signs translations made in
@@ -74,6 +73,8 @@ class Settings:
     missing: str = "source"
     fuzzy: str = "skip"
     complete: float = 0.0
+    layout: str = "plain"
+    folder: str = "editions"
     publisher: str = ""
     url: str = ""
     note_markers: str = "arabic"
@@ -93,6 +94,11 @@ class Settings:
     reviewers: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     wordpress: WordPressSettings = field(default_factory=WordPressSettings)
+
+    @property
+    def is_site(self) -> bool:
+        """Tell whether editions are more than the files in `editions/`: they are those of a site."""
+        return (self.layout, self.folder) != ("plain", "editions")
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -162,7 +168,8 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
 
         raise locate_faults(path, settings_table(path), faults)
     if "dialects" not in values:
-        values["dialects"] = _detect_dialects(path.parent)
+        layout = values.get("layout", "plain")
+        values["dialects"] = detect_dialects(path.parent) or (() if layout == "plain" else (layout,))
     return Settings(root=path.parent, **values)
 
 
@@ -191,24 +198,6 @@ def _use_packs(root: Path) -> None:
     faults = [fault for pack in known for fault in find_faults(pack, str(pack))]
     if faults:
         raise SettingsError("\n".join(map(str, faults)))
-
-
-def _detect_dialects(root: Path) -> tuple[str, ...]:
-    """Return the dialects that the files of a workspace, and of the repository that it is in, tell of."""
-    from pipeline.article import dialects  # noqa: PLC0415  the settings alone need no rooms of the core
-
-    tops = [folder for folder in root.parents if (folder / ".git").exists()][:1]
-    try:
-        entries = [entry for folder in (root, *tops) for entry in os.scandir(folder)]
-    except OSError:
-        return ()
-    found = dialects.detect([entry.name for entry in entries])
-    if set(found) - {"github"}:
-        return found
-    names = dialects.names_below()
-    folders = sorted(entry.path for entry in entries if entry.name[0] not in "._" and entry.is_dir())[:_MOST_FOLDERS]
-    below = [f"*/{name}" for folder in folders for name in names if os.path.lexists(f"{folder}/{name}")]
-    return dialects.detect([*(entry.name for entry in entries), *below])
 
 
 def _dialects(key: str, value: object) -> tuple[str, ...]:
@@ -304,6 +293,17 @@ def _style(key: str, value: object) -> ExportStyle:
     return ExportStyle(**found)
 
 
+def _folder(key: str, value: object) -> str:
+    """Read the path of a folder in the workspace, other than those of the articles and catalogs."""
+    path = value.replace("\\", "/").strip("/") if isinstance(value, str) else ""
+    parts = path.split("/")
+    if not path or parts[0] in {"articles", "locales", ".targman"} or ".." in parts or ":" in path or path != value:
+        raise ValueError(
+            f"{key} is {value!r}, but has to be a folder in the workspace for the editions, such as content"
+        )
+    return path
+
+
 def _address(key: str, value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
         raise ValueError(f"{key} has to be an address such as https://example.org")
@@ -372,6 +372,8 @@ _READERS = {
     "missing": _choice,
     "fuzzy": _choice,
     "complete": _share,
+    "layout": _choice,
+    "folder": _folder,
     "publisher": _text,
     "url": _address,
     "note_markers": _choice,

@@ -16,9 +16,9 @@ from pipeline.workspace.assignments import (
     load_assignments,
 )
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
+from pipeline.workspace.edition_steps import read_with_links, step_name
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import find_linked
-from pipeline.workspace.merge import read_with_links, step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import describe_orphan, find_copied_catalogs, find_orphans
 from pipeline.workspace.runner import Advance, Linked, Outcome, Step, StepResult, plan_run, run

@@ -11,7 +11,7 @@ from pipeline.model import Finding, Message, Severity
 from pipeline.preview.overview import EditionNames
 from pipeline.workspace.assignments import AssignedWork, Timing
 from pipeline.workspace.codec import from_json, to_json
-from pipeline.workspace.merge import MergeResult
+from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.status import EditionStatus
 from pipeline.workspace.sync_result import SyncResult
 

@@ -114,6 +114,16 @@ def split_definition(
     return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes, asked=asked)
 
 
+def find_target(source: str, *, is_definition: bool = False) -> tuple[int, int] | None:
+    """Return the offsets of the address in the end of an inline link, `](address "title")`, or in a definition."""
+    found = (_DEFINITION if is_definition else _INLINE).fullmatch(source)
+    if found is None or not found["target"]:
+        return None
+    is_wrapped = found["target"].startswith("<")
+    first, last = found.start("target") + is_wrapped, found.end("target") - is_wrapped
+    return (first, last) if source[first:last].strip() else None
+
+
 def join_lines(raw: str, quotes: int, *, trailing: bool = True) -> str:
     """Replace each line break in `raw`, with the indentation and quote markers after it, by a space.
 
