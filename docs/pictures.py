@@ -48,7 +48,7 @@ def show_article(page: Any, journal: Path, picture: Callable[[str], None]) -> No
         sentence.wait_for()
         picture("tutorial-article")
         sentence.click()
-        page.locator(".editor textarea").fill(TRANSLATION)
+        page.locator(".editor .translation").fill(TRANSLATION)
         picture("tutorial-editing")
         page.keyboard.press("Escape")
 

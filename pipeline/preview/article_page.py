@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from pipeline.edition import find_texts
-from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.errors import FileError, TargmanError
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.words import count_words
@@ -26,7 +25,6 @@ from pipeline.workspace import assets
 from pipeline.workspace.assignments import NAME, AssignedWork, AssignmentFinder, AssignmentsError, load_assignments
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.review import own_name
 from pipeline.workspace.settings import Settings
 
 
@@ -143,17 +141,8 @@ def _inside(
             place.stem, _query(replace(wanted, addresses=not wanted.addresses), named=wanted.is_named)
         ),
         "rows_address": f"/rows/{quote(place.stem)}?{urlencode(_query(wanted, named=True))}",
-        "unsigned": None if cache.settings.translator else _guess_name(cache.settings),
+        "is_unsigned": not cache.settings.translator,
     }
-
-
-@lru_cache(maxsize=1)
-def _guess_name(settings: Settings) -> str:
-    """Return the name that git knows, for somebody without one in the settings; asked once, for it takes a process."""
-    try:
-        return own_name(settings)
-    except SettingsError:
-        return ""
 
 
 def _tell_counts(count: TextCounts, say: Wording, *, is_source: bool) -> list[str]:

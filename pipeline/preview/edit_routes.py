@@ -75,6 +75,7 @@ class Editing:
             *(Route(f"/{name}/{{stem:path}}", handler, methods=["POST"]) for name, handler in writing.items()),
             Route("/run/{name}", self.run, methods=["POST"]),
             Route("/receive", self.receive, methods=["POST"]),
+            Route("/who", self.guess, methods=["GET"]),
             Route("/who", self.who, methods=["POST"]),
         ]
 
@@ -259,6 +260,13 @@ class Editing:
             return JSONResponse(answer, status_code=409 if result.outcome is UndoOutcome.CHANGED else 200)
 
         return await self._do(write)
+
+    async def guess(self, _: Request) -> Response:
+        """Answer with the name that git knows, for somebody without one in the settings; empty if there is none."""
+        try:
+            return JSONResponse({"name": await run_in_threadpool(own_name, self.cache.settings)})
+        except SettingsError:
+            return JSONResponse({"name": ""})
 
     async def who(self, request: Request) -> Response:
         """Write into the settings who translates here."""

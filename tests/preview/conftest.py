@@ -10,7 +10,7 @@ import pytest
 from .site import Site, end, lay, serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -71,6 +71,11 @@ def browser() -> "Iterator[Browser]":
         found.close()
 
 
+def _is_fault(message: "ConsoleMessage") -> bool:
+    """Whether the browser reports a fault: the answer that somebody else was faster is none."""
+    return message.type == "error" and "409 (Conflict)" not in message.text
+
+
 @pytest.fixture
 def visit(browser: "Browser", site: Site) -> "Iterator[Callable[..., Page]]":
     """Opens a page of the preview in a browser of its own, the first time by the address that the command printed.
@@ -86,7 +91,7 @@ def visit(browser: "Browser", site: Site) -> "Iterator[Callable[..., Page]]":
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
         page.goto(site.door)
         if path != "/":
             page.goto(site.address + path)

@@ -142,6 +142,7 @@ def test_without_a_provider_no_machine_is_offered(site: Site) -> None:
 def test_who_translates_is_written_into_the_settings_and_signs(offering: Offering) -> None:
     site = offering.site
     assert "data-unsigned" in site.get("/article/lake").text
+    assert site.get("/who").json == {"name": ""}
     assert site.post("/who", {"name": "  Ани   Петрова "}).json == {"name": "Ани Петрова"}
     assert (site.root / "targman.toml").read_text("utf-8") == 'lang = "en"\ntranslator = "Ани Петрова"\n'
     assert "data-unsigned" not in site.get("/article/lake").text

@@ -18,11 +18,15 @@ function askOnce() {
   problem.hidden = true;
   dialog.returnValue = "";
   dialog.showModal();
-  find("input", dialog).select();
+  const box = find("input", dialog);
+  ask("/who").then(({ data }) => {
+    if (!box.value && data.name) box.value = data.name;
+    box.select();
+  });
   return new Promise((resolve) => {
     form.onsubmit = async (event) => {
       event.preventDefault();
-      const name = find("input", dialog).value.trim();
+      const name = box.value.trim();
       if (event.submitter?.value !== "nameless" && name) {
         const { status, data } = await ask("/who", { name });
         if (status !== 200) {
