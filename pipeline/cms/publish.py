@@ -93,15 +93,19 @@ class _Run:
         for start in range(0, len(articles), _TOGETHER):
             some = articles[start : start + _TOGETHER]
             jobs = list(self._plan(some))
-            self._send([job for job in jobs if job.todo])
+            try:
+                self._send([job for job in jobs if job.todo])
+            finally:
+                for job in jobs:
+                    self.problems += job.problems
+                    self.notices += job.notices
             for job in jobs:
-                self.problems += job.problems
-                self.notices += job.notices
                 self._report(job)
                 if found := {path for draft in job.drafts.values() for path in draft.unlinked}:
                     unlinked[job.place] = found
-            for place in some if advance is not None else ():
-                advance(place)  # type: ignore[misc]  # it is there
+            if advance is not None:
+                for place in some:
+                    advance(place)
         made = {path for (path, _), item in self.done.items() if item.action == "created"}
         return [place for place, paths in unlinked.items() if paths & made]
 
@@ -270,12 +274,12 @@ class _Run:
         if is_edited(post, draft, there):
             self._refuse(job, draft, there)
             return
-        fields = self._fields(site, draft, list(find_unsent(post, draft, there)))
+        names = list(find_unsent(post, draft, there))
         status = self.options.status or self._awaited(post, draft)
-        fields |= {"status": status} if status and status != there.status else {}
         if self.options.is_dry_run:
-            self._tell(job, lang, "updated" if fields else "unchanged")
+            self._tell(job, lang, "updated" if names or status not in {"", there.status} else "unchanged")
             return
+        fields = self._fields(site, draft, names) | ({"status": status} if status not in {"", there.status} else {})
         if not fields:
             done = replace(
                 with_facts(post, there),

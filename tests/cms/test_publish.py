@@ -176,6 +176,11 @@ def test_a_dry_run_says_what_would_be_and_sends_nothing(shop: Shop) -> None:
     before = shop.place.snapshot()
     assert "3 posts would be made" in shop.publish("--dry-run")
     assert (shop.posts(), shop.place.snapshot()) == ({}, before)
+    shop.publish()
+    shop.place.write("targman.toml", 'lang = "en"\n[wordpress.tags]\n"*" = "Lakes"\n')
+    posts, before = shop.posts(), shop.place.snapshot()
+    assert "3 would be changed" in shop.publish("--dry-run")
+    assert (shop.posts(), shop.site.call("GET", "tags"), shop.place.snapshot()) == (posts, [], before)
 
 
 def test_a_post_with_the_same_title_and_address_that_targman_did_not_make_stops_the_edition(shop: Shop) -> None:
