@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from shutil import copy2, rmtree
+from shutil import copy2, copytree, rmtree
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent
@@ -73,10 +73,10 @@ def build_twice(root: Path, folder: Path) -> list[Path]:
     """
     files = list_files(root)
     first, second = folder / "first", folder / "another folder" / "second"
-    for copy in (first, second):
-        for file in files:
-            (copy / file).parent.mkdir(parents=True, exist_ok=True)
-            copy2(root / file, copy / file)
+    for file in files:
+        (first / file).parent.mkdir(parents=True, exist_ok=True)
+        copy2(root / file, first / file)
+    copytree(first, second)  # not from the root again, where somebody may have saved a file meanwhile
     date = _release_date(root)
     sdist, wheel = build(first, "sdist", date), build(first, "wheel", date)
     with tarfile.open(build(second, "sdist", date)) as archive:

@@ -9,7 +9,9 @@ import tomllib
 import zipfile
 from collections.abc import Callable
 from email.parser import HeaderParser
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -96,6 +98,46 @@ def test_from_the_wheel_alone_the_tutorial_does_what_it_says(archives: list[Path
     assert targman(["--version"], tmp_path).split() == ["targman", __version__]
     missing = run(python, "-m", "pipeline", "preview", folder=tmp_path / "journal")
     assert f'"targman[preview] @ {archives[1].as_uri()}"' in missing.stderr
+
+
+SMALL = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "targman"
+version = "1"
+readme = "README.md"
+"""
+
+
+@pytest.mark.thorough
+def test_a_file_that_is_saved_meanwhile_makes_no_difference(tmp_path: Path) -> None:
+    """The builds are compared with each other, not with a folder in which somebody works."""
+    root = tmp_path / "root"
+    (root / "pipeline").mkdir(parents=True)
+    (root / "pyproject.toml").write_text(f'{SMALL}[tool.hatch.build.targets.wheel]\npackages = ["pipeline"]\n')
+    (root / "pipeline" / "__init__.py").write_text("")
+    for number in range(200):
+        (root / "pipeline" / f"data{number}.txt").write_text("data")
+    (root / "README.md").write_text("0")
+    done = Event()
+
+    def save_again_and_again() -> None:
+        for number in count(1):
+            if done.is_set():
+                break
+            (tmp_path / "new").write_text(str(number))
+            (tmp_path / "new").replace(root / "README.md")
+
+    editor = Thread(target=save_again_and_again)
+    editor.start()
+    try:
+        built = RELEASE["build_twice"](root, tmp_path / "builds")
+    finally:
+        done.set()
+        editor.join()
+    assert len(built) == 2
 
 
 def test_the_notes_of_a_release_are_its_section_of_the_changelog() -> None:
