@@ -1,6 +1,7 @@
 """The command line. Each command is a module of its own, imported when the command is called."""
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +90,20 @@ class _Commands(click.Group):
             from pipeline.cli.completion import add_powershell  # noqa: PLC0415
 
             add_powershell()
-        return super().main(*args, **kwargs)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            # What the disk refuses where no command expected it: it is full, a file went away, a link is broken.
+            from pipeline.cli.terminal import print_error  # noqa: PLC0415
+            from pipeline.errors import FileError  # noqa: PLC0415
+
+            where = f"{error.filename}: " if error.filename else ""
+            print_error(FileError(f"{where}{error.strerror or error}. Nothing that was there is lost."))
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         from pipeline.cli.terminal import print_error  # noqa: PLC0415
-        from pipeline.errors import FileError, SettingsError, TargmanError  # noqa: PLC0415
+        from pipeline.errors import SettingsError, TargmanError  # noqa: PLC0415
 
         try:
             return super().invoke(ctx)
@@ -105,11 +115,6 @@ class _Commands(click.Group):
         except BrokenPipeError:
             discard_output()
             ctx.exit(0)
-        except OSError as error:
-            # What the disk refuses where no command expected it: it is full, a file went away, a link is broken.
-            where = f"{error.filename}: " if error.filename else ""
-            print_error(FileError(f"{where}{error.strerror or error}. Nothing that was there is lost."))
-            ctx.exit(1)
 
 
 def _guess_option(error: click.NoSuchOption) -> click.NoSuchOption:

@@ -95,7 +95,19 @@ def _make_script(shell: str) -> str:
     if found is None:
         raise SettingsError(f"“{shell}” cannot be completed in. There are {', '.join(_SHELLS)}.")
     made = found(click.Group(), {}, "targman", _VARIABLE)
-    return (made.source_template % made.source_vars()).strip() + "\n"
+    script = (made.source_template % made.source_vars()).strip() + "\n"
+    return _repair_fish(script) if shell == "fish" else _start_zsh(script) if shell == "zsh" else script
+
+
+def _start_zsh(script: str) -> str:
+    """Return click's script with a line that switches completion on, which a new .zshrc does not."""
+    head, _, rest = script.partition("\n")  # the head is for those who put the script into a folder of fpath
+    return f"{head}\n\n(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit -i; }}\n{rest}"
+
+
+def _repair_fish(script: str) -> str:
+    """Return click's script without its fault: it cuts words at commas, such as "hy,en", and what explains options."""
+    return script.replace('(string split "," ', '(string split --max 1 "," ')
 
 
 def _detect_shell() -> str:

@@ -82,7 +82,7 @@ def _list_environment(environ: "os._Environ[str] | dict[str, str]") -> Iterator[
 
 @command.command("set", epilog=show_examples("config set missing mark", "config set editions hy,en,ru"))
 @click.argument("key", shell_complete=lambda _context, _option, word: _complete_key(word))
-@click.argument("value")
+@click.argument("value", shell_complete=lambda context, _option, word: _complete_value(context, word))
 def set_command(key: str, value: str) -> None:
     """Set KEY to VALUE in the settings file. Everything else in it stays, comments too.
 
@@ -96,6 +96,13 @@ def set_command(key: str, value: str) -> None:
 
 def _complete_key(word: str) -> list[str]:
     return [spec.name for spec in list_specs() if spec.name.startswith(word)]
+
+
+def _complete_value(context: click.Context, word: str) -> list[str]:
+    """Return the values of a setting that has only a few."""
+    schema = next((spec.schema for spec in list_specs() if spec.name == context.params.get("key")), {})
+    values = ["true", "false"] if schema.get("type") == "boolean" else schema.get("enum", [])
+    return [value for value in values if value.startswith(word)]
 
 
 @command.command("schema", epilog=show_examples("config schema > targman.schema.json"))

@@ -20,8 +20,12 @@ def find_pages() -> dict[str, Path]:
     return {page.relative_to(folder).with_suffix("").as_posix(): page for page in pages}
 
 
+def _complete_page(context: click.Context, option: click.Parameter, word: str) -> list[str]:  # noqa: ARG001
+    return [page for page in find_pages() if page.startswith(word)]
+
+
 @click.command("docs", epilog=show_examples("docs", "docs translators", "docs hy/translators"))
-@click.argument("name", metavar="[PAGE]", default="")
+@click.argument("name", metavar="[PAGE]", default="", shell_complete=_complete_page)
 def command(name: str) -> None:
     """Print a page of the documentation; without a name, list the pages.
 

@@ -25,8 +25,12 @@ _ADVICE = (
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 
 
+def _complete_rule(context: click.Context, option: click.Parameter, word: str) -> list[str]:  # noqa: ARG001
+    return sorted(name for name in {*list_names(), *CODES} if name.startswith(word))
+
+
 @click.command("explain", epilog=show_examples("explain numbers-missing", "explain notes"))
-@click.argument("names", nargs=-1, metavar="[RULE]...")
+@click.argument("names", nargs=-1, metavar="[RULE]...", shell_complete=_complete_rule)
 @format_option
 def command(names: "Sequence[str]", form: str) -> None:
     """Explain rules of "targman check", with right and wrong examples.

@@ -1,15 +1,24 @@
 """`targman help`."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.options import show_examples
 from pipeline.cli.terminal import echo
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _complete_command(context: click.Context, option: click.Parameter, word: str) -> "list[CompletionItem]":  # noqa: ARG001
+    root = context.find_root()
+    return root.command.shell_complete(root, word)
+
 
 @click.command("help", epilog=show_examples("help sync", "help memory search"))
-@click.argument("words", nargs=-1, metavar="[COMMAND]...")
+@click.argument("words", nargs=-1, metavar="[COMMAND]...", shell_complete=_complete_command)
 @click.pass_context
 def command(context: click.Context, words: Sequence[str]) -> None:
     """Show the help of a command, as its option --help does. Without COMMAND, list all commands."""

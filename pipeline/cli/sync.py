@@ -29,7 +29,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 from pipeline.workspace.sync_result import SyncResult
 
-_PLACE = re.compile(r".+\.po:\d{1,9}")  # a FILE:LINE, not words of a text
+_PLACE = re.compile(r".+\.(?:po|md):\d{1,9}")  # a FILE:LINE, not words of a text
 _LONGEST = 10  # digits that no number of a line has
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Kept", "Gone", "Words to do", "Catalog")
 

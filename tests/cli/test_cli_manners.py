@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -127,6 +128,9 @@ def test_alone_outside_of_a_workspace_it_says_how_to_begin(tmp_path: Path, monke
     assert "targman init" in result.stdout
 
 
+STARTER = "from pipeline.__main__ import run\nrun()\n"
+
+
 def complete(words: str, **more: str) -> list[str]:
     """What bash is offered at the end of a line."""
     count = len(shlex.split(words)) - (not words.endswith(" "))
@@ -147,6 +151,12 @@ def complete(words: str, **more: str) -> list[str]:
         ("targman send r", ["ru"]),
         ("targman sync --dry", ["--dry-run"]),
         ("targman config set miss", ["missing"]),
+        ("targman config set missing ", ["source", "mark", "omit", "fail"]),
+        ("targman config set link_targets t", ["true"]),
+        ("targman docs troub", ["troubleshooting"]),
+        ("targman docs hy/tu", ["hy/tutorial"]),
+        ("targman explain numbers-m", ["numbers-missing"]),
+        ("targman help lang", ["languages"]),
     ],
 )
 def test_the_tab_key_completes_commands_articles_and_languages(
@@ -208,6 +218,41 @@ def test_completion_is_installed_once_and_the_profile_keeps_what_it_had(
     script = Path(first.stdout.split("\n")[0].removeprefix("wrote "))
     assert "targman" in script.read_text("utf-8")
     assert script.read_text("utf-8") == CliRunner().invoke(main, ["completion", "show", shell]).stdout
+
+
+@pytest.mark.parametrize(
+    ("shell", "asked", "offered"),
+    [
+        (
+            "bash",
+            'COMP_WORDS=(targman status --lang hy,); COMP_CWORD=3; _targman_completion targman; echo "${COMPREPLY[@]}"',
+            "hy,en hy,ru",
+        ),
+        ("zsh", "echo $+_comps[targman] $_comps[targman]", "1 _targman_completion"),
+        ("fish", "complete --do-complete 'targman status --lang hy,' | string join ' '", "hy,en hy,ru"),
+    ],
+)
+def test_the_script_works_in_a_shell_that_has_no_settings_yet(
+    workspace: MakeWorkspace, shell: str, asked: str, offered: str
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    place = workspace()
+    place.write("bin/targman", f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n{STARTER}")
+    (place.root / "bin/targman").chmod(0o755)
+    script = CliRunner().invoke(main, ["completion", "show", shell]).stdout
+    place.write("script", script)
+    bare = {"bash": ["--norc"], "zsh": ["-f"], "fish": ["--no-config"]}[shell]
+    env = os.environ | {"PATH": f"{place.root / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": str(place.root)}
+    done = subprocess.run(
+        [shell, *bare, "-c", f". ./script\n{asked}"],
+        cwd=place.root,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.split(), done.stderr) == (offered.split(), "")
 
 
 def test_a_shell_that_cannot_be_completed_in_is_named() -> None:

@@ -95,3 +95,10 @@ def test_a_reader_that_goes_away_is_no_error(place: Workspace) -> None:
     done = shell(place, "$T split | head -1; echo ${PIPESTATUS[0]}")
     assert done.stdout.splitlines()[-1] == b"0"
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", ["", "--version", "--help", "status", "help sync"])
+def test_a_full_disk_is_said_in_a_sentence(place: Workspace, words: str) -> None:
+    done = shell(place, f"$T {words} > /dev/full")
+    assert (done.returncode, done.stderr.decode().split(".")[0]) == (1, "error: No space left on device")
