@@ -93,7 +93,9 @@ def _pull(settings: "Settings", archive: "Archive", wishes: "PullOptions") -> "O
 
     posts = list(archive.list_posts())
     records = Records(settings, archive.site, find_articles(settings))
-    selection = select_groups(posts, find_known(records), settings, wishes, archive.name)
+    known = find_known(records)
+    posts = archive.find_translations(posts, known.keys())
+    selection = select_groups(posts, known, settings, wishes, archive.name)
     count = sum(len(group.posts) for group in (*selection.new, *selection.known))
     with progress_bar(count, "Pulling") as advance, open_index(settings) as index:
         puller = Puller(

@@ -1,7 +1,7 @@
 """Sources of posts: an export file here, a site in `site_archive`."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Protocol, Self
@@ -26,6 +26,9 @@ class Archive(Protocol):
 
     def list_posts(self) -> Iterator[Post]:
         """Yield all posts without their texts."""
+
+    def find_translations(self, posts: Sequence[Post], known: Collection[int]) -> list[Post]:
+        """Return the posts with more about their languages, if it can be found; those that are `known` need none."""
 
     def read_posts(self, numbers: Collection[int]) -> Iterator[Post]:
         """Yield these posts, with their texts."""
@@ -66,6 +69,10 @@ class ExportArchive:
                     yield outline(item)
         except FileError as error:
             raise error if error.path else error.at(self.name) from error
+
+    def find_translations(self, posts: Sequence[Post], known: Collection[int]) -> list[Post]:  # noqa: ARG002
+        """Return the posts as they are: an export says all that it knows."""
+        return list(posts)
 
     def read_posts(self, numbers: Collection[int]) -> Iterator[Post]:
         """Yield these posts, with their texts."""

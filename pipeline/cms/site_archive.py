@@ -1,13 +1,14 @@
 """The posts of a site, read by its REST API: all listed without texts, then those that are wanted with them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from pipeline.cms.alternates import link_by_pages
 from pipeline.cms.archive_posts import Post, PostTerm, plain_text
 from pipeline.cms.client import PAGE_SIZE, RefusedError, SiteError, WordPressClient
-from pipeline.cms.pictures import fetch_picture
+from pipeline.cms.downloads import fetch, fetch_picture
 from pipeline.cms.posts import STATES, TEXTS, digest
 from pipeline.importers.web.wordpress import read_notes
 
@@ -55,6 +56,13 @@ class SiteArchive:
     def fetch(self, address: str) -> bytes:
         """Return the bytes of a picture of this site. Raises WordPressError."""
         return fetch_picture(urljoin(f"{self.name}/", address), urlsplit(self.name).hostname or "")
+
+    def find_translations(self, posts: Sequence[Post], known: Collection[int]) -> list[Post]:
+        """Return the posts with what their pages tell of their languages, where the API tells nothing of any."""
+        if any(post.lang or post.translations for post in posts):
+            return list(posts)
+        host = urlsplit(self.name).hostname or ""
+        return link_by_pages(posts, known, lambda address: fetch(address, host))
 
     def _read(self, data: Any, kind: str) -> Post:  # noqa: ANN401  any JSON
         try:

@@ -227,6 +227,49 @@ def test_a_pull_that_breaks_off_goes_on_where_it_was(
     assert record.exists()
 
 
+HREFLANG = """
+add_action('wp_head', function () {
+    foreach (array('en', 'ru') as $lang)
+        foreach (get_posts(array('meta_key' => '_lang', 'meta_value' => $lang)) as $post)
+            echo '<link rel="alternate" href="' . get_permalink($post) . '" hreflang="' . $lang . '" />';
+});
+"""
+"""The links that plug-ins for languages put into the head of a page; this site has one article."""
+
+CLASSIC = {
+    "en": """Lake Sevan is the largest lake of Armenia.[1] Twenty-eight rivers feed it.
+
+In 1933 the water began to fall. By 2001 the level had dropped by 19 meters.[2]
+
+[1] Lind, <em>Lakes</em>, 1998.
+
+[2] Bauer, 2004, p. 12.""",
+    "ru": """Озеро Севан — самое большое озеро Армении.[1] Его питают двадцать восемь рек.
+
+В 1933 году вода начала убывать. К 2001 году уровень снизился на 19 метров.[2]
+
+[1] Lind, <em>Lakes</em>, 1998.
+
+[2] Bauer, 2004, с. 12.""",
+}
+
+
+def test_old_posts_with_typed_notes_are_linked_by_what_their_pages_tell(
+    each_site: Site, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(folders[1], each_site, monkeypatch)
+    each_site.add_plugin("hreflang", HREFLANG)
+    for lang, text in CLASSIC.items():
+        post = each_site.call("POST", "posts", {"title": f"Lake {lang}", "status": "publish", "content": text})
+        each_site.php(f"update_post_meta({post['id']}, '_lang', '{lang}');")
+    [result] = desk.pull()["results"]
+    assert (result["source_lang"], result["notes"]) == ("en", 2)
+    assert [(item["lang"], item["empty"], item["left_over"]) for item in result["adopted"]] == [("ru", 0, 0)]
+    article = desk.place.text(result["article"])
+    assert "largest lake of Armenia.[^1] Twenty-eight" in article
+    assert "[^2]: Bauer, 2004, p. 12." in article
+
+
 HOSTILE = {
     "a page instead of data": Reply(headers={"Content-Type": "text/html"}, body=b"<html><title>Cache</title></html>"),
     "no list": as_json({"code": "x"}),

@@ -1,4 +1,4 @@
-"""Fetch pictures of a site: from its own server only, without the password, and within limits."""
+"""Fetch pictures and pages of a site: from its own server only, without the password, and within limits."""
 
 from urllib.parse import urlsplit
 
@@ -17,6 +17,14 @@ _STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"<svg", b"<?xm
 
 def fetch_picture(address: str, host: str) -> bytes:
     """Return a picture on the server `host`. Raises RefusedError that says why there is none."""
+    data = fetch(address, host)
+    if not data.lstrip().startswith(_STARTS):
+        raise RefusedError("is not a picture")
+    return data
+
+
+def fetch(address: str, host: str) -> bytes:
+    """Return what is at an address on the server `host`. Raises RefusedError that says why there is nothing."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -29,14 +37,11 @@ def fetch_picture(address: str, host: str) -> bytes:
         raise TargmanError(f"WordPress needs httpx. Install it with: {install_command('wordpress')}") from None
 
     try:
-        data = call_with_timeout(_SECONDS, lambda: _read(address))
+        return call_with_timeout(_SECONDS, lambda: _read(address))
     except ProviderBusyError:
         raise RefusedError(f"did not come within {_SECONDS:g} seconds") from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise RefusedError(f"is not to be had ({type(error).__name__})") from None
-    if not data.lstrip().startswith(_STARTS):
-        raise RefusedError("is not a picture")
-    return data
 
 
 def _read(address: str) -> bytes:
