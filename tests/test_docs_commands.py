@@ -19,6 +19,7 @@ FOREIGN = {
     "coming.md": {"--keep"},
     "git.md": {"--global", "--theirs"},
     "measurements.md": {"--articles", "--faults", "--others", "--pair", "--sample"},
+    "automation.md": {"--user"},
     "publishing.md": {"--ink", "--line", "--link", "--mark", "--paper", "--quiet", "--sans", "--serif"},
 }
 """Options of git, po4a and benchmarks that stand by themselves in the code of a page, and variables of styles."""

@@ -23,6 +23,9 @@ _UNPORTABLE = re.compile(
 since pages and catalogs are named after it.
 """
 
+_DECISIVE = ("locales/glossary.csv", "targman.toml", "pyproject.toml")
+"""Files that all articles depend on: the glossary and the settings."""
+
 _MOST = 5  # slugs or names that a message lists
 
 _ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
@@ -174,8 +177,8 @@ def match_articles(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
     """Return the articles that words name, all if there are none: by slug, by the beginning of one, or by a path
-    relative to the workspace or to `articles/`, also of a folder, a catalog, a template or an edition. Raises
-    SettingsError, listing all words that name none.
+    relative to the workspace or to `articles/`, also of a folder, a catalog, a template or an edition. The glossary and
+    the settings name all articles. Raises SettingsError, listing all words that name none.
     """
     if not wanted:
         return tuple(places)
@@ -252,6 +255,8 @@ def _path(word: str, settings: Settings, current: Path) -> str:
 
 def _by_path(places: Sequence[ArticlePath], word: str, settings: Settings, current: Path) -> list[ArticlePath]:
     path = _path(word, settings, current)
+    if path in _DECISIVE:
+        return list(places)
     named = [place for place in places if _holds(path, article_files(place, settings))] if path else []
     inside = _path(word, settings, settings.root / "articles")
     return named or [place for place in places if inside and _holds(inside, (place.path, place.origin))]
