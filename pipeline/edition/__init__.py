@@ -56,7 +56,8 @@ class Edition:
     to 1; a text that occurs twice counts once, as in its catalog. `inline_notes` are the labels of notes within
     sentences in the order of the text, where it is not that of the source. `spans` are the offsets in the text of the
     segments among the article's pieces; a sentence that was folded into another has an empty span. `is_plain` is true
-    if it is certain that the edition differs from its source in plain words only, not in notes, links or HTML.
+    if it is certain that the edition differs from its source in words and their emphasis only, not in notes, links or
+    HTML.
     """
 
     lang: str

@@ -1,12 +1,17 @@
-"""Texts whose structure is certain without a parser (law 5): nothing in them can be Markdown but references to notes.
+"""Blocks whose structure is certain without the rest of their edition (law 5).
 
-Most blocks of articles are such texts, and so are their translations. A paragraph of plain words remains a paragraph
-with any other words, and refers to the notes whose labels stand in it.
+Most blocks of articles have nothing that can be Markdown but references to notes, and so have their translations. A
+paragraph of plain words remains a paragraph with any other words, and refers to the notes whose labels stand in it.
+Blocks with links, code and emphasis are parsed alone, if nothing in them can reach beyond them.
 """
 
 import re
+from collections.abc import Collection
+from functools import lru_cache
 
+from pipeline.article.markdown.events import BareEvent, parse_bare_events
 from pipeline.edition.compose import Block
+from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
 
 _KINDS = {
@@ -29,6 +34,69 @@ _SOURCE = re.compile(rf"(?:{_WORDS}|[\t\r\n])++")
 # A line that begins with a letter, a quotation mark or a number begins no block; "1." and "1)" begin lists.
 _LINE = rf"(?![0-9]+[.)])[A-Za-z0-9'\"({_OTHER}]{_WORDS}*+"
 _EDITION = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+
+_STYLES = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_KEPT = frozenset({"Link", "FootnoteReference", "Code", "HardBreak"})
+"""What a block that is parsed alone may have besides words and emphasis."""
+_LINKS = frozenset({"Inline", "Autolink"})
+"""The links that need no definition."""
+_OPENERS = re.compile(r"[`\[\]<>{}|~^]|://|\\\Z")
+"""What may begin something in words, and end beside the block; and addresses, which pages make links of."""
+_BEGINNING = re.compile(rf"(?![0-9]+[.)])[*_`'\"(\[]*+[A-Za-z0-9{_OTHER}]")
+"""The beginning of a line that begins no block, and no other thing behind the sign of a list or a heading."""
+_APART = re.compile(r"[\r\t\ue000-\uf8ff\ufdd0-\ufdef]|#\s*\Z")
+"""Tabs and signs that stand for others in a parser, and the end of a heading."""
+_LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
+_BEFORE = "<!-- -->\n\n"
+_START: BareEvent = ("start", "Paragraph", None)
+
+
+def keeps_references(block: Block, text: str, notes: Collection[str]) -> bool:
+    """Tell whether it is certain, by parsing both alone, that a block has the structure of its source and the same
+    references in the same order if `text` stands in its place, where no dialect has a mark. `notes` are the labels of
+    the article. False says nothing.
+    """
+    if block.kind not in _KINDS or block.kind is SegmentKind.TABLE_CELL or block.underlined:
+        return False
+    if any(sentence.translator_notes for sentence in block.sentences):
+        return False
+    told = _read_references(block.source, _define(block.source, notes))
+    return told is not None and told == _read_references(text, _define(text, notes))
+
+
+def _define(text: str, notes: Collection[str]) -> tuple[str, ...]:
+    """Return definitions for the notes that a text may refer to: a parser has to know them."""
+    return tuple(f"[^{label}]: x" for label in dict.fromkeys(_LABEL.findall(text)) if label in notes)
+
+
+@lru_cache(maxsize=1 << 8)
+def _read_references(text: str, definitions: tuple[str, ...]) -> tuple[object, ...] | None:
+    """Return the references of a paragraph in their order, each with what is in it; None if it is anything else than a
+    paragraph, or has anything that might be something else at another place.
+    """
+    found: list[object] = []
+    for sort, tag, value in _parse_paragraph(text, definitions):
+        is_own = tag in _KEPT and not (tag == "Link" and sort == "start" and value["link_type"] not in _LINKS)
+        is_word = tag == "Text" and _OPENERS.search(value) is None
+        if is_own:
+            found.append((sort, tag, tuple(value.items()) if isinstance(value, dict) else value))
+        elif not is_word and tag not in _STYLES and tag != "SoftBreak":
+            return None
+    return tuple(found)
+
+
+def _parse_paragraph(text: str, definitions: tuple[str, ...]) -> list[BareEvent]:
+    """Return the events within a paragraph; its start, which is none of them, if the text is anything else."""
+    try:
+        events = list(parse_bare_events("\n\n".join((_BEFORE + text, *definitions))))
+    except ArticleError:
+        return [_START]
+    starts = [tag for sort, tag, _ in events if sort == "start" and tag not in _STYLES and tag not in _KEPT]
+    wanted = ["HtmlBlock", "Paragraph", *["FootnoteDefinition", "Paragraph"] * len(definitions)]
+    is_own = _APART.search(text) is None and all(map(_BEGINNING.match, text.split("\n")))
+    if not is_own or starts != wanted:
+        return [_START]
+    return events[events.index(_START) + 1 : events.index(("end", "Paragraph", None))]
 
 
 def keeps_structure(block: Block, text: str) -> bool:

@@ -16,7 +16,7 @@ from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block
-from pipeline.edition.plain import keeps_structure
+from pipeline.edition.plain import keeps_references, keeps_structure
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
 from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
@@ -81,15 +81,21 @@ class EditionDraft:
         self.levels |= whole.hold_back(self._levels_of(whole))
 
     def is_plain(self) -> bool:
-        """Tell whether it is certain without parsing that the body has the structure and the references of its source:
-        only plain words differ, and the dialects of the article find the same marks.
+        """Tell whether it is certain without parsing the whole that the body has the structure and the references of
+        its source: only words differ, and the dialects of the article find the same marks, or none where blocks are
+        parsed alone.
         """
+        notes = frozenset(note.label for note in self.article.notes)
+        is_alone = False
         pieces = [piece for start, piece in zip(self.starts, self.pieces, strict=True) if start >= self.body]
         texts = list(self._compose(pieces, len(self.pieces) - len(pieces)))
         for piece, text in zip(pieces, texts, strict=True):
             if isinstance(piece, Block) and text != piece.source and not keeps_structure(piece, text):
-                return False
-        return self._find_marks("".join(texts)) == self._find_marks(self.article.source[self.body :])
+                if not keeps_references(piece, text, notes):
+                    return False
+                is_alone = True
+        marks = self._find_marks("".join(texts))
+        return marks == self._find_marks(self.article.source[self.body :]) and not (is_alone and marks)
 
     def _find_marks(self, body: str) -> list[tuple[MarkKind, str]]:
         """Return the marks of the article's dialects in a body, each with its kind: at the start of a line, the same

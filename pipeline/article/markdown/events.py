@@ -147,20 +147,33 @@ def _body(text: str, dialects: Dialects) -> tuple[str, int]:
     return body, shift
 
 
-@lru_cache(maxsize=4)
 def _mask_body(text: str, dialects: Dialects) -> tuple[str, int, tuple[FoundMark, ...]]:
-    """Return the text for the parser with its marks masked, its offset in the whole text, and the marks.
+    """Return the text for the parser with its marks masked, its offset in the whole text, and the marks."""
+    if dialects is not None:
+        return _mask_marks(text, dialects)
+    body, shift = _cut_body(text)
+    return _hide_faults(body), shift, ()
 
-    The last few results are kept: reading an article asks for them three times.
-    """
+
+@lru_cache(maxsize=4)
+def _mask_marks(text: str, dialects: tuple[str, ...]) -> tuple[str, int, tuple[FoundMark, ...]]:
+    """Return what `_mask_body` does. The last few results are kept: reading an article asks for them three times."""
+    body, shift = _cut_body(text)
+    marks = scan(body, load(dialects))
+    return _hide_faults(mask(body, marks) if marks else body), shift, tuple(mark.moved(shift) for mark in marks)
+
+
+def _cut_body(text: str) -> tuple[str, int]:
     shift = body_start(text)
     body = text[shift:]
-    body = _LONE_RETURN.sub("\n", body) if "\r" in body else body
-    marks = scan(body, load(dialects)) if dialects is not None else ()
-    masked = mask(body, marks) if marks else body
-    if _END_OF_FAULT.search(masked):
-        masked = _FAULT.sub(lambda found: found["before"] + found["sign"].translate(_HIDDEN), masked)
-    return masked, shift, tuple(mark.moved(shift) for mark in marks)
+    return _LONE_RETURN.sub("\n", body) if "\r" in body else body, shift
+
+
+def _hide_faults(body: str) -> str:
+    """Return a text without what the parser fails on."""
+    if _END_OF_FAULT.search(body):
+        return _FAULT.sub(lambda found: found["before"] + found["sign"].translate(_HIDDEN), body)
+    return body
 
 
 def _run(parse: Callable[..., Any], body: str, **more: bool) -> Any:  # noqa: ANN401
