@@ -25,7 +25,7 @@ _BARE = re.compile(
     r"[^\s<>«»“”„\"{}`|^]*",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"\w\.[A-Za-z]")
+_DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
 _TYPED = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.@/:-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|am|ru|ge|ua|ir|fr|de|uk|eu|io|gov|edu)\b"

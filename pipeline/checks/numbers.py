@@ -184,13 +184,14 @@ def check_number_format(pair: Pair) -> Iterator[Finding]:
             replacement=pair.replace_matches(found, "\u00a0%" if has_space else "%"),
             shown="43 %" if has_space else "43%",
         )
-    if not pair.is_copy_edit and _FRACTION.search(pair.written):
+    if not pair.is_copy_edit and pair.source_kinds.has_digits and _FRACTION.search(pair.written):
         yield from _check_fractions(pair)
 
 
 def _check_fractions(pair: Pair) -> Iterator[Finding]:
     """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
-    told = {number.value for number in read_numbers(pair.source_prose, pair.source_lang) if number.bare % 1}
+    side = read_side(pair.source_prose, pair.source_lang)
+    told = {number.value for number in side.numbers if number.bare % 1 and not number.is_written_out}
     for number in read_numbers(pair.written, pair.lang) if told else ():
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue

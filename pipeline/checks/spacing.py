@@ -30,7 +30,6 @@ _WORD_TWICE = re.compile(
     re.IGNORECASE,
 )
 """A word twice in a row, or several that begin with a name."""
-_WORDS = re.compile(r"\w+")
 _LONGEST_NAME = 4
 """Number of words in the longest name that is found twice in a row."""
 _DIVIDED = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[-‐֊\u00ad¬][ \u00a0]+([^\W\d_]{2,})")
@@ -169,7 +168,7 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """Find a word twice in a row."""
-    words = _WORDS.findall(pair.target_prose.lower())
+    words = pair.target_key.split(" ")
     if len(set(words)) == len(words) or not any(
         any(map(eq, words, words[distance:])) for distance in range(1, _LONGEST_NAME + 1)
     ):

@@ -19,7 +19,7 @@ _PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
 _DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _SIGNS = _PICTURES | _DIRECTIONS
 _OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
-_UNWANTED = re.compile(rf"(?!\x1b\[[0-9;]*m|[\n\t]){_OBEYED.pattern}")
+_UNWANTED = re.compile(rf"{_OBEYED.pattern}(?<![\n\t])(?<!\x1b(?=\[[0-9;]*m))")
 """Signs that a terminal would obey, but for line ends, tabs and the colours that this program writes."""
 
 

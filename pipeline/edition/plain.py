@@ -37,11 +37,11 @@ _EDITION = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 
 _STYLES = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _KEPT = frozenset({"Link", "FootnoteReference", "Code", "HardBreak"})
-"""What a block that is parsed alone may have besides words and emphasis."""
+"""The things that a block which is parsed alone may have besides words and emphasis."""
 _LINKS = frozenset({"Inline", "Autolink"})
 """The links that need no definition."""
 _OPENERS = re.compile(r"[`\[\]<>{}|~^]|://|\\\Z")
-"""What may begin something in words, and end beside the block; and addresses, which pages make links of."""
+"""Signs that may begin something in words and end it beside the block; and addresses, which pages make links of."""
 _BEGINNING = re.compile(rf"(?![0-9]+[.)])[*_`'\"(\[]*+[A-Za-z0-9{_OTHER}]")
 """The beginning of a line that begins no block, and no other thing behind the sign of a list or a heading."""
 _APART = re.compile(r"[\r\t\ue000-\uf8ff\ufdd0-\ufdef]|#\s*\Z")

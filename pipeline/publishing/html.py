@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from typing import ClassVar
 
@@ -259,8 +260,13 @@ def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
 
 def clean_html(html: str, tags: AbstractSet[str] = _TAGS) -> str:
     """Return HTML with all elements closed and nothing that could run. Of tags other than `tags` the content stays."""
+    return _cleaner(frozenset(tags)).clean(html)
+
+
+@cache
+def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
     kept = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
-    return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SAFE_SCHEMES, link_rel=None)
+    return nh3.Cleaner(tags=set(tags), attributes=kept, url_schemes=SAFE_SCHEMES, link_rel=None)
 
 
 def referenced_labels(nodes: Iterable[Node]) -> Iterator[str]:
