@@ -87,14 +87,26 @@ def test_the_password_comes_from_the_keyring_too(place: Workspace) -> None:
         "    def delete_password(self, service, name): pass\n",
     )
     with serve(lambda _: INDEX) as server:
-        env = {name: value for name, value in os.environ.items() if not name.endswith("_PASSWORD")}
-        env |= {"PYTHON_KEYRING_BACKEND": "own_keyring.Own", "TARGMAN_WORDPRESS_URL": server.url}
-        env["PYTHONPATH"] = f"{Path(__file__).parents[2]}{os.pathsep}{place.root}"
-        command = [sys.executable, "-m", "pipeline", "publish", "wordpress"]
-        subprocess.run(command, cwd=place.root, env=env, capture_output=True, check=False)
+        publish_with_keyring(place, "own_keyring.Own", server.url)
         said = server.requests[0].headers["Authorization"]
     expected = b64encode(f"anna:{server.url.removeprefix('http://')} anna".encode()).decode()
     assert said == f"Basic {expected}"
+
+
+def test_without_a_password_it_says_where_to_put_one(place: Workspace) -> None:
+    done = publish_with_keyring(place, "keyring.backends.null.Keyring", "https://example.org")
+    assert done.returncode == 2
+    assert "there is no password for anna at https://example.org" in done.stderr
+    assert "keyring set https://example.org anna" in done.stderr
+
+
+def publish_with_keyring(place: Workspace, backend: str, url: str) -> subprocess.CompletedProcess[str]:
+    """Publish in a process of its own, with no password in the environment and this keyring."""
+    env = {name: value for name, value in os.environ.items() if not name.endswith("_PASSWORD")}
+    env |= {"PYTHON_KEYRING_BACKEND": backend, "TARGMAN_WORDPRESS_URL": url, "PYTHONUTF8": "1"}
+    env["PYTHONPATH"] = f"{Path(__file__).parents[2]}{os.pathsep}{place.root}"
+    command = [sys.executable, "-m", "pipeline", "publish", "wordpress"]
+    return subprocess.run(command, cwd=place.root, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize(
