@@ -24,6 +24,9 @@ LAYOUTS = (PLAIN, "hugo", "jekyll", "mkdocs", "quarto", "docusaurus")
 SUFFIXES = (".md", ".qmd")
 """Suffixes of the pages of all layouts."""
 
+IMAGE_FIELD = "image"
+"""The field of the front matter that names a picture of the whole article."""
+
 _HIDING = {
     "hugo": ("draft", True),
     "jekyll": ("published", False),
@@ -163,10 +166,14 @@ def _move(address: Address, text: str, facts: PageFacts, permalink: str) -> str 
         return _MAKE_LINK[place.layout](place, facts.links[target], rest)
     if target not in facts.pictures:
         return None
-    goal = place.picture(facts.pictures[target])
-    start = f"/{place.path}" if place.layout != "jekyll" else permalink
-    near = posixpath.relpath(f"/{goal}", posixpath.dirname(start))
+    near = _find_picture(target, facts, permalink)
     return None if near == posixpath.normpath(_REST.split(target)[0]) else _escape(near) + rest
+
+
+def _find_picture(target: str, facts: PageFacts, permalink: str) -> str:
+    """Return the path of a picture from the address of the page."""
+    start = permalink or f"/{facts.place.path}"
+    return posixpath.relpath(f"/{facts.place.picture(facts.pictures[target])}", posixpath.dirname(start))
 
 
 def _escape(path: str) -> str:
@@ -227,6 +234,9 @@ def _fields(text: str, facts: PageFacts, front: FrontMatter | None, permalink: s
     """Yield the fields of a page's front matter that the layout sets."""
     place, known = facts.place, front.keys if front else ()
     yield "lang", place.lang
+    if (image := _field(front, IMAGE_FIELD)) in facts.pictures:
+        near = _find_picture(image, facts, permalink)
+        yield IMAGE_FIELD, image if near == posixpath.normpath(image) else near
     if place.layout in _HIDING and not facts.is_complete:
         yield _HIDING[place.layout]
     match place.layout:

@@ -15,6 +15,7 @@ from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.glossary import Glossary
+    from pipeline.publishing.layouts import PageFacts
 
 GLOSSARY = "locales/glossary.csv"
 
@@ -35,7 +36,8 @@ class ArticleContents:
     """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language,
     `others` are articles that it links to, by path. A step reads only those that it needs. `linked` are the fragments
     by which other articles link to its headings, if the step asks for them, `pages` the paths of articles to whose
-    pages on the site it links, by the paths that their addresses would be of.
+    pages on the site it links, by the paths that their addresses would be of. `facts` are what the pages of a site
+    depend on besides, by language.
     """
 
     path: ArticlePath
@@ -47,6 +49,7 @@ class ArticleContents:
     others: Mapping[str, bytes] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     linked: tuple[str, ...] = ()
+    facts: Mapping[str, "PageFacts"] = field(default_factory=dict)
 
 
 def read_glossary(settings: Settings) -> GlossaryContents:

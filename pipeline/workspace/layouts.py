@@ -4,7 +4,7 @@ What a page looks like depends on other articles: a link leads to an edition in 
 So all articles are surveyed first. The index knows the survey again as it does every step.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import assets, files
-from pipeline.workspace.contents import ArticleContents, parse_article, read_contents, read_glossary
+from pipeline.workspace.contents import ArticleContents, parse_article, read_content, read_contents, read_glossary
 from pipeline.workspace.edition_steps import MergeResult, read_with_links, step_name
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import find_linked
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from pipeline.publishing.layouts import PageFacts, Place
+    from pipeline.workspace.editions import DraftEdition
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -72,13 +73,16 @@ def survey_articles(
 def _survey(settings: Settings, contents: ArticleContents) -> tuple[SurveyedArticle, tuple[str, ...]]:
     from pipeline.article.markdown.addresses import find_addresses  # noqa: PLC0415  heavy
     from pipeline.article.markdown.front_matter import read_front_matter  # noqa: PLC0415
-    from pipeline.publishing.layouts import can_hide, is_hidden  # noqa: PLC0415
+    from pipeline.publishing.layouts import IMAGE_FIELD, can_hide, is_hidden  # noqa: PLC0415
     from pipeline.workspace.editions import EditionError, complete_edition  # noqa: PLC0415
 
     article = parse_article(settings, contents)
-    hides = can_hide(settings.layout) and is_hidden(settings.layout, read_front_matter(article.source))
+    front = read_front_matter(article.source)
+    image = front.field(IMAGE_FIELD) if front else None
+    hides = can_hide(settings.layout) and is_hidden(settings.layout, front)
     states: dict[str, list[str]] = {"made": [], "finished": [], "held_back": []}
     targets = dict.fromkeys(address.target for address in find_addresses(article.source, article.dialects))
+    targets |= {image.value: None} if image else {}
     for lang in settings.editions:
         try:
             draft = complete_edition(settings, contents, article, lang)
@@ -175,6 +179,14 @@ class Site:
         found = [(path, self.survey.get(path)) for path in paths]
         return tuple(f"{path} {' '.join(each.finished)} {bool(each.pictures)}" for path, each in found if each)
 
+    def add_dependences(self, linked: Linked) -> Linked:
+        """Return what the pages of all articles depend on besides their files, with the fragments that are `linked`."""
+        return {path: (*linked.get(path, ()), *self.dependences(path)) for path in self.survey}
+
+    def step_name(self, command: str, languages: Iterable[str]) -> str:
+        """Name a step that makes pages, with all settings on which its results depend."""
+        return " ".join((step_name(command, self.settings, languages), self.settings.layout, self.settings.folder))
+
     def expected(self) -> dict[str, str]:
         """Return the paths of all pages and pictures of editions that can be written, with the article of each; of
         several articles that want one path, the first.
@@ -236,8 +248,8 @@ def merge_site(
     """
     listing = listing or list_articles(settings)
     site, linked = make_site(settings, listing, index, executor)
-    all_linked = {item.path: (*linked.get(item.path, ()), *site.dependences(item.path)) for item in articles}
-    name = " ".join((step_name("lay out", settings, languages), settings.layout, settings.folder))
+    all_linked = site.add_dependences(linked)
+    name = site.step_name("lay out", languages)
     plan = plan_run(name, articles, listing.articles, index, all_linked)
     if plan.waiting:
         read_glossary(settings)  # for its faults: they are told once, and not of every article
@@ -245,21 +257,13 @@ def merge_site(
     step = Step(
         name=name,
         result=MergeResult,
-        read=partial(_read_with_facts, partial(read_with_links, read, linked), site, tuple(languages)),
+        read=partial(read_with_facts, partial(read_with_links, read, linked), site, tuple(languages)),
         compute=partial(_make_pages, settings),
         store=partial(_store, settings, site.expected()),
         repeated=lambda result: replace(result, written=False),
         linked=all_linked,
     )
     return run(settings, step, plan, index, advance, executor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ArticleAndFacts:
-    """The files of an article, and what its pages in each language depend on besides."""
-
-    contents: ArticleContents
-    facts: Mapping[str, "PageFacts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,44 +278,60 @@ class _MadePage:
 _MadePages = tuple[list[_MadePage], list[TargmanError]]
 
 
-def _read_with_facts(
-    read: "partial[ArticleContents]", site: Site, languages: tuple[str, ...], path: ArticlePath
-) -> _ArticleAndFacts:
+def read_with_facts(
+    read: Callable[[ArticlePath], ArticleContents],
+    site: Site,
+    languages: tuple[str, ...],
+    path: ArticlePath,
+    *,
+    with_pages: bool = False,
+) -> ArticleContents:
+    """Read the files of an article, with what its pages in these languages depend on; the pages themselves, if asked
+    for, are its `editions`.
+    """
     contents = read(path)
-    return _ArticleAndFacts(
-        contents=contents, facts={lang: site.facts(path.path, lang, contents.linked) for lang in languages}
-    )
+    facts = {lang: site.facts(path.path, lang, contents.linked) for lang in languages}
+    if not with_pages:
+        return replace(contents, facts=facts)
+    pages = {lang: read_content(site.settings, site.path(each.place.path)) for lang, each in facts.items()}
+    return replace(contents, facts=facts, editions=pages)
 
 
-def _make_pages(settings: Settings, given: _ArticleAndFacts) -> _MadePages:
+def make_page(settings: Settings, contents: ArticleContents, draft: "DraftEdition") -> tuple[str, str]:
+    """Return the path and the text of the page of an edition."""
     from pipeline.publishing.layouts import lay_out  # noqa: PLC0415  heavy
+
+    facts = replace(contents.facts[draft.edition.lang], is_complete=draft.edition.share >= 1)
+    path = facts.place.path if settings.folder == "." else f"{settings.folder}/{facts.place.path}"
+    return path, lay_out(draft.text, facts, draft.article.dialects or ())
+
+
+def _make_pages(settings: Settings, contents: ArticleContents) -> _MadePages:
     from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415
 
-    contents = given.contents
     article = parse_article(settings, contents)
 
     def make(lang: str) -> _MadePage:
         draft = complete_edition(settings, contents, article, lang)
-        facts = replace(given.facts[lang], is_complete=draft.edition.share >= 1)
-        folder = "" if settings.folder == "." else f"{settings.folder}/"
+        path, text = make_page(settings, contents, draft)
         result = MergeResult(
             article=contents.path.path,
             lang=lang,
-            path=folder + facts.place.path,
+            path=path,
             written=False,
             share=draft.edition.share,
             untranslated=draft.edition.untranslated,
             findings=len(find_corrections(settings, draft)),
         )
+        folder, facts = "" if settings.folder == "." else f"{settings.folder}/", contents.facts[lang]
         pictures = {folder + facts.place.picture(path): path for path in facts.pictures.values()}
-        text = lay_out(draft.text, facts, article.dialects or ())
         return _MadePage(result=result, data=text.encode(), pictures=tuple(pictures.items()))
 
-    return per_edition([*given.facts], make)
+    return per_edition([*contents.facts], make)
 
 
 def _store(
-    settings: Settings, expected: Mapping[str, str], _: _ArticleAndFacts, made: _MadePages
+    settings: Settings, expected: Mapping[str, str], _: ArticleContents, made: _MadePages
 ) -> StepResult[MergeResult]:
     results: list[MergeResult] = []
     pages, problems = made[0], [*made[1]]

@@ -18,6 +18,7 @@ from pipeline.workspace.assignments import (
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
 from pipeline.workspace.edition_steps import read_with_links, step_name
 from pipeline.workspace.index import Index
+from pipeline.workspace.layouts import Site, make_page, make_site, read_with_facts
 from pipeline.workspace.links import find_linked
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import describe_orphan, find_copied_catalogs, find_orphans
@@ -124,7 +125,11 @@ def status(
 ) -> Outcome[EditionStatus]:
     """Count the editions in `languages`. `listing` is what there is below `articles/`, if the caller knows it."""
     listing = listing or list_articles(settings)
-    step = status_step(settings, languages, find_linked(settings, listing.articles, index))
+    if settings.is_site:
+        site, linked = make_site(settings, listing, index, executor)
+        step = status_step(settings, languages, linked, site)
+    else:
+        step = status_step(settings, languages, find_linked(settings, listing.articles, index))
     plan = plan_run(step.name, articles, listing.articles, index, step.linked)
     outcome = run(settings, step, plan, index, advance, executor)
     orphans = find_orphans(settings, listing.articles)
@@ -152,16 +157,19 @@ def _add_assignments(found: tuple[EditionStatus, ...], rows: Sequence[Assignment
 
 
 def status_step(
-    settings: Settings, languages: Sequence[str], linked: Linked
+    settings: Settings, languages: Sequence[str], linked: Linked, site: Site | None = None
 ) -> Step[ArticleContents, StepResult[EditionStatus], EditionStatus]:
-    """Make the step that counts the editions of an article, to whose headings others link by the fragments `linked`."""
-    read = partial(read_contents, settings, languages=tuple(languages), with_editions=True)
+    """Make the step that counts the editions of an article, to whose headings others link by the fragments `linked`. In
+    a workspace whose editions are pages of a `site`, nobody can tell without that whether they are current.
+    """
+    read = partial(read_contents, settings, languages=tuple(languages), with_editions=site is None)
+    read = partial(read_with_links, read, linked)
     return Step(
-        name=step_name("status", settings, languages),
+        name=site.step_name("status", languages) if site else step_name("status", settings, languages),
         result=EditionStatus,
-        read=partial(read_with_links, read, linked),
+        read=partial(read_with_facts, read, site, tuple(languages), with_pages=True) if site else read,
         compute=partial(_count_editions, settings, tuple(languages)),
-        linked=linked,
+        linked=site.add_dependences(linked) if site else linked,
     )
 
 
@@ -193,9 +201,13 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
         for name in (state, "reviewed") if is_reviewed else (state,):
             count[name] += 1
             words[name] += count_words(segment.text)
-    on_disk = contents.editions[lang]
+    on_disk, path, text = contents.editions[lang], contents.path.edition(lang), draft.text
     if isinstance(on_disk, FileError):
         raise on_disk
+    if contents.facts:
+        path, text = make_page(settings, contents, draft)
+    elif settings.is_site:
+        on_disk = text.encode()
     return EditionStatus(
         article=contents.path.path,
         lang=lang,
@@ -204,7 +216,7 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
         **{f"{state}_words": number for state, number in words.items()},
         notes=len(article.notes),
         assigned=(),
-        path=contents.path.edition(lang),
+        path=path,
         with_fuzzy=settings.fuzzy == "use",
-        edition="missing" if on_disk is None else "current" if on_disk == draft.text.encode() else "stale",
+        edition="missing" if on_disk is None else "current" if on_disk == text.encode() else "stale",
     )

@@ -264,3 +264,40 @@ def test_the_folder_has_to_be_one_for_editions(workspace: MakeWorkspace, folder:
 
 def test_yes_alone_is_a_mistake(workspace: MakeWorkspace) -> None:
     workspace().run("merge", "--yes", exit_code=2)
+
+
+def test_the_state_of_an_edition_is_that_of_its_page(workspace: MakeWorkspace) -> None:
+    place = make_site(workspace, "hugo", but="locales/ru/articles/lake.po")
+
+    def states() -> set[tuple[str, str]]:
+        found = json.loads(place.run("status", "--format", "json").stdout)["results"]
+        return {(item["path"], item["edition"]) for item in found}
+
+    assert {state for _, state in states()} == {"current"}
+    fill(place)
+    stale = {"content/lake/index.ru.md", "content/2024/river/index.ru.md"}
+    assert {path for path, state in states() if state == "stale"} == stale, "a link leads elsewhere now"
+    assert "targman merge" in place.run().stdout
+    (place.root / "content/sea.hy.md").unlink()
+    assert ("content/sea.hy.md", "missing") in states()
+    place.run("merge")
+    assert {state for _, state in states()} == {"current"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "image"),
+    [
+        ("hugo", "lake/index.ru.md", "images/map.svg"),
+        ("jekyll", "ru/lake.md", "../images/map.svg"),
+        ("mkdocs", "ru/lake.md", "images/map.svg"),
+    ],
+)
+def test_the_picture_of_an_article_comes_along(workspace: MakeWorkspace, layout: str, path: str, image: str) -> None:
+    place = workspace(make_settings(layout))
+    place.write("articles/lake.md", "---\nimage: images/map.svg\n---\nText.\n")
+    place.write("articles/images/map.svg", SVG.format(9))
+    place.run("sync")
+    place.run("merge")
+    page = place.root / FOLDERS[layout] / path
+    assert f"image: {image}\n" in page.read_text(encoding="utf-8").replace('"', "")
+    assert len(list((place.root / FOLDERS[layout]).rglob("map.svg"))) == (1 if layout == "hugo" else 3)
