@@ -54,5 +54,5 @@ def _explaining_missing_numpy() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] == "numpy":
-            raise TargmanError(f"pairing texts needs numpy: {install_command('adopt')}") from None
+            raise TargmanError(f"pairing texts needs numpy. Run: {install_command('adopt')}") from None
         raise

@@ -153,7 +153,9 @@ def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
             if draw is not None:
                 draw(done, article.slug if article else "")
 
-        yield advance if is_terminal(err=True) and os.environ.get("TERM") != "dumb" else lambda *_, **__: None
+        # A bar is drawn with escapes, so it is for terminals that may have colours.
+        has_bar = is_terminal(err=True) and is_coloured(err=True) and os.environ.get("TERM") != "dumb"
+        yield advance if has_bar else lambda *_, **__: None
 
 
 def track(articles: "Sequence[ArticlePath]", what: str) -> "Iterator[ArticlePath]":

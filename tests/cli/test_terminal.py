@@ -32,8 +32,8 @@ def place(workspace: MakeWorkspace) -> Workspace:
 
 
 def shown(place: Workspace, columns: int, *words: str) -> list[str]:
-    """The lines that a command shows on a terminal, without colours."""
-    return re.sub(r"\x1b\[[0-9;]*m|\r", "", on_terminal(place, *words, COLUMNS=str(columns))).splitlines()
+    """The lines that a command shows on a terminal, without colours and the bar that a busy machine would show."""
+    return on_terminal(place, *words, COLUMNS=str(columns), NO_COLOR="1").replace("\r", "").splitlines()
 
 
 def on_terminal(place: Workspace, *words: str, program: Sequence[str] = ("-m", "pipeline"), **variables: str) -> str:
@@ -137,12 +137,28 @@ def test_a_row_that_does_not_fit_is_a_list(busy: Workspace) -> None:
     assert narrow[place + 1].replace("\u00a0", " ").startswith("    Translated ")
 
 
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
+def test_long_work_shows_no_bar_where_no_escape_is_wanted(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(range(100))
+    output = Terminal()
+    monkeypatch.setattr(sys, "stderr", output)
+    monkeypatch.setattr(terminal, "monotonic", lambda: float(next(times)))
+    monkeypatch.setenv(name, value)
+    with terminal.progress_bar(10, "Merging") as advance:
+        for _ in range(6):
+            advance(ArticlePath(path="articles/lake.md"))
+    assert output.getvalue() == ""
+
+
 def test_long_work_shows_how_far_it_is_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(range(100))
     output = Terminal()
     monkeypatch.setattr(sys, "stderr", output)
     monkeypatch.setattr(terminal, "monotonic", lambda: float(next(times)))
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     with terminal.progress_bar(10, "Merging") as advance:
         for _ in range(6):
