@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.cms import companion
 from pipeline.cms.base_texts import digest_edition
-from pipeline.cms.client import RefusedError, SiteError, SiteInfo, WordPressClient, WordPressError
+from pipeline.cms.client import RefusedError, SiteError, WordPressClient
+from pipeline.cms.companion import Companion, find_companion
 from pipeline.cms.compare import compare_texts
+from pipeline.cms.links import link_posts
 from pipeline.cms.media import find_uploaded, upload_picture
 from pipeline.cms.plan import (
     Job,
@@ -71,10 +72,10 @@ def publish_articles(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Site:
-    """The connection, what the site is, and whether it has footnotes of its own."""
+    """The connection, the companion plug-in if it is there, and whether the site has footnotes of its own."""
 
     client: WordPressClient
-    info: SiteInfo
+    plugin: Companion | None
     terms: TermFinder
     has_footnotes: bool
 
@@ -85,6 +86,7 @@ class _Run:
         self.done: dict[tuple[str, str], PublishResult] = {}
         self.problems: list[TargmanError] = []
         self.notices: list[str] = []
+        self.sources: dict[str, str] = {}
         self.site: _Site | None = None
 
     def do(self, articles: Sequence[ArticlePath], advance: Advance | None) -> list[ArticlePath]:
@@ -112,7 +114,9 @@ class _Run:
     def _plan(self, articles: Sequence[ArticlePath]) -> Iterator[Job]:
         for place in articles:
             try:
-                yield plan_article(self.settings, place, self.records, self.options)
+                job = plan_article(self.settings, place, self.records, self.options)
+                self.sources[place.path] = job.article.source.lang
+                yield job
             except (ArticleError, FileError) as error:
                 self.problems.append(error)
 
@@ -144,7 +148,7 @@ class _Run:
     def _connected(self) -> _Site:
         if self.site is None:
             client = self.connect()
-            info = client.discover()
+            plugin = find_companion(client, client.discover())
             try:
                 client.get("wp/v2/block-types/core/footnotes", _fields="name")
                 has_footnotes = True
@@ -152,7 +156,7 @@ class _Run:
                 if error.status != _NOT_FOUND:
                     raise
                 has_footnotes = False
-            self.site = _Site(client=client, info=info, terms=TermFinder(client), has_footnotes=has_footnotes)
+            self.site = _Site(client=client, plugin=plugin, terms=TermFinder(client), has_footnotes=has_footnotes)
         return self.site
 
     def _send(self, jobs: Sequence[Job]) -> None:
@@ -292,7 +296,7 @@ class _Run:
             self._tell(job, lang, "unchanged")
             return
         self._remember(job, job.record.with_post(lang, replace(post, sending=digests)))
-        made = update_post(site.client, site.info, there, fields)
+        made = update_post(site.client, site.plugin, there, fields)
         if made.is_edited:
             self._remember(job, job.record.with_post(lang, replace(post, sending={})))
             self._refuse(job, draft, made.post)
@@ -352,30 +356,14 @@ class _Run:
             save_record(self.settings, job.place, self.records.site, record)
 
     def link_translations(self, articles: Sequence[ArticlePath]) -> None:
-        """Link the posts of each article as translations, if the site has the plug-in for it."""
+        """Link the posts of each article as translations, if the site can, and say once where it cannot."""
         if self.site is None or self.options.is_dry_run:
             return
-        for place in articles:
-            record = self.records.by_path.get(place.path, ArticleRecord())
-            posts = {lang: post.id for lang, post in record.posts.items() if post.id}
-            if len(posts) < 2 or posts == record.linked:  # noqa: PLR2004  one post has no translations
-                continue
-            if not companion.is_installed(self.site.info):
-                if not any(item.action == "created" for item in self.done.values()):
-                    return
-                self.notices.append(
-                    "The posts are not linked as translations of each other: that needs the plug-in “Targman” on the "
-                    "site, and Polylang or WPML. Everything else works without."
-                )
-                return
-            try:
-                companion.link_translations(self.site.client, posts)
-            except WordPressError as error:
-                self.problems.append(error.at(place.path))
-                return
-            linked = replace(record, linked=posts)
-            self.records.put(place, linked)
-            save_record(self.settings, place, self.records.site, linked)
+        known = [(place, self.sources[place.path]) for place in articles if place.path in self.sources]
+        has_new = any(item.action == "created" for item in self.done.values())
+        made = link_posts(self.site.client, self.site.plugin, self.records, known, has_new=has_new)
+        self.problems += made.problems
+        self.notices += made.notices
 
 
 _NOT_FOUND = 404

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.cms import companion
-from pipeline.cms.client import RefusedError, SiteInfo, WordPressClient
+from pipeline.cms.client import RefusedError, WordPressClient
+from pipeline.cms.companion import Companion
 from pipeline.cms.posts import FIELDS, TEXTS, RemotePost, digest, parse_post, read_posts
 
 _LOOKS = 10
 """Revisions that are looked through for one that nobody knew."""
 _ATTEMPTS = 3
-"""Times that an edit is put back, if somebody saves again meanwhile."""
+"""Times that an edit is put back, or a change is tried, if somebody saves again meanwhile."""
+_PAUSE = 2.0
+"""Seconds until a post is saved wholly: WordPress writes its notes after its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +31,13 @@ class UpdatedPost:
 
 
 def update_post(
-    client: WordPressClient, site: SiteInfo, before: RemotePost, fields: Mapping[str, object]
+    client: WordPressClient, plugin: Companion | None, before: RemotePost, fields: Mapping[str, object]
 ) -> UpdatedPost:
     """Change the fields of a post that is as it was `before`, or leave it to whoever edited it since. Raises
     WordPressError.
     """
-    if companion.is_installed(site):
-        try:
-            made = companion.update_post(client, before.id, before.texts, fields)
-        except RefusedError as error:
-            if error.code != companion.CHANGED:
-                raise
-            return UpdatedPost(post=read_posts(client, [before.id]).get(before.id, before), is_edited=True)
-        return UpdatedPost(post=parse_post(made, client))
+    if plugin is not None and plugin.can_compare:
+        return _update_unchanged(client, before, fields)
     after = _write(client, before.id, fields)
     lost = _find_lost_edit(client, before, after)
     if lost is None:
@@ -53,6 +50,22 @@ def update_post(
             break
         lost = again
     return UpdatedPost(post=after, is_edited=True)
+
+
+def _update_unchanged(client: WordPressClient, before: RemotePost, fields: Mapping[str, object]) -> UpdatedPost:
+    """Let the plug-in compare and change. A post whose texts are the same, but saved once more, is tried again."""
+    there = before
+    for _ in range(_ATTEMPTS):
+        try:
+            return UpdatedPost(post=parse_post(companion.update_post(client, there, fields), client))
+        except RefusedError as error:
+            if error.code != companion.CHANGED:
+                raise
+        there = read_posts(client, [before.id]).get(before.id, before)
+        if there.digests != before.digests:
+            break
+        client.sleep(_PAUSE)
+    return UpdatedPost(post=there, is_edited=True)
 
 
 def _write(client: WordPressClient, number: int, fields: Mapping[str, object]) -> RemotePost:
