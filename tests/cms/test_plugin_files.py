@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,12 @@ def test_head_and_readme_agree() -> None:
 
 def test_the_plug_in_carries_the_licence_of_targman() -> None:
     assert (COMPANION / "license.txt").read_bytes() == (TOP / "LICENSE").read_bytes()
+
+
+def test_the_recipe_of_the_docs_makes_an_archive_that_wordpress_takes(tmp_path: Path) -> None:
+    [recipe] = re.findall(r"^python3 (-m zipfile .+)$", (TOP / "docs/wordpress.md").read_text("utf-8"), re.MULTILINE)
+    shutil.copytree(COMPANION, tmp_path / "wordpress" / "targman")
+    subprocess.run([sys.executable, *recipe.split()], cwd=tmp_path, check=True)
+    with zipfile.ZipFile(tmp_path / "targman.zip") as archive:
+        names = {name for name in archive.namelist() if not name.endswith("/")}
+    assert names == {f"targman/{path.relative_to(COMPANION).as_posix()}" for path in COMPANION.rglob("*.*")}
