@@ -3,12 +3,14 @@
 import json
 import os
 
+import polib
 import pytest
 from click.testing import CliRunner
+from conftest import Workspace
 
 from cms.meanwhile import Meanwhile
 from cms.plugins import add_polylang, install_companion, remove_companion
-from cms.shop import ARTICLE, Shop
+from cms.shop import ARTICLE, SETTINGS, Shop
 from pipeline.cli import main
 
 pytestmark = [pytest.mark.wordpress, pytest.mark.thorough]
@@ -80,6 +82,27 @@ def test_a_link_that_an_editor_made_is_not_changed(shop: Shop) -> None:
     said = shop.publish(exit_code=1)
     assert f"Post {own} is linked as the translation into “ru” already" in said
     assert linked(shop, "en") == {"en": english, "ru": own}
+
+
+def test_a_pull_learns_from_the_plug_in_which_drafts_are_one_article(
+    shop: Shop, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("trafilatura", "pypandoc", "numpy"):
+        pytest.importorskip(module)
+    install_companion(shop.site)
+    add_polylang(shop.site)
+    shop.add(1)
+    shop.translate()
+    shop.publish()
+    desk = Workspace(tmp_path_factory.mktemp("desk"))
+    desk.write("targman.toml", SETTINGS)
+    (desk.root / "articles").mkdir()
+    monkeypatch.chdir(desk.root)
+    desk.run("pull", "wordpress")
+    [article] = (desk.root / "articles").glob("*.md")
+    for lang, said in (("hy", "Ճանապարհը երկար է։"), ("ru", "Дорога длинна.")):
+        catalog = polib.pofile(str(desk.root / f"locales/{lang}/articles/{article.stem}.po"))
+        assert [entry.msgstr for entry in catalog if entry.msgid == "The road is long."] == [said]
 
 
 def test_a_post_that_was_saved_without_changing_its_texts_is_published(shop: Shop) -> None:
