@@ -86,6 +86,22 @@ def test_a_finding_with_one_answer_is_fixed_in_the_editor_or_beside_its_sentence
     page.locator(".fix").wait_for(state="detached")
 
 
+def test_what_was_typed_and_not_saved_is_there_again(visit: Visit, site: Site) -> None:
+    page = visit(BESIDE)
+    open_sentence(page, "Озеро опустилось")
+    page.locator(".editor .translation").fill("Озеро обмелело")
+    page.keyboard.press("Escape")
+    page.get_by_text("Your text is kept on this page").wait_for()
+    site.translate(NOTED, target="Чужое{fn1}.")
+    page.locator(".seg", has_text="Чужое").wait_for()
+    open_sentence(page, "Чужое")
+    assert page.locator(".editor .translation").input_value() == "Озеро обмелело"
+    assert page.locator(".editor-conflict .theirs").inner_text() == "Чужое{fn1}."
+    page.locator(".editor .cancel").click()
+    open_sentence(page, "Чужое")
+    assert page.locator(".editor .translation").input_value() == "Чужое{fn1}."
+
+
 def test_an_edit_is_undone_and_done_again_by_keys(visit: Visit, site: Site) -> None:
     page = visit(BESIDE)
     before = site.catalog.read_bytes()
@@ -145,7 +161,8 @@ def test_the_first_save_asks_who_translates_and_a_machine_helps_on_request(namel
     page.get_by_text("It stays fuzzy until you save it.").wait_for()
     entry = nameless.entry(MISSING)
     assert entry.fuzzy
-    assert page.locator(".editor .translation").input_value() == entry.target
+    is_shown = "target => document.querySelector('.editor .translation').value === target"
+    page.wait_for_function(is_shown, arg=entry.target)
     page.keyboard.press("Control+Enter")
     page.get_by_role("dialog", name="Who translates?").wait_for()
     page.keyboard.press("Escape")

@@ -1,7 +1,7 @@
 // The page of one article: its keys and buttons, what confirms, reviews, repairs and undoes, and its notes.
 
 import { mayWrite } from "/access.js";
-import { close, isDirty, lose, onEditorClick, onEditorInput, onEditorKey, open, patchCell, save } from "./editor.js";
+import { close, hasDrafts, isDirty, lose, onEditorClick, onEditorInput, onEditorKey, open, patchCell, save } from "./editor.js";
 import { all, ask, find, hooks, path, refresh, words } from "./preview.js";
 import { across, count, currentSeg, enter, findNext, isOpen, jump, langOf, paragraph, place, say, segment, step } from "./sentences.js";
 import { askWho } from "./who.js";
@@ -269,6 +269,6 @@ document.addEventListener("submit", (event) => {
 });
 matchMedia("(max-width: 52rem)").addEventListener("change", count);
 addEventListener("beforeunload", (event) => {
-  if (all(".editor").some(isDirty)) event.preventDefault();
+  if (hasDrafts() || all(".editor").some(isDirty)) event.preventDefault();
 });
 openAsked();

@@ -29,6 +29,7 @@ async function begin(form) {
   if (!form.isConnected) return;
   if (status !== 200) return tell(form, data.problem);
   fill(form, data);
+  takeDraft(form);
   const area = areaOf(form);
   area.readOnly = false;
   for (const button of all("button:disabled", form)) button.disabled = false;
@@ -36,6 +37,30 @@ async function begin(form) {
   area.setSelectionRange(area.value.length, area.value.length);
   reveal(form);
   askMore(form);
+}
+
+// ---- what was typed and not saved ----
+
+const drafts = new Map();
+const draftOf = ({ dataset: { edition, key } }) => `${edition} ${key}`;
+
+export const hasDrafts = () => drafts.size > 0;
+
+function keepDraft(form) {
+  if (!isDirty(form)) return drafts.delete(draftOf(form));
+  drafts.set(draftOf(form), { target: areaOf(form).value, remark: remarkOf(form).value, base: form.entry.base });
+  say(words.kept);
+}
+
+function takeDraft(form) {
+  const draft = drafts.get(draftOf(form));
+  if (!draft) return;
+  areaOf(form).value = draft.target;
+  remarkOf(form).value = draft.remark;
+  find("details.remarks", form).open ||= hasNewRemark(form);
+  grow(areaOf(form));
+  say(words.kept);
+  if (draft.base !== form.entry.base && draft.target !== form.entry.target) conflict(form, form.entry);
 }
 
 const asksFor = (what, { dataset: { edition, key } }) =>
@@ -379,6 +404,7 @@ export async function save(form, goesOn = true) {
   const { source, context, base } = form.entry;
   const { status, data } = await ask(path("save"), { lang: form.dataset.edition, source, context, base, target });
   if (status === 200) {
+    drafts.delete(draftOf(form));
     const next = wasOpen && seg.isConnected ? findNext(isOpen, seg, 1, form.dataset.edition) : null;
     close(form);
     if (next) {
@@ -459,6 +485,7 @@ export function close(form, focus = true) {
 export function onEditorClick(event, form) {
   const hit = (name) => event.target.closest(name);
   if (hit(".cancel") || hit(".take-theirs")) {
+    drafts.delete(draftOf(form));
     close(form);
     refresh();
   } else if (hit(".copy")) copy(form, hit(".copy"));
@@ -503,6 +530,7 @@ export function onEditorKey(event) {
     else save(form);
   } else if (event.key === "Escape") {
     event.stopPropagation();
+    keepDraft(form);
     close(form);
     refresh();
   } else if (event.altKey && !event.ctrlKey && !event.metaKey && form.entry) {
