@@ -253,6 +253,8 @@ def merge_site(
     plan = plan_run(name, articles, listing.articles, index, all_linked)
     if plan.waiting:
         read_glossary(settings)  # for its faults: they are told once, and not of every article
+        for folder in sorted({(settings.root / path).parent for path in site.expected()}):
+            files.remove_leftovers_in(folder)  # now: later they may be those of our own threads
     read = partial(read_contents, settings, languages=tuple(languages), with_template=True)
     step = Step(
         name=name,
@@ -355,7 +357,6 @@ def _write_page(settings: Settings, expected: Mapping[str, str], page: _MadePage
     file = settings.root / path
     if expected.get(path, article) != article:
         raise FileError(f"is the page of {expected[path]}, too. Rename one of the articles.", path=path)
-    files.remove_leftovers_in(file.parent)
     seen = files.read(file)
     if settings.layout != "plain" and seen is not None and seen != page.data and not is_edition(seen):
         raise FileError("was not made by Targman, so it stays. Move it, or set another folder.", path=path)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polib
@@ -11,6 +12,10 @@ import pytest
 from conftest import Workspace
 from edition.making import pseudo
 
+from pipeline.workspace.index import open_index
+from pipeline.workspace.merge import merge
+from pipeline.workspace.paths import find_articles
+from pipeline.workspace.settings import find_settings
 from scenarios.generators import (
     build_with_hugo,
     build_with_jekyll,
@@ -190,6 +195,21 @@ def test_links_follow_when_another_edition_is_finished(workspace: MakeWorkspace)
     }
     assert '({{< relref "/lake" >}})' in place.text("content/2024/river/index.ru.md")
     assert "draft" not in place.text("content/lake/index.ru.md")
+
+
+def test_many_articles_are_laid_out_at_the_same_time(workspace: MakeWorkspace) -> None:
+    place = workspace(make_settings("hugo"))
+    for number in range(40):
+        place.write(f"articles/a{number}.md", f"Text {number}. [Next](a{(number + 1) % 40}.md)\n")
+    place.run("sync")
+    place.write("content/.targman.999999999.0123456789abcdef.half", "left behind by a kill")
+    settings = find_settings(place.root)
+    with ThreadPoolExecutor(4) as executor, open_index(settings) as index:
+        outcome = merge(settings, find_articles(settings), LANGUAGES, index, executor=executor)
+    assert not outcome.problems
+    assert len(outcome.done) == 120
+    assert len(list((place.root / "content").iterdir())) == 120
+    assert "0 editions written, 120 unchanged" in place.run("merge").stdout
 
 
 def test_a_file_that_somebody_else_made_stays(workspace: MakeWorkspace) -> None:

@@ -47,7 +47,7 @@ def find_addresses(text: str, dialects: Dialects = None) -> tuple[Address, ...]:
 def _find(text: str, dialects: Dialects) -> Iterator[Address]:
     events = parse_events(text, dialects)
     for index, event in enumerate(events):
-        if event.tag in {"Link", "Image"} and event.sort == "start" and event.value["link_type"] == "Inline":
+        if event.tag in {"Link", "Image"} and event.sort == "start":
             if OPENING not in event.value["dest_url"]:
                 yield from _read(text, _inner_end(events, index), event.end)
         elif event.tag in {"Html", "InlineHtml"}:
