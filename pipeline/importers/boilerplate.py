@@ -115,6 +115,12 @@ def is_boilerplate(line: str) -> bool:
     return len(plain) <= _LONGEST and bool(document_pattern(_ANYWHERE).fullmatch(plain))
 
 
+def is_invitation(line: str) -> bool:
+    """Tell whether a line with a link invites readers to subscribe to something, or to follow the site elsewhere."""
+    plain = line.strip()
+    return len(plain) <= _LONGEST and bool(document_pattern("{invitations}").fullmatch(plain))
+
+
 def is_breadcrumb(line: str) -> bool:
     """Tell whether a line at the head of a page is its breadcrumbs: Home > Analysis."""
     return bool(_CRUMBS.fullmatch(line.strip()))

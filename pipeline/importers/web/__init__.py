@@ -60,7 +60,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     day = day or guess_date(root)
     shown = [page, *(element for _, elements in lifted.notes for element in elements)]
     document = " ".join(note_pairs.remove_references(extract_text(element), " ") for element in shown)
-    container, removed = find_main_text(page, stated.title, runs) if post is None else (post, [])
+    container, removed = find_main_text(page, stated, runs) if post is None else (post, [])
     pictures = Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaner = pandoc_ast.TreeCleaner(picture=pictures.name)
     blocks, tree = _read_blocks(write_plain_html(container, lifted.notes), cleaner)

@@ -11,6 +11,7 @@ _BOILERPLATE_ROLES, _BOILERPLATE_NAMES = frozenset(HTML["boilerplate_roles"]), f
 _CERTAIN_NAMES = _BOILERPLATE_NAMES - frozenset(HTML["uncertain_names"])
 _WHOLE_NAMES = frozenset(HTML["whole_names"])
 _CAPTION_NAMES = frozenset(HTML["caption_names"])
+_DATA_NAMES = frozenset(HTML["data_names"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 
@@ -29,7 +30,12 @@ def furniture_kind(element: Element) -> RemovedKind | None:
     if element.tag in _TEXT_TAGS:
         return None
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return RemovedKind.FURNITURE if _words(element) & _BOILERPLATE_NAMES or "jp-relatedposts" in names else None
+    return RemovedKind.FURNITURE if boilerplate_names(element) or "jp-relatedposts" in names else None
+
+
+def boilerplate_names(element: Element) -> set[str]:
+    """Return the words in the names of an element that boilerplate has."""
+    return _words(element) & _BOILERPLATE_NAMES
 
 
 def is_certain_furniture(element: Element) -> bool:
@@ -40,6 +46,11 @@ def is_certain_furniture(element: Element) -> bool:
 def is_whole_text(element: Element) -> bool:
     """Tell whether the program that made the page puts nothing but its text into an element."""
     return bool(set((element.get("class") or "").split()) & _WHOLE_NAMES)
+
+
+def is_data(element: Element) -> bool:
+    """Tell whether an element states data of the page for programs, as its publisher or the size of a picture."""
+    return bool(set((element.get("itemprop") or "").split()) & _DATA_NAMES)
 
 
 def is_caption(element: Element) -> bool:

@@ -1,6 +1,7 @@
 """Find the element of a page that holds its text, and take the boilerplate around and in it away."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -8,8 +9,17 @@ from itertools import islice
 from pipeline.importers import Removed, RemovedKind, boilerplate
 from pipeline.importers.note_pairs import holds_reference, pair_notes
 from pipeline.importers.paragraphs import escape_line
-from pipeline.importers.web.furniture import furniture_kind, is_caption, is_certain_furniture, is_whole_text
-from pipeline.importers.web.page import BLOCKS, Element, extract_text, fold_words, is_leaf, remove_element
+from pipeline.importers.web.furniture import (
+    boilerplate_names,
+    furniture_kind,
+    is_caption,
+    is_certain_furniture,
+    is_data,
+    is_whole_text,
+)
+from pipeline.importers.web.leads import ends_sentence, find_heading, find_leads, find_stated_lead
+from pipeline.importers.web.page import BLOCKS, Element, extract_text, fold_words, is_leaf, is_within, remove_element
+from pipeline.importers.web.page_metadata import PageMetadata
 from pipeline.importers.web.runs import Run
 
 _HALF = 0.5
@@ -20,15 +30,14 @@ _LINKED_SHARE = 0.7  # share of linked letters from which a block is a link to a
 _LINK_LETTERS = 15  # fewer letters are a word of the text that is linked
 _TEASER_LETTERS = 200  # longest title of another page
 _LEAST_LETTERS, _ARTICLE_LETTERS = 250, 1_000  # letters of prose in an article; the second ones prove it alone
-_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ARTICLE_TAGS = frozenset(["article", "main"])
-_LEAD_TAGS = frozenset(["p", "div", "h2", "h3", "h4", "section", "blockquote"])
 _CELL_TAGS = frozenset(["li", "td", "th", "tr", "table", "tbody", "thead", "h1"])
 _LEAD_LETTERS = 60
+_BOX_LINKS = 3
+_QUOTE_SHARE = 0.8  # share of the letters of a box from which it is the quotation in it
 _CAPTION_LETTERS = 400
 _PICTURE = re.compile(r"^#|\.(?:jpe?g|png|gif|webp|svg|avif)(?:[?#]|$)|[=/](?:jpe?g|png|webp)\b", re.IGNORECASE)
 _MOST_LEVELS = 3
-_SENTENCE_END = re.compile(r"[.!?…։:;»”\"'’)]$")
 
 
 @dataclass(slots=True)
@@ -51,20 +60,20 @@ class _Measure:
 _NOTHING = _Measure()
 
 
-def find_main_text(body: Element, title: str, runs: Sequence[Run]) -> tuple[Element, list[Removed]]:
+def find_main_text(body: Element, stated: PageMetadata, runs: Sequence[Run]) -> tuple[Element, list[Removed]]:
     """Find the element with the text, take boilerplate out of it, and return both."""
-    page = _Page(body, title, runs)
+    page = _Page(body, stated.title, stated.description, runs)
     container = page.find_container()
-    removed = [] if container is body else list(_texts_around(body, container, title))
+    removed = [] if container is body else list(_texts_around(body, container, stated.title))
     removed += page.prune(container)
-    removed += _remove_boilerplate_lines(container, page)
+    removed += _remove_boilerplate_lines(container, page, stated.address)
     return container, removed
 
 
 class _Page:
     """A page whose elements are measured."""
 
-    def __init__(self, body: Element, title: str, runs: Sequence[Run]) -> None:
+    def __init__(self, body: Element, title: str, description: str, runs: Sequence[Run]) -> None:
         self.body, self.title, self.runs = body, fold_words(title), runs
         self.measures: dict[Element, _Measure] = {}
         for run in runs:
@@ -76,41 +85,17 @@ class _Page:
                 self.measures.setdefault(element.getparent(), _Measure()).add(self.measures[element])
         self.all = self.measure(body)
         self.places = {run.block: number for number, run in enumerate(runs)}
-        self.heading = self._find_heading()
-        self.leads = set(self._find_leads())
-        self.lead_boxes: set[Element] = set()
-        for lead in self.leads:
-            for box in lead.iterancestors():
-                if box in self.lead_boxes:
-                    break
-                self.lead_boxes.add(box)
+        self.heading = find_heading(runs, title)
+        self.stated = find_stated_lead(runs, description)
+        self.leads = {*find_leads(runs, self.heading, title), self.stated} - {None}
+        self.lead_boxes = {box for lead in self.leads for box in lead.iterancestors()}
+        self.stated_boxes = set() if self.stated is None else {self.stated, *self.stated.iterancestors()}
+        self.kept: set[Element] = set()
+        self.innocent: set[str] = set()
 
     def measure(self, element: Element) -> _Measure:
         """Return the measure of an element."""
         return self.measures.get(element, _NOTHING)
-
-    def _find_heading(self) -> Element | None:
-        """Return the heading with the title that stands above the text."""
-        for run in self.runs:
-            if run.block.tag in _HEADING_TAGS and self.title and fold_words(run.text) == self.title:
-                return run.block
-            if run.taken:
-                return None
-        return None
-
-    def _find_leads(self) -> Iterator[Element]:
-        """Yield the paragraphs between the title and the first text that trafilatura takes."""
-        below = False
-        for run in self.runs if self.heading is not None else ():
-            if run.block is self.heading:
-                below = True
-            elif below and run.taken:
-                return
-            elif below and len(run.text) >= _LEAD_LETTERS and _SENTENCE_END.search(run.text):
-                boxes = [run.block, *run.block.iterancestors()]
-                is_text = run.block.tag in _LEAD_TAGS and run.linked < _TAKEN_SHARE * len(run.text)
-                if is_text and not any(map(is_caption, boxes)):
-                    yield run.block
 
     def find_container(self) -> Element:
         """Return the article that has the title as its heading, or the smallest element with all that is taken."""
@@ -125,8 +110,8 @@ class _Page:
         for element in self.body.iter(*BLOCKS):
             if self.measure(element).taken >= self.all.taken:
                 best = element
-        if self.heading is not None:
-            inside = set(self.heading.iterancestors())
+        for above in (self.heading, self.stated):
+            inside = {best} if above is None else {above, *above.iterancestors()}
             while best is not self.body and best not in inside:
                 best = best.getparent()
         for ancestor in best.iterancestors(*_ARTICLE_TAGS):
@@ -152,6 +137,7 @@ class _Page:
         """Take boilerplate out of an element, from the outside to the inside."""
         whole = self.measure(container)
         clean = self._is_clean(whole)
+        self.innocent = self._find_innocent_names(container, whole)
         waiting = list(container)[::-1]
         while waiting:
             element = waiting.pop()
@@ -160,9 +146,21 @@ class _Page:
             m = self.measure(element)
             kind = self._judge(element, m, whole, clean=clean)
             if kind is None:
+                if m.site_linked > _LINKED_SHARE * m.letters and is_leaf(element):
+                    yield from _remove_link_boxes(element)
                 waiting += list(element)[::-1]
             else:
                 yield from _remove(element, kind)
+
+    def _find_innocent_names(self, container: Element, whole: _Measure) -> set[str]:
+        """Return the names of boilerplate whose elements hold most of the text together, as its sections may."""
+        taken: Counter[str] = Counter()
+        for element in container.iter(*BLOCKS):
+            m = self.measure(element)
+            if m.taken > _HALF * m.letters and element.tag != "form" and element.find(".//form") is None:
+                for name in boilerplate_names(element):
+                    taken[name] += m.taken
+        return {name for name, letters in taken.items() if letters > _HALF * whole.taken}
 
     def _is_clean(self, whole: _Measure) -> bool:
         """Tell whether hardly anything on a page is furniture: it has none, or a program marks its whole text."""
@@ -174,7 +172,11 @@ class _Page:
 
     def _judge(self, element: Element, m: _Measure, whole: _Measure, *, clean: bool) -> RemovedKind | None:
         """Return the kind of boilerplate that an element is; None if it is text, or holds some."""
-        kind = furniture_kind(element)
+        if element.tag in BLOCKS and is_data(element) and m.letters <= _TEASER_LETTERS:
+            return RemovedKind.FURNITURE
+        kind = None if element in self.stated_boxes else furniture_kind(element)
+        if kind is RemovedKind.FURNITURE and m.taken > _HALF * m.letters and boilerplate_names(element) & self.innocent:
+            kind = None
         is_small = m.letters <= _MAIN_SHARE * whole.letters and m.taken <= _TAKEN_SHARE * whole.taken
         is_certain = kind is not RemovedKind.FURNITURE or is_certain_furniture(element)
         if kind and is_small and (m.taken <= _HALF * m.letters or is_certain):
@@ -186,17 +188,27 @@ class _Page:
             and m.letters > _LINK_LETTERS
             and (m.taken <= _HALF * whole.taken or m.letters <= _TEASER_LETTERS)
         )
-        if is_linked and not clean and element.tag not in _CELL_TAGS:
+        if is_linked and not clean and element.tag not in _CELL_TAGS and not self._is_linked_prose(element, m):
             return RemovedKind.FURNITURE
         if clean or not whole.taken or m.taken or element in self.lead_boxes or self._is_text(element, m):
             return None
         return RemovedKind.FURNITURE
 
+    def _is_linked_prose(self, element: Element, m: _Measure) -> bool:
+        """Tell whether a block of links is a sentence with several of them, which trafilatura takes."""
+        if not is_leaf(element) or m.letters < _LEAD_LETTERS or m.taken <= _HALF * m.letters:
+            return False
+        links = [each for each in element.iter("a") if extract_text(each)]
+        return len(links) > 1 and m.letters - m.linked >= _LINK_LETTERS and ends_sentence(extract_text(element))
+
     def _is_text(self, element: Element, m: _Measure) -> bool:
         """Tell whether an element that trafilatura leaves out is text nevertheless: a lead, a block with a reference to
         a note, a cell in a table of the text, or a block amid its like.
         """
-        if element in self.leads or holds_reference("".join(element.itertext())):
+        is_quoted = element.getparent() in self.kept or self._is_quote_amid_text(element, m)
+        if is_quoted:
+            self.kept.add(element)
+        if is_quoted or element in self.leads or holds_reference("".join(element.itertext())):
             return True
         box = self._caption_box(element)
         if box is not None and self._is_amid_text(box):
@@ -211,7 +223,29 @@ class _Page:
         alike = [
             each for each in beside if each.block.tag == element.tag and each.block.getparent() is element.getparent()
         ]
-        return sum(run.taken > _HALF for run in alike) == 2  # noqa: PLR2004  # one before and one after
+        is_between = sum(run.taken > _HALF for run in alike) == 2  # noqa: PLR2004  # one before and one after
+        is_prose = element.tag == "p" and m.letters >= _LEAD_LETTERS and ends_sentence(extract_text(element))
+        return is_between or (is_prose and self._is_amid(element, element.get("class")))
+
+    def _is_quote_amid_text(self, element: Element, m: _Measure) -> bool:
+        """Tell whether an element is a quotation, or a box with nothing else, amid blocks of the text."""
+        quote = element if element.tag == "blockquote" else element.find(".//blockquote")
+        if quote is None or m.letters < _LEAD_LETTERS or m.linked > _HALF * m.letters:
+            return False
+        return self.measure(quote).letters >= _QUOTE_SHARE * m.letters and self._is_amid(element)
+
+    def _is_amid(self, element: Element, names: str | None = "") -> bool:
+        """Tell whether trafilatura takes blocks beside an element, some before and some after it; only paragraphs with
+        the same class count if `names` is one, or None.
+        """
+        taken = (
+            any(
+                (names == "" or (each.tag == "p" and each.get("class") == names)) and self.measure(each).taken
+                for each in element.itersiblings(preceding=preceding)
+            )
+            for preceding in (True, False)
+        )
+        return all(taken)
 
     def _caption_box(self, element: Element) -> Element | None:
         """Return the picture with its caption that an element is or stands in."""
@@ -241,6 +275,17 @@ def _remove(element: Element, kind: RemovedKind) -> Iterator[Removed]:
         yield Removed(what=kind, text=text or address[:300])
 
 
+def _remove_link_boxes(block: Element) -> Iterator[Removed]:
+    """Take the boxes out of a sentence that open over a link: spans around nothing but links, none of them a child."""
+    for span in list(block.iter("span")):
+        links = list(span.iter("a"))
+        if len(links) < _BOX_LINKS or span.find("a") is not None or not is_within(span, block):
+            continue
+        if sum(len(extract_text(each)) for each in links) >= len(extract_text(span)) - len(links):
+            yield Removed(what=RemovedKind.FURNITURE, text=extract_text(span))
+            remove_element(span)
+
+
 def _texts_around(body: Element, container: Element, title: str) -> Iterator[Removed]:
     """Yield the texts of a page before and after the element with its text."""
     path = [container, *container.iterancestors()]
@@ -263,12 +308,16 @@ def _announces_other(element: Element, page: _Page) -> bool:
     return label != text and bool(label.strip()) and boilerplate.ends_text(label, after_notes=False)
 
 
-def _remove_boilerplate_lines(container: Element, page: _Page) -> Iterator[Removed]:
-    """Take lines that are boilerplate by their words out of the text, and what follows the first after its end."""
+def _remove_boilerplate_lines(container: Element, page: _Page, address: str) -> Iterator[Removed]:
+    """Take lines that are boilerplate by their words out of the text, the address of the page, and what follows the
+    first after its end.
+    """
     leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
-        if boilerplate.is_boilerplate(extract_text(element)) or _announces_other(element, page):
-            yield Removed(what=RemovedKind.FURNITURE, text=extract_text(element))
+        text = extract_text(element)
+        is_invitation = element.find(".//a") is not None and boilerplate.is_invitation(text)
+        if boilerplate.is_boilerplate(text) or is_invitation or text == address or _announces_other(element, page):
+            yield Removed(what=RemovedKind.FURNITURE, text=text)
             remove_element(element)
     leaves = [element for element in leaves if element.getparent() is not None]
     texts = [extract_text(element) for element in leaves]

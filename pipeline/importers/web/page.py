@@ -62,7 +62,7 @@ def find_body(root: Element) -> Element:
 
 def strip_hidden(root: Element, body: Element) -> None:
     """Take scripts, styles, the like and characters without a shape out of a page."""
-    letters = sum(map(len, root.itertext()))
+    letters = sum(len(each.text or "") + len(each.tail or "") for each in body.iter() if each.tag not in _SCRIPT_TAGS)
     for element in [each for each in root.iter(*_HIDDEN_TAGS) if each.getparent() is not None]:
         # Nobody closed a tag that holds most of the page.
         if element.tag in _SCRIPT_TAGS or sum(map(len, element.itertext())) < _MAIN_SHARE * letters:
