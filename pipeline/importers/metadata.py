@@ -137,11 +137,11 @@ def find_name_below_title(lines: Sequence[str]) -> str:
         return ""
     words = lines[0].split()
     others = (line for line in lines[1:] if paragraphs.is_heading_candidate(line))
-    is_heading = len(words) > _MOST_NAMES or _is_common(words[0]) or any(map(paragraphs.is_name, others))
+    is_heading = len(words) > _MOST_NAMES or is_common_word(words[0]) or any(map(paragraphs.is_name, others))
     return "" if is_heading else _in_nominative(lines[0])
 
 
-def _is_common(word: str) -> bool:
+def is_common_word(word: str) -> bool:
     """Tell whether a word is one of those that everybody uses, in any language."""
     small = word.casefold()
     whole, beginnings = _common_words()

@@ -14,7 +14,7 @@ from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.web.conversion import convert_elements
-from pipeline.importers.web.head import read_head
+from pipeline.importers.web.head import read_head, take_signature
 from pipeline.importers.web.main_text import find_main_text
 from pipeline.importers.web.notes import lift_notes
 from pipeline.importers.web.page import (
@@ -70,14 +70,14 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     removed += [*comments, *lifted.removed, *(Removed(what=RemovedKind.ABOUT, text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
+    removed += take_signature(head)
     head.blocks, more = find_bold_headings(typed_lists.split_paragraphs(head.blocks))
     head.blocks = typed_lists.tighten(typed_lists.join_items(head.blocks))
     blocks = [*pandoc_ast.add_title(head.blocks, head.marked, may_raise=True), *notes]
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     made = drop_doubled_marks(refer_again(made))
-    plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
-    lang, doubts = resolve_language(stated.lang, plain, languages)
+    lang, doubts = resolve_language(stated.lang, " ".join(map(pandoc_ast.plain_text, head.blocks)), languages)
     everything = (*removed, *repeated, *made.removed, *cleaner.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from pipeline.importers import metadata, pandoc_ast
+from pipeline.importers import Removed, RemovedKind, metadata, pandoc_ast
 from pipeline.importers.web.authors import is_about
 from pipeline.importers.web.page_metadata import PageMetadata
 
 _MARK = re.compile("\ue000[^\ue001]*\ue001")
 _HEAD_BLOCKS, _LINES_ABOUT = 9, 7
+_LEAST_BLOCKS = 2  # of a text with a signature below it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +62,20 @@ def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata, *, prefer_byline: 
     head.used = [texts[index] for index in sorted(used)]
     head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
     return head
+
+
+def take_signature(head: Head) -> list[Removed]:
+    """Take the name in the last line of the text as its author's if nothing else names the author; return it."""
+    last = head.blocks[-1] if len(head.blocks) > _LEAST_BLOCKS else None
+    is_line = last is not None and last["t"] == "Para" and all(inline["t"] != "Link" for inline in last["c"])
+    line = _text(last) if last is not None and is_line else ""
+    name = "" if head.author or _MARK.search(line) else metadata.find_signature(line)
+    if not name or metadata.is_common_word(name.split()[0]):
+        return []
+    head.author = name
+    head.guesses.append(f"the author is the name below the text: “{name}”")
+    head.blocks.pop()
+    return [Removed(what=RemovedKind.SIGNATURE, text=line)]
 
 
 def _text(block: pandoc_ast.Node) -> str:

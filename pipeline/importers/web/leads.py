@@ -10,7 +10,7 @@ from pipeline.importers.web.page import Element, fold_words
 from pipeline.importers.web.runs import Run
 
 _HALF = 0.5
-_LINKED_SHARE = 0.3  # share of linked letters from which a paragraph is no lead
+_LINKED_SHARE = 0.3  # share of linked letters from which a paragraph leads elsewhere
 _LEAD_LETTERS, _STATED_LETTERS = 60, 40  # fewest letters of a lead, and of one that the page states
 _RUNS_INTO_TEXT = 3  # runs of the text among which a stated lead may stand
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

@@ -25,6 +25,9 @@ _UNIVERSAL_TIME = re.compile(r"\d[T ](?P<hour>\d\d).*(?:Z|[+-]00:?00)$")
 _MOST_SEARCHED = 500_000  # letters, with those of scripts
 _EARLY, _LATE = 8, 19  # hours of universal time between which it is the same day in most places
 _DATE_FIGURES = re.compile(r"\d{4}|\d[./]\d")
+_LINE_END = re.compile(r"\s[–—-]+\s|[–—|•·:)]|(?<=\d{4})\.\s")
+_ENDS_WITH_DATE = re.compile(r"\d\W{0,3}\w{0,7}\W{0,3}$")
+_PLACE_WORDS = 3
 _ADDRESS_DAY = re.compile(r"/(\d{4})/(\d{2})/(\d{2})(?:/|$)")
 
 
@@ -105,8 +108,21 @@ def find_shown_date(runs: Sequence[Run], title: str) -> str:
     lines = [run for run in runs[max(0, above - _RUNS_ABOVE) : above][::-1] if not run.linked]
     lines += [run for run in runs[below:first] if run.linked <= _HALF * len(run.text)]
     short = [run.text for run in lines if len(run.text) <= _MOST_LETTERS]
-    beginnings = [run.text[:_BEGINNING] for run in runs[below : first + _TEXT_RUNS]]
+    beginnings = [_read_dateline(run.text) for run in runs[below : first + _TEXT_RUNS]]
     return next(filter(None, map(_search_line, [*short, *beginnings])), "")
+
+
+def _read_dateline(text: str) -> str:
+    """Return what a text begins with, as an agency's does: a place, a date and a dash or full stop, or a short line.
+
+    A sentence that begins with a date goes on after it, and tells of that day.
+    """
+    if len(text) <= _BEGINNING:
+        return text
+    line, *rest = _LINE_END.split(text[:_LONGEST_DATE], maxsplit=1)
+    place = re.split(r"\d", line)[0].split()
+    is_dateline = rest and _ENDS_WITH_DATE.search(line) and len(place) <= _PLACE_WORDS
+    return line if is_dateline and not any(map(str.islower, place)) else ""
 
 
 def _search_line(line: str) -> str:
