@@ -1,6 +1,7 @@
 """Copy the pictures and other files of an article beside its editions, so that links lead there."""
 
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,10 +33,10 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
     copied: list[str] = []
     cleaned: list[str] = []
     for target in dict.fromkeys(targets):
-        source = find_asset(settings, place, target)
+        source = _find_present_or_missing(settings, place, target)
         if source is None or source.resolve().suffix == ".md":
             continue
-        picture, line = read_asset(source)
+        picture, line = read_asset(source)  # a missing one too: the index notices when it is there
         cleaned += [f"{target}: {line}"] if line else []
         if picture is None:
             continue
@@ -68,6 +69,17 @@ def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | N
     path = locate_asset(settings, place, address)
     try:
         return path if path is not None and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _find_present_or_missing(settings: Settings, place: ArticlePath, address: str) -> Path | None:
+    """Return the path that `find_asset` returns, or would if there were such a file."""
+    path = locate_asset(settings, place, address)
+    try:
+        return path if path is not None and stat.S_ISREG(path.stat().st_mode) else None
+    except FileNotFoundError:
+        return path
     except (OSError, ValueError):
         return None
 

@@ -1,5 +1,6 @@
 """`merge`: the editions of each article, made from its catalogs and written."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,8 @@ from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+_HTML_ADDRESS = re.compile(r"<[a-z][^<>]*\s(?:src|href|poster)\s*=", re.IGNORECASE)
 
 
 def merge(
@@ -69,6 +72,7 @@ _MadeEditions = tuple[list[_MadeEdition], list[TargmanError]]  # those to write,
 
 
 def _make_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> _MadeEditions:
+    from pipeline.article.markdown.addresses import find_addresses  # noqa: PLC0415  heavy
     from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
@@ -85,6 +89,8 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
             findings=len(find_corrections(settings, draft)),
         )
         found = [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
+        if _HTML_ADDRESS.search(article.source):
+            found += [item.target for item in find_addresses(article.source, article.dialects)]
         targets = (*found, *(draft.entries[text].target for text in found if text in draft.entries))
         return _MadeEdition(result=result, data=draft.text.encode(), targets=targets)
 

@@ -90,6 +90,21 @@ def test_three_catalogs_become_three_editions(workspace: MakeWorkspace) -> None:
     assert "  translated: 0.0\n" in place.text("editions/hy/lake.md")
 
 
+def test_a_picture_that_comes_later_is_copied_by_the_next_merge(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/a.md", f"![B](new/b.png)\n\n<img src='c.png' alt='C'>\n\n[folder](.) [long]({'x' * 300})\n")
+    place.write("articles/c.png", "C")
+    place.run("sync")
+    place.run("merge")
+    assert (place.root / "editions/hy/c.png").read_bytes() == b"C"
+    before = place.snapshot()
+    place.run("merge")
+    assert place.snapshot() == before
+    place.write("articles/new/b.png", "B")
+    place.run("merge")
+    assert (place.root / "editions/hy/new/b.png").read_bytes() == b"B"
+
+
 def test_the_pictures_of_an_article_are_copied_beside_its_editions(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     place.write("secret.svg", "outside articles/")
