@@ -78,7 +78,7 @@ def header_end(data: bytes) -> int:
 def test_a_catalog_cut_off_anywhere_is_refused_or_keeps_what_it_has(place: Workspace) -> None:
     whole = (place.root / CATALOG).read_bytes()
     chance = random.Random("cut")  # noqa: S311  # a fixed sequence
-    lines = [found.end() for found in re.finditer(b"\n", whole)]
+    lines = [found.end() for found in re.finditer(b"\n", whole[:-1])]
     lengths = range(len(whole)) if ALL else {*lines[::3], *chance.sample(range(len(whole)), 60)}
     accepted = {length for length in lengths if not check_damaged(place, whole[:length])}
     begin = header_end(whole)

@@ -70,6 +70,7 @@ KEPT = {
     "TOML",
     "YAML",
     "fuzzy",
+    "check",
     "off",
     "on",
     "https",
