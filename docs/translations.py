@@ -1,63 +1,47 @@
 """Make the translated pages: `make docs` runs it after docs/generate.py.
 
-docs/ is a workspace of its own. Its articles are copies of pages beside them, its catalogs are in docs/locales, and the
-editions become docs/hy and docs/ru, with links that lead out of those folders to the pages that have no translation.
+docs/ is a workspace of its own, laid out for the generator of the site. Its articles are copies of pages beside them,
+with links that fit the folder of each language, its catalogs are in docs/locales, and `merge` writes docs/hy and
+docs/ru.
 """
 
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import api
 
 DOCS = Path(__file__).resolve().parent
-UNREAD = {
-    "hy": "Այս էջը բնագրին համապատասխան պահում է «Թարգմանը»։ Հայախոս խմբագիր այն դեռ չի կարդացել. "
-    "ուղղումներն ընդունում ենք սիրով։ [Անգլերեն բնագիրը](../{name})։",
-    "ru": "Эту страницу согласует с оригиналом сам «Таргман». Редактор, для которого русский родной, её ещё не "
-    "читал: будем рады исправлениям. [Английский оригинал](../{name}).",
-}
-"""What a page says at its top, by language, until a native editor has read it."""
+UNREAD = (
+    "> Targman keeps this page in step with its original. No native editor has read it yet: corrections are welcome. "
+    "[The English original](../{name})."
+)
+"""The words at the top of a translated page. Once a native editor has read it, its translation says that."""
 
 
-def copy_articles(docs: Path) -> tuple[str, ...]:
-    """Bring the articles up to date with the pages, and return their names."""
+def make_article(page: str, name: str, names: tuple[str, ...]) -> str:
+    """Return a page as the article of this name: with a notice below its title, and with links that lead out of the
+    article's folder, and out of those of its editions, to everything but the articles with these names.
+    """
+    title, _, rest = page.partition("\n")
+    rest = re.sub(r"\]\(([\w-]+\.md\b|images/)", lambda link: link[0] if link[1] in names else f"](../{link[1]}", rest)
+    return f"{title}\n\n{UNREAD.format(name=name)}\n{rest}"
+
+
+def make_pages(docs: Path) -> None:
+    """Bring the articles of the workspace `docs` up to date with its pages, sync, and merge. What could not be read or
+    written ends the program.
+    """
     names = tuple(sorted(path.name for path in (docs / "articles").glob("*.md")))
     for name in names:
-        text = (docs / name).read_text("utf-8")
+        text = make_article((docs / name).read_text("utf-8"), name, names)
         if (docs / "articles" / name).read_text("utf-8") != text:
             (docs / "articles" / name).write_text(text, "utf-8", newline="\n")
-    return names
-
-
-def make_pages(docs: Path) -> Iterator[tuple[str, str]]:
-    """Sync and merge the workspace `docs`, and yield the path of each translated page with its text. What could not be
-    read or written ends the program.
-    """
-    names = copy_articles(docs)
     workspace = api.open_workspace(docs)
     problems = [*workspace.sync().problems, *workspace.merge().problems]
     if problems:
         sys.exit("\n".join(map(str, problems)))
-    for path in sorted((docs / "editions").glob("*/*.md")):
-        if path.name in names:
-            lang = path.parent.name
-            yield f"{lang}/{path.name}", make_page(path.read_text("utf-8"), path.name, lang, names)
-
-
-def make_page(edition: str, name: str, lang: str, names: tuple[str, ...]) -> str:
-    """Return an edition as a page of the folder of its language, with what it says at its top."""
-    text = re.sub(r"\A---\n.*?\n---\n\n?", "", edition, flags=re.DOTALL)
-    text = re.sub(
-        r"(\]\()([\w-]+\.md\b|images/)", lambda link: link[1] + ("" if link[2] in names else "../") + link[2], text
-    )
-    title, _, rest = text.partition("\n")
-    unread = f"\n> {UNREAD[lang].format(name=name)}\n" if lang in UNREAD else ""
-    return f"<!-- Made by make docs from docs/locales/{lang}. -->\n\n{title}\n{unread}{rest}"
 
 
 if __name__ == "__main__":
-    for page, text in make_pages(DOCS):
-        (DOCS / page).parent.mkdir(exist_ok=True)
-        (DOCS / page).write_text(text, "utf-8", newline="\n")
+    make_pages(DOCS)

@@ -44,7 +44,10 @@ def command(name: str) -> None:
         alike = get_close_matches(wanted.lower(), pages, n=1)
         advice = f"Did you mean {alike[0]}?" if alike else "For the list of pages: targman docs"
         raise SettingsError(f"there is no page “{name}”. {advice}")
-    _show(pages[wanted].read_text(encoding="utf-8"))
+    from pipeline.article.markdown.front_matter_block import body_start  # noqa: PLC0415  heavy
+
+    text = pages[wanted].read_text(encoding="utf-8")
+    _show(text[body_start(text) :].lstrip("\n"))  # a translated page has front matter, as all editions have
 
 
 def _title(page: Path) -> str:
