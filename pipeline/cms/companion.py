@@ -32,6 +32,13 @@ class Companion:
     languages: tuple[str, ...] = ()
     can_compare: bool = False
 
+    def query(self, lang: str) -> dict[str, str]:
+        """Return what makes a new post or tag one of this language from the first moment. Polylang would give it the
+        default language until it is linked, and replace the categories of every other language.
+        """
+        codes = {code.casefold(): code for code in self.languages} if self.linker == "polylang" else {}
+        return {"lang": codes[lang.casefold()]} if lang.casefold() in codes else {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedPosts:

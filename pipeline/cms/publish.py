@@ -79,6 +79,10 @@ class _Site:
     terms: TermFinder
     has_footnotes: bool
 
+    def query(self, lang: str) -> dict[str, str]:
+        """Return the query that makes posts and tags of this language."""
+        return self.plugin.query(lang) if self.plugin else {}
+
 
 class _Run:
     def __init__(self, settings: Settings, records: Records, options: PublishOptions, connect: Connect) -> None:
@@ -268,7 +272,10 @@ class _Run:
         intent = PublishedPost(slug=draft.slug, sending=draft.digests, awaiting="" if is_whole else wanted)
         fields = self._fields(site, draft, tuple(draft.digests)) | {"slug": draft.slug, "status": status}
         self._remember(job, job.record.with_post(lang, intent))
-        there = parse_post(site.client.send("wp/v2/posts", fields, context="edit", _fields=FIELDS), site.client)
+        query = site.query(lang)
+        there = parse_post(
+            site.client.send("wp/v2/posts", fields, context="edit", _fields=FIELDS, **query), site.client
+        )
         post = replace(with_facts(intent, there), sent=draft.digests, stored=there.digests, sending={})
         self._remember(job, job.record.with_post(lang, post))
         self._tell(job, lang, "created")
@@ -340,7 +347,7 @@ class _Run:
             fields["author"] = site.terms.find_user(draft.author)
         for kind in ("categories", "tags"):
             if kind in names:
-                fields[kind] = site.terms.find_terms(kind, getattr(draft, kind))
+                fields[kind] = site.terms.find_terms(kind, getattr(draft, kind), site.query(draft.lang))
         picture = self.records.pictures.get(draft.featured)
         if "featured" in names and picture is not None:
             fields["featured_media"] = picture.id

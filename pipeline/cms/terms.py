@@ -1,5 +1,6 @@
 """Find categories, tags and users of a site by the names in the settings."""
 
+from collections.abc import Mapping
 from html import unescape
 
 from pipeline.cms.client import RefusedError, SiteError, WordPressClient
@@ -12,11 +13,11 @@ class TermFinder:
         self.client = client
         self._known: dict[str, dict[str, int]] = {}
 
-    def find_terms(self, kind: str, names: tuple[str, ...]) -> list[int]:
-        """Return the numbers of categories or tags (`kind`), by name, slug or number. A tag that is not there is made;
-        a category is not, since they are the order of a site. Raises WordPressError.
+    def find_terms(self, kind: str, names: tuple[str, ...], query: Mapping[str, str]) -> list[int]:
+        """Return the numbers of categories or tags (`kind`), by name, slug or number. A tag that is not there is made,
+        with this query; a category is not, since they are the order of a site. Raises WordPressError.
         """
-        return [int(name) if name.isdecimal() else self._find(kind, name) for name in names]
+        return [int(name) if name.isdecimal() else self._find(kind, name, query) for name in names]
 
     def find_user(self, name: str) -> int:
         """Return the number of a user, by the name in the address of their page. Raises WordPressError."""
@@ -28,7 +29,7 @@ class TermFinder:
             raise RefusedError(f"{self.client.access.url} has no user “{name}”. Correct authors in [wordpress].")
         return known[name.casefold()]
 
-    def _find(self, kind: str, name: str) -> int:
+    def _find(self, kind: str, name: str, query: Mapping[str, str]) -> int:
         if kind not in self._known:
             self._known[kind] = self._list(kind)
         known = self._known[kind]
@@ -37,7 +38,7 @@ class TermFinder:
                 raise RefusedError(
                     f"{self.client.access.url} has no category “{name}”. Make it there, or correct [wordpress]."
                 )
-            made = self.client.send("wp/v2/tags", {"name": name})
+            made = self.client.send("wp/v2/tags", {"name": name}, **query)
             known[name.casefold()] = int(made["id"])
         return known[name.casefold()]
 

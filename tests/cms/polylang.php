@@ -1,7 +1,8 @@
 <?php
 // Stands in for Polylang in tests, with the functions that it documents and what matters of their behaviour: a new post
-// gets the default language, a post has one language, only posts that have their language are linked, and what a new group
-// does not name is linked no more. Languages are in the option `test_languages`: locales by code, the default one first.
+// gets the default language, a post has one language, only posts that have their language are linked, what a new group
+// does not name is linked no more, new posts and tags may ask for a language, and a post keeps no categories and tags of
+// another one. Languages are in the option `test_languages`: locales by code, the default one first.
 
 function pll_languages_list($args = array()) {
     $known = get_option('test_languages', array());
@@ -36,7 +37,22 @@ function pll_save_post_translations($arr) {
     return $group;
 }
 
+function test_new_language() {
+    $asked = $_REQUEST['lang'] ?? '';
+    return in_array($asked, pll_languages_list(), true) ? $asked : (pll_languages_list()[0] ?? '');
+}
+
 add_action('save_post', function ($id, $post) {
-    if ($post->post_type === 'post' && !pll_get_post_language($id) && pll_languages_list())
-        update_post_meta($id, '_test_lang', pll_languages_list()[0]);
+    if ($post->post_type === 'post' && !pll_get_post_language($id) && test_new_language())
+        update_post_meta($id, '_test_lang', test_new_language());
 }, 10, 2);
+
+add_action('created_term', fn($id) => update_term_meta($id, '_test_lang', test_new_language()));
+
+add_action('set_object_terms', function ($id, $terms, $numbers, $taxonomy) {
+    $own = pll_get_post_language($id);
+    foreach ($own ? wp_get_object_terms($id, $taxonomy) : array() as $term) {
+        $lang = get_term_meta($term->term_id, '_test_lang', true);
+        if ($lang && $lang !== $own) wp_remove_object_terms($id, $term->term_id, $taxonomy);
+    }
+}, 10, 4);

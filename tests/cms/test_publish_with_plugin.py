@@ -43,6 +43,29 @@ def test_editions_are_linked_as_translations_once(each_shop: Shop) -> None:
     assert "3 unchanged" in shop.publish()
 
 
+def test_each_post_has_categories_and_tags_of_its_language(each_shop: Shop) -> None:
+    shop = each_shop
+    install_companion(shop.site)
+    add_polylang(shop.site)
+    names = {"hy": "Ջուր", "en": "Water", "ru": "Вода"}
+    shop.site.php(
+        f"foreach (json_decode('{json.dumps(names)}') as $lang => $name)"
+        " update_term_meta(wp_insert_term($name, 'category')['term_id'], '_test_lang', $lang);"
+    )
+    table = ", ".join(f'{lang} = "{name}"' for lang, name in names.items())
+    kinds = ("categories", "tags")
+    shop.place.write("targman.toml", SETTINGS + "".join(f'[wordpress.{kind}]\n"*" = {{ {table} }}\n' for kind in kinds))
+    shop.add(1)
+    shop.translate()
+    shop.publish()
+    posts = shop.posts()
+    for kind in kinds:
+        made = {term["id"]: term["name"] for term in shop.site.call("GET", f"{kind}?per_page=100")}
+        assert {lang: [made[each] for each in posts[TITLES[lang]][kind]] for lang in names} == {
+            lang: [name] for lang, name in names.items()
+        }
+
+
 def test_what_is_missing_for_links_is_said_and_made_up_for_later(shop: Shop) -> None:
     shop.add(1)
     shop.translate()
