@@ -32,7 +32,7 @@ WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
-_ALIKE, _NAMED = 4, 2  # what errors say of this many lines is said once, and some of the files are named
+_ALIKE, _NAMED = 4, 2  # what errors say of this many files is said once, and some files are named
 _MOST_NOTICES = 40  # sentences of one report for people; its JSON has all of them
 _LOCK_PATIENCE = 5.0  # seconds to wait for another targman process, such as a sync by an editor's plug-in
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -200,15 +200,13 @@ def print_errors(errors: Sequence[TargmanError]) -> None:
     for error in errors:
         places.setdefault(error.message, {}).setdefault(f"{error.path}:{error.line}", error)
     for message, found in places.items():
-        has_lines = any(error.line for error in found.values())  # a person goes from one to the next
-        if len(found) == 1 or (has_lines and len(found) < _ALIKE):
+        if len(found) < _ALIKE:
             for error in found.values():
                 print_error(error)
             continue
         names = [f"{error.path}:{error.line}" if error.line else error.path for error in found.values()]
-        if len(names) >= _ALIKE:
-            names[_NAMED:] = [format_count(len(names) - _NAMED, "other file", "other files")]
-        print_error(TargmanError(f"{', '.join(names[:-1])} and {names[-1]}: {message}"))
+        more = format_count(len(names) - _NAMED, "other file", "other files")
+        print_error(TargmanError(f"{', '.join(names[:_NAMED])} and {more}: {message}"))
 
 
 def print_error(error: TargmanError) -> None:

@@ -194,18 +194,6 @@ def test_init_never_touches_a_workspace_or_a_file_that_is_there(tmp_path: Path) 
     assert (tmp_path / "new/articles/welcome.md").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize(
-    "names", [["locales/hy/articles/a0.po"], [f"locales/hy/articles/a{number}.po" for number in range(3)]]
-)
-def test_what_a_few_files_have_in_common_is_told_once(workspace: MakeWorkspace, names: list[str]) -> None:
-    place = workspace()
-    for number in range(len(names)):
-        place.write(f"articles/a{number}.md", "Text.\n")
-    place.write("locales/hy", "a file where a folder has to be")
-    (line,) = [line for line in place.run("sync", exit_code=1).stderr.splitlines() if "locales/hy" in line]
-    assert line.startswith(f"error: {', '.join(names).replace('a1.po, ', 'a1.po and ')}: cannot be read: ")
-
-
 def test_what_the_disk_refuses_is_told_once_and_not_for_every_file(workspace: MakeWorkspace) -> None:
     place = workspace()
     for number in range(8):
