@@ -133,9 +133,11 @@ class Site:
 
 
 def change(path: Path, edit: Callable[[Entry], Entry]) -> None:
-    """Save a catalog with each entry edited."""
+    """Save a catalog with each entry edited, in one step, so that nobody reads half of it."""
     old = catalog.parse(path.read_bytes())
-    path.write_text(catalog.serialize(replace(old, entries=tuple(map(edit, old.entries)))), encoding="utf-8")
+    beside = path.with_suffix(".new")
+    beside.write_text(catalog.serialize(replace(old, entries=tuple(map(edit, old.entries)))), encoding="utf-8")
+    beside.replace(path)
 
 
 def lay(root: Path, articles: Mapping[str, str] | None = None) -> None:
