@@ -123,13 +123,13 @@ def _read_row(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The rows of the table `name` in `folder`; `rehearse` writes no catalog, `review` a review page for each row."""
+    """The rows of the table `name` in `folder`; `is_dry_run` writes no catalog, `review` a review page for each row."""
 
     settings: Settings
     folder: Path
     name: str
     rows: tuple[BatchRow, ...]
-    rehearse: bool = False
+    is_dry_run: bool = False
     review: bool = False
 
     def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> LearnedPairs:
@@ -141,7 +141,7 @@ class Batch:
 
     def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
         """Do the second pass for a row: fill its catalog."""
-        write = files.would_write if self.rehearse else files.write
+        write = files.would_write if self.is_dry_run else files.write
         found = self._match(row, lexicons)
         adoption = candidates.adopt_translation(self.settings, found, write)
         if not self.review:

@@ -31,8 +31,9 @@ _PERCENT_SIGNS = "%٪"
 _WORDS = re.compile(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
+# A name in Latin letters with capitals and small ones, unlike the code of a currency.
 _NAME = re.compile(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])[A-Za-z]+[ \u00a0]$")
-_LONGEST_NAME = 30
+_LONGEST_NAME = 30  # code points before a number in which its name is looked for
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:

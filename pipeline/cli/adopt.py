@@ -167,7 +167,12 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
     archive = archives.Batch(
-        settings=settings, folder=path.parent, name=table, rows=tuple(rows), rehearse=dry_run, review=review is not None
+        settings=settings,
+        folder=path.parent,
+        name=table,
+        rows=tuple(rows),
+        is_dry_run=dry_run,
+        review=review is not None,
     )
     learned, done, left = [], [], []
     with progress_bar(2 * len(rows), "Pairing") as advance:

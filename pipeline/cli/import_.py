@@ -38,7 +38,7 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     settings = find_workspace()
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
-    wishes = ImportOptions(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
+    wishes = ImportOptions(lang=lang or "", slug=slug, force=force, is_dry_run=dry_run)
     with nullcontext() if dry_run else hold_lock(settings.root):
         outcome = _import_documents(settings, documents, wishes)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST = 20
 """Articles whose remarks are shown."""
+_DIGITS = 15  # maximum number of digits in the number of a post
 
 
 @click.group("pull", epilog=options.show_examples("pull wordpress", "pull wordpress export.xml"))
@@ -71,7 +72,7 @@ def pull_wordpress(posts: Sequence[str], lang: str | None, form: str, *, pages: 
     if len(files) > 1:
         raise SettingsError("give one export file at a time.")
     wanted, joined = _read_words([word for word in posts if word not in files])
-    wishes = PullOptions(wanted=wanted, joined=joined, lang=lang or "", pages=pages, rehearse=dry_run)
+    wishes = PullOptions(wanted=wanted, joined=joined, lang=lang or "", pages=pages, is_dry_run=dry_run)
     with nullcontext() if dry_run else hold_lock(settings.root):
         if files:
             with ExportArchive(Path.cwd() / files[0], files[0]) as export:
@@ -123,9 +124,6 @@ def _read_words(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[int,
         if len(parts) > 1:
             joined.append(tuple(map(int, parts)))
     return tuple(wanted), tuple(joined)
-
-
-_DIGITS = 15  # of the number of a post
 
 
 def _show(outcome: "Outcome[PullResult]", *, dry_run: bool) -> None:

@@ -69,7 +69,7 @@ class Puller:
 
     def _finish(self, arrivals: list[Arrival], folder: Path) -> list[PullResult]:
         """Adopt the translations of what arrived, and remember it; return the reports."""
-        if self.options.rehearse:
+        if self.options.is_dry_run:
             return [arrival.result for arrival in arrivals]
         came = [arrival for arrival in arrivals if arrival.posts]
         stuck = self._adopt(came, folder) if came else set()
@@ -106,7 +106,7 @@ class Puller:
             raise TargmanError("has no text. There is nothing to bring in.")
         page, remarks = writer.write(source)
         place = self._choose_place(source)
-        wishes = ImportOptions(lang=source.lang, slug=place.slug, rehearse=self.options.rehearse)
+        wishes = ImportOptions(lang=source.lang, slug=place.slug, is_dry_run=self.options.is_dry_run)
         document = SourceFile(name=str(page), data=page.read_bytes())
         imported = import_document(self.settings, document, wishes, self.places.values())
         self.places[place.slug] = place
@@ -130,7 +130,7 @@ class Puller:
 
     def _match_pictures(self, paths: Sequence[str], writer: PageWriter) -> Iterator[tuple[str, PublishedPicture]]:
         """Yield the pictures of the workspace that are in the media library, each with its number and address there."""
-        if self.options.rehearse:
+        if self.options.is_dry_run:
             return
         known = {(writer.folder / name).read_bytes(): address for address, name in writer.files.items()}
         for path in paths:
@@ -186,7 +186,7 @@ class Puller:
     def _bring_edit(self, known: KnownPost, post: Post, result: PullResult, folder: Path) -> PullResult:
         """Merge an edited post into the article or the catalog, and tell of it in the report."""
         result = replace(result, state="changed")
-        if self.options.rehearse:
+        if self.options.is_dry_run:
             return replace(result, edited=(*result.edited, known.lang))
         merged = merge_edit(self.settings, self.records, known, post, folder)
         if merged.unplaced:

@@ -21,7 +21,7 @@ class PullOptions:
     joined: tuple[tuple[int, ...], ...] = ()
     lang: str = ""
     pages: bool = False
-    rehearse: bool = False
+    is_dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class EditionCell:
 
     @property
     def is_repairable(self) -> bool:
-        """Tell whether a finding has one right answer, and the translation is one that `targman fix` repairs."""
+        """Tell whether a finding has one right answer, and `targman check --fix` repairs such a translation."""
         is_done = self.state in {CellState.TRANSLATED, CellState.FOLDED}
         return is_done and any(each.replacement is not None for each in self.findings)
 

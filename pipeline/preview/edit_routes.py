@@ -199,7 +199,7 @@ class Editing:
         return await self._do(write)
 
     async def fix(self, request: Request) -> Response:
-        """Repair a translation as `targman fix` does, where there is one right answer."""
+        """Repair a translation as `targman check --fix` does, where there is one right answer."""
         asked = await self._asked(request, "key", "base")
         if asked is None:
             return answer_problem(_NONSENSE, 400)

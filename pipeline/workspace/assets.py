@@ -66,15 +66,12 @@ def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | N
     """Return the path that a relative address in an article names, if it is a file below `articles/`; else None. The
     path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
     """
-    path = locate_asset(settings, place, address)
-    try:
-        return path if path is not None and path.is_file() else None
-    except (OSError, ValueError):
-        return None
+    path = _find_present_or_missing(settings, place, address)
+    return path if path is not None and path.exists() else None
 
 
 def _find_present_or_missing(settings: Settings, place: ArticlePath, address: str) -> Path | None:
-    """Return the path that `find_asset` returns, or would if there were such a file."""
+    """Return the path of a file that a relative address names below `articles/`, or the path where one would be."""
     path = locate_asset(settings, place, address)
     try:
         return path if path is not None and stat.S_ISREG(path.stat().st_mode) else None

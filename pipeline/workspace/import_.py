@@ -56,7 +56,7 @@ class ImportOptions:
     lang: str = ""
     slug: str = ""
     force: bool = False
-    rehearse: bool = False
+    is_dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ def import_document(
         raise error if error.path else error.at(document.name) from error
     differs = _write(settings, place, text, pictures, wishes)
     made = _report(document, imported, article, place, pictures, (*imported.guesses, *guesses))
-    return replace(made, differs=differs, written=differs and not wishes.rehearse)
+    return replace(made, differs=differs, written=differs and not wishes.is_dry_run)
 
 
 def convert_document(document: SourceFile, languages: Sequence[str]) -> ImportedArticle:
@@ -258,7 +258,7 @@ def _write(
             raise FileError(
                 "is there already. Give the article another --slug, or overwrite it with --force.", path=path
             )
-    write = files.would_write if wishes.rehearse else files.write
+    write = files.would_write if wishes.is_dry_run else files.write
     done = [write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted]
     return any(done)
 

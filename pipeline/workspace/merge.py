@@ -76,6 +76,9 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
     from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
+    found = [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
+    if _HTML_ADDRESS.search(article.source):
+        found += [item.target for item in find_addresses(article.source, article.dialects)]
 
     def make(lang: str) -> _MadeEdition:
         draft = complete_edition(settings, contents, article, lang)
@@ -88,9 +91,6 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
             untranslated=draft.edition.untranslated,
             findings=len(find_corrections(settings, draft)),
         )
-        found = [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
-        if _HTML_ADDRESS.search(article.source):
-            found += [item.target for item in find_addresses(article.source, article.dialects)]
         targets = (*found, *(draft.entries[text].target for text in found if text in draft.entries))
         return _MadeEdition(result=result, data=draft.text.encode(), targets=targets)
 
