@@ -39,7 +39,8 @@ _TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTAL
 _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
 _WAITS = frozenset({429, 503})
 """Answers that say that nothing was done, so that the same request may be sent again."""
-_BUSY = frozenset({408, 425, 500, 502, 504, 520, 521, 522, 523, 524})
+_FAULT = 500  # a program on the site broke off, such as a plug-in of PHP
+_BUSY = frozenset({408, 425, _FAULT, 502, 504, 520, 521, 522, 523, 524})
 _NO_PASSWORDS = frozenset({"application_passwords_disabled", "application_passwords_disabled_for_user"})
 _NOT_SEEN = frozenset({"rest_not_logged_in", "rest_forbidden", "rest_forbidden_context", "rest_cannot_create"})
 """Codes of 401 where the site saw no password at all."""
@@ -237,7 +238,9 @@ class WordPressClient:
         code, message = _read_refusal(data)
         said = redact_secrets(f" ({status}: {message})" if message else f" ({status})", self._secrets)
         if status in _WAITS or status in _BUSY:
-            final = BusyError(self._say(f"has no time now{said}. Run the command again later."), status=status)
+            failed = f"failed at /{path}{said}. If it fails again, look into the site's log of errors."
+            words = failed if status == _FAULT else f"has no time now{said}. Run the command again later."
+            final = BusyError(self._say(words), status=status)
             wait = parse_retry_after(headers.get("retry-after", ""))
             raise _WaitError(final, wait=wait, was_not_done=status in _WAITS)
         if status == 401:  # noqa: PLR2004

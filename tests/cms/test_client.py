@@ -109,6 +109,17 @@ def test_it_waits_as_long_as_a_busy_site_asks_and_no_longer_than_is_bearable() -
         assert len(server.requests) == 1
 
 
+def test_a_program_that_broke_off_on_the_site_is_not_called_busy() -> None:
+    broken = as_json({"code": "internal_server_error", "message": "<p>There has been a critical error.</p>"}, 500)
+    said = r"failed at /wp/v2/posts \(500: There has been a critical error\.\)\. .* the site's log of errors"
+    with (
+        serve(lambda _: broken) as server,
+        connect(server.url) as site,
+        pytest.raises(BusyError, match=said),
+    ):
+        site.send("wp/v2/posts", {"title": "x"})
+
+
 @pytest.mark.parametrize(("method", "times"), [("GET", 3), ("POST", 1)])
 @pytest.mark.parametrize("reply", [as_json({}, 500), Reply(breaks=True)], ids=["500", "broken"])
 def test_only_what_changes_nothing_is_sent_again_after_an_unclear_failure(
