@@ -4,12 +4,12 @@ computing takes values and returns values, so that any `concurrent.futures.Execu
 """
 
 from collections import deque
-from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
 from pipeline.workspace import files, workers
@@ -18,6 +18,7 @@ from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
 from pipeline.workspace.paths import ArticlePath, find_name_errors
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.workers import Share, count_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -34,9 +35,6 @@ Linked = Mapping[str, tuple[str, ...]]
 
 _NO_LINKS: Linked = MappingProxyType({})
 _ATTEMPTS = 5  # maximum number of attempts at an article whose files somebody saves at the same time
-_TOGETHER = 4  # articles that an executor gets at a time: sending each by itself takes a twentieth of the work
-_IN_FLIGHT = 64
-"""The maximum number of articles that are read and not yet stored: they wait in memory, and keep an executor busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +61,19 @@ def _keep(_: Any, made: Any) -> Any:  # noqa: ANN401
     return made
 
 
+def _is_enough(_contents: Any, _made: Any) -> None:  # noqa: ANN401
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[Input, Made, Result]):
-    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. `name` says
-    what is done, with all options on which the results depend: by it, the index knows the work again. `result` is the
-    class of the results. A step that stores nothing computes its StepResult. `repeated` returns what would be reported
-    if the step were done again at once. The files of `shared` were read for all articles. `linked` has the fragments by
-    which articles link to each other, by path, if results depend on them.
+    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. What
+    `compute` is bound to is the same for all articles: an executor may send it once. `name` says what is done, with all
+    options on which the results depend: by it, the index knows the work again. `result` is the class of the results. A
+    step that stores nothing computes its StepResult. `repeated` returns what would be reported if the step were done
+    again at once. The files of `shared` were read for all articles. `linked` has the fragments by which articles link
+    to each other, by path, if results depend on them. Where an executor found that it needs more files than were read,
+    `read_more` returns the contents with those, else None.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Step(Generic[Input, Made, Result]):
     read: Callable[[ArticlePath], Input]
     compute: Callable[[Input], Made]
     store: Callable[[Input, Made], StepResult[Result]] = _keep
+    read_more: Callable[[Input, Made], Input | None] = _is_enough
     repeated: Callable[[Result], Result] = lambda result: result
     shared: Mapping[str, FileState] = field(default_factory=dict)
     linked: Linked = field(default_factory=dict)
@@ -167,6 +172,7 @@ class Started:
     states: dict[str, FileState]
     contents: Any
     made: Callable[[], Any]
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,19 +192,92 @@ def _do_all(
     """
     for article in articles if pool is None else articles[:alone]:
         yield finish(step, start(step, article))
-    if pool is None:
+    if pool is None or len(articles) <= alone:
         return
+    share = workers.share_of(pool, len(articles) - alone)
+    elsewhere = _Elsewhere(step=step, pool=pool, work=partial(compute_each, step.compute))
+    waiting: deque[_Waiting[Result]] = deque()
+    size = 0
     with workers.open_threads() as threads:
-        waiting: deque[Future[Finished[Result]]] = deque()
-        for first in range(alone, len(articles), _TOGETHER):
-            begun = [start(step, article) for article in articles[first : first + _TOGETHER]]
-            future = pool.submit(compute_all, [item.made for item in begun])
-            for number, item in enumerate(begun):
-                waiting.append(threads.submit(finish, step, replace(item, made=partial(take_made, future, number))))
-            while len(waiting) > _IN_FLIGHT - _TOGETHER:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            for begun in _cut_into_tasks((start(step, article) for article in articles[alone:]), share):
+                task, items = elsewhere.begin(begun)
+                for item in items:
+                    waiting.append(_Waiting(threads.submit(finish, step, item), task, count_bytes(item.contents)))
+                    size += waiting[-1].size
+                while waiting and (len(waiting) > share.waiting - share.articles or size > share.size):
+                    size -= waiting[0].size
+                    yield waiting.popleft().finished.result()
+            while waiting:
+                yield waiting.popleft().finished.result()
+        finally:
+            for each in waiting:  # after Ctrl-C, nobody waits for what is not stored
+                each.task.cancel()
+
+
+def _cut_into_tasks(started: Iterable[Started], share: Share) -> Iterator[list[Started]]:
+    """Put articles together into what an executor is given at a time."""
+    together: list[Started] = []
+    size = 0
+    for item in started:
+        together.append(item)
+        size += count_bytes(item.contents)
+        if len(together) >= share.articles or size >= share.task_size:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
+
+
+class _Waiting(NamedTuple, Generic[Result]):
+    """An article that is not stored yet, the task that it is part of, and the bytes of its files."""
+
+    finished: "Future[Finished[Result]]"
+    task: "Future[list[Any]]"
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Elsewhere(Generic[Input, Made, Result]):
+    """Gives the `work` of a step to an executor."""
+
+    step: Step[Input, Made, Result]
+    pool: "Executor"
+    work: Callable[[Sequence[Input]], list[Any]]
+
+    def begin(self, begun: Sequence[Started]) -> "tuple[Future[list[Any]], list[Started]]":
+        """Begin a task for several articles. Each of them, but those that could not be read, waits for its part."""
+        ready = [item.contents for item in begun if item.is_read]
+        task = self.pool.submit(self.work, ready)
+        numbers = iter(range(len(ready)))
+        return task, [
+            replace(item, made=partial(self._compute, partial(take_made, task, next(numbers)), item))
+            if item.is_read
+            else item
+            for item in begun
+        ]
+
+    def _compute(self, take: Callable[[], Any], started: Started) -> Any:  # noqa: ANN401
+        """Return what is made of an article. If the task was lost with all its articles, this one has another try,
+        alone; if it needs more files, it is done again with those.
+        """
+        contents = started.contents
+        try:
+            made = take()
+        except workers.LostWorkError:
+            made = self._compute_alone(started.article, contents)
+        while True:
+            with files.watched(started.states):
+                more = self.step.read_more(contents, made)
+            if more is None:
+                return made
+            contents, made = more, self._compute_alone(started.article, more)
+
+    def _compute_alone(self, article: ArticlePath, contents: Input) -> Any:  # noqa: ANN401
+        try:
+            return take_made(self.pool.submit(self.work, [contents]), 0)
+        except workers.LostWorkError as error:
+            raise error.at(article.path) from error
 
 
 def start(step: Step[Input, Made, Result], article: ArticlePath) -> Started:
@@ -208,7 +287,7 @@ def start(step: Step[Input, Made, Result], article: ArticlePath) -> Started:
         with files.watched(states):
             contents = step.read(article)
     except (ArticleError, FileError) as error:
-        return Started(article=article, states=states, contents=None, made=partial(_raise, error))
+        return Started(article=article, states=states, contents=None, made=partial(_raise, error), is_read=False)
     return Started(article=article, states=states, contents=contents, made=partial(step.compute, contents))
 
 
@@ -265,8 +344,13 @@ def compute_all(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
     return done
 
 
+def compute_each(compute: Callable[[Input], Made], contents: Iterable[Input]) -> list[Any]:
+    """Compute the same for several contents, as `compute_all` does."""
+    return compute_all(partial(compute, each) for each in contents)
+
+
 def take_made(future: "Future[list[Any]]", number: int) -> Any:  # noqa: ANN401
-    """Wait for what `compute_all` made of one job, and raise its error if it could not be made."""
+    """Wait for what was made of one job of several, and raise its error if it could not be made."""
     made = future.result()[number]
     if isinstance(made, TargmanError):
         raise made

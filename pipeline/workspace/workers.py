@@ -1,10 +1,12 @@
 """The processes that compute: for a command, and in the background of the preview, where they yield to all else."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import ArticleError
 from pipeline.languages.folders import own_folder, use_folder
 
 if TYPE_CHECKING:
@@ -24,7 +26,45 @@ _KEPT = 100_000
 is done: looking at them again and again takes a fourteenth of the work.
 """
 
+_MEGABYTE = 1_000_000
+
 _NICENESS = 10  # niceness of the background processes; with a higher value they starve on a busy machine
+
+
+class LostWorkError(ArticleError):
+    """A task is lost, since the processes that took it came to an end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The work that an executor is given at a time: the maximum number of `articles` in a task, and the bytes of their
+    files (`task_size`) from which on it has no more. Of those that are read and not yet stored, `waiting` articles of
+    `size` bytes are in memory, and keep the executor busy.
+    """
+
+    articles: int = 4  # sending each by itself takes a twentieth of the work
+    task_size: int = _MEGABYTE
+    waiting: int = 64
+    size: int = 64 * _MEGABYTE
+
+
+def share_of(executor: "Executor", articles: int) -> Share:
+    """Return the share of this many articles to give to an executor at a time; it may tell by a `share` of its own."""
+    find = getattr(executor, "share", None)
+    return find(articles) if find else Share()
+
+
+def count_bytes(contents: Any) -> int:  # noqa: ANN401
+    """Return the number of bytes and letters in the contents of files, however they are put together."""
+    if isinstance(contents, bytes | str):
+        return len(contents)
+    if isinstance(contents, Mapping):
+        return sum(map(count_bytes, contents.values()))
+    if isinstance(contents, list | tuple):
+        return sum(map(count_bytes, contents))
+    if is_dataclass(contents):
+        return sum(count_bytes(getattr(contents, each.name)) for each in fields(contents))
+    return 0
 
 
 @contextmanager

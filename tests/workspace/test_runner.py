@@ -22,6 +22,7 @@ from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.status import status
 from pipeline.workspace.sync import sync
+from pipeline.workspace.workers import LostWorkError, Share
 
 MakeWorkspace = Callable[..., Workspace]
 DEEPEST = 9
@@ -96,10 +97,36 @@ def test_what_an_executor_computes_needs_no_files_and_comes_to_the_same(tmp_path
     assert "articles/bad.md:2" in outcomes[0][0][1][0]
 
 
-def test_only_so_many_articles_wait_in_memory(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+class Picky(ThreadPoolExecutor):
+    """An executor that tells how much it takes at a time."""
+
+    def __init__(self, taken: Share) -> None:
+        super().__init__(2)
+        self.taken = taken
+        self.sizes: list[int] = []
+
+    def share(self, _articles: int) -> Share:
+        return self.taken
+
+    def submit(self, work: Any, /, contents: Any) -> Future[Any]:  # type: ignore[override]  # noqa: ANN401
+        self.sizes.append(len(contents))
+        return super().submit(work, contents)
+
+
+@pytest.mark.parametrize(
+    ("share", "most", "together"),
+    [
+        (Share(waiting=8), 9, 4),
+        (Share(waiting=8, task_size=1), 9, 1),
+        (Share(articles=4, waiting=1_000, size=1), 5, 4),
+    ],
+)
+def test_only_so_many_articles_wait_in_memory(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, share: Share, most: int, together: int
+) -> None:
     for number in range(40):
         place.write(f"articles/a{number}.md", f"Sentence {number}.\n")
-    monkeypatch.setattr(runner, "_IN_FLIGHT", 8)
+    allowed = most
     read = done = most = 0
     usual = runner.start
 
@@ -115,10 +142,31 @@ def test_only_so_many_articles_wait_in_memory(place: Workspace, monkeypatch: pyt
 
     monkeypatch.setattr(runner, "start", start)
     settings = find_settings(place.root)
-    with open_index(settings) as index, ThreadPoolExecutor(2) as pool:
+    with open_index(settings) as index, Picky(share) as pool:
         sync(settings, find_articles(settings), index, advance, executor=pool)
     assert done == 43
-    assert most <= 9
+    assert most <= allowed
+    assert max(pool.sizes) == together
+
+
+class Losing(ThreadPoolExecutor):
+    """An executor that loses every task of several articles, and those with the word "deadly"."""
+
+    def submit(self, work: Any, /, contents: Any) -> Future[Any]:  # type: ignore[override]  # noqa: ANN401
+        if len(contents) == 1 and b"deadly" not in contents[0].contents.text:
+            return super().submit(work, contents)
+        lost: Future[Any] = Future()
+        lost.set_exception(LostWorkError("ended each process that took it"))
+        return lost
+
+
+def test_of_a_task_that_is_lost_each_article_has_another_try_alone(place: Workspace) -> None:
+    place.write("articles/deadly.md", "A deadly sentence.\n")
+    settings = find_settings(place.root)
+    with open_index(settings) as index, Losing(2) as pool:
+        outcome = sync(settings, find_articles(settings), index, executor=pool)
+    assert {each.article for each in outcome.done} == {f"articles/{name}.md" for name in ("one", "two", "three")}
+    assert [str(error) for error in outcome.problems] == ["articles/deadly.md: ended each process that took it"]
 
 
 def frames_to(name: str) -> list[str]:
