@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("babel", "click", "filelock", "pyromark", "pyyaml", "rapidfuzz")
+_LIBRARIES = ("babel", "click", "pyromark", "pyyaml", "rapidfuzz")
 
 
 def facts() -> dict[str, str]:

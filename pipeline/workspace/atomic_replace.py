@@ -1,6 +1,6 @@
-"""Swap and move names of files in one step, and find out whether a file is being written: what portable calls cannot
-do, and what systems do differently. If a system cannot do it, the functions say so, and the caller does with less: see
-`files`.
+"""Swap and move names of files in one step and make that last, lock a file, and find out whether one is being written:
+what portable calls cannot do, and what systems do differently. If a system cannot do it, the functions say so, and the
+caller does with less: see `files`.
 """
 
 import errno
@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +21,8 @@ _CURRENT_FOLDER = -100
 _HELD = {5, 32, 33}  # Windows' errors: access denied, sharing violation, lock violation
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.6)
 """Seconds between tries, two in all: virus scanners, indexers and editors hold a saved file for a moment."""
+
+_waiting: ContextVar[set[Path] | None] = ContextVar("waiting", default=None)
 
 
 def replace(old: Path, new: Path) -> None:
@@ -69,6 +72,35 @@ def _library(load: Callable[..., Any]) -> Any:  # noqa: ANN401
     return load(None, use_errno=True)
 
 
+@contextmanager
+def flushing_once() -> Iterator[None]:
+    """Flush the folders of all files that are replaced within the block at its end, each once: that takes the disk as
+    long as writing a file. After a power cut within the block, a file may be the old one, as if nobody had replaced it.
+    """
+    folders: set[Path] = set()
+    before = _waiting.set(folders)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+        for folder in sorted(folders):
+            flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the renaming of its files survive a power cut, if the system lets a folder be flushed."""
+    folders = _waiting.get()
+    if folders is not None:
+        folders.add(folder)
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def take_over_owner_and_mode(target: Path, handle: int) -> None:
     """Give a file that is open the mode of another one, and its owner and group as far as the system allows."""
     if sys.platform == "win32":
@@ -93,8 +125,30 @@ def read_unless_open(path: Path) -> bytes | None:
         return data if is_free() else None
 
 
-if sys.platform == "linux":
+if sys.platform == "win32":
+    import msvcrt
+
+    def lock(file: BinaryIO) -> bool:
+        """Lock an open file until it is closed; return False if another process has it locked. Raises OSError."""
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+else:
     import fcntl
+
+    def lock(file: BinaryIO) -> bool:
+        """Lock an open file until it is closed; return False if another process has it locked. Raises OSError."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+if sys.platform == "linux":
     import signal
 
     @contextmanager

@@ -6,13 +6,14 @@ computing takes values and returns values, so that any `concurrent.futures.Execu
 from collections import deque
 from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
-from pipeline.workspace import files, workers
+from pipeline.workspace import atomic_replace, files, workers
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
@@ -143,6 +144,7 @@ def run(
     problems: list[TargmanError] = []
     notices: list[str] = []
     with (
+        atomic_replace.flushing_once(),
         workers.open_pool(executor, len(plan.waiting)) as pool,
         closing(_do_all(step, plan.waiting, pool, 0 if executor else 1)) as fresh,
     ):
@@ -203,7 +205,8 @@ def _do_all(
             for begun in _cut_into_tasks((start(step, article) for article in articles[alone:]), share):
                 task, items = elsewhere.begin(begun)
                 for item in items:
-                    waiting.append(_Waiting(threads.submit(finish, step, item), task, count_bytes(item.contents)))
+                    finished = threads.submit(copy_context().run, finish, step, item)
+                    waiting.append(_Waiting(finished, task, count_bytes(item.contents)))
                     size += waiting[-1].size
                 while waiting and (len(waiting) > share.waiting - share.articles or size > share.size):
                     size -= waiting[0].size

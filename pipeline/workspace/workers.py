@@ -72,30 +72,15 @@ def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor 
     """Provide an executor for this many articles: the given one, a pool for the block, or None: this process."""
     count = min(count_processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:
-        with _collect_seldom():
-            yield executor
+        yield executor
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
     pool = ProcessPoolExecutor(count, initializer=begin, initargs=(own_folder(),))
     try:
-        with _collect_seldom():
-            yield pool
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _collect_seldom() -> Iterator[None]:
-    """Make `_KEPT` objects before Python looks for cycles, for the block."""
-    import gc  # noqa: PLC0415
-
-    before = gc.get_threshold()
-    gc.set_threshold(_KEPT)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager
