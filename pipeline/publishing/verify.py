@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -21,15 +20,20 @@ _VOID = frozenset((
 
 
 _PLAIN_TAG = re.compile(
-    r"<(?:(?P<end>/)?(?P<tag>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-z-]++(?:=\"[^\"]*+\")?)*+)|!DOCTYPE html)>"
+    r"<(?:/([a-z][a-z0-9]*+)|([a-z][a-z0-9]*+)((?: [a-z-]++(?:=\"[^\"]*+\")?)*+)(?:>([^<]*+)</\2)?+|!DOCTYPE html)>"
 )
+"""A tag in the form in which our pages have it: the name of an end tag; or that of a start tag, its attributes, and, if
+nothing but words is between it and its end tag, these words.
+"""
 _PLAIN_ATTRIBUTE = re.compile(r" ([a-z-]+)(?:=\"([^\"]*)\")?")
 _RAW_TEXT = frozenset({"script", "style"})
 _TOLD_APART = _VOID | {"a", "li"}
 """Tags that something is told of even if they have no attributes."""
+_TELLING = re.compile(r' (?:id|role|class="marker)')
+"""The beginning of an attribute by which something is told of any tag."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Link:
     """A link on the page: its role, its address, its own anchor, its text, and the note that it stands in, if any."""
 
@@ -40,10 +44,13 @@ class _Link:
     words: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Element:
-    """An open element. `note` is the anchor of the note that begins with it, `is_marker` is true for its marker."""
+    """An open element that something is told of, within `depth` others. `note` is the anchor of the note that begins
+    with it, `is_marker` is true for its marker.
+    """
 
+    depth: int
     tag: str
     role: str = ""
     note: str = ""
@@ -56,102 +63,134 @@ class _Element:
         return self.is_marker or self.link is not None
 
 
-@cache
-def _bare_element(tag: str) -> _Element:
-    """Return the element of a tag without attributes, which nothing is told of: one serves for all."""
-    return _Element(tag=tag)
-
-
-class _Page(HTMLParser):
+class _Page:
     """The contents of a page: all anchors, the anchors of the listed notes, their markers, and all links."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.anchors: Counter[str] = Counter()
+        self.anchors: list[str] = []
         self.notes: list[str] = []
         self.markers: dict[str, str] = {}
         self.links: list[_Link] = []
-        self.opened: list[_Element] = []
+        self.opened: list[str] = []
+        """The tags of all open elements."""
+        self.telling: list[_Element] = []
+        """Those of the open elements that something is told of."""
         self.heard = 0
-        """The number of open elements whose words matter: links and markers."""
+        """The number of those whose words matter: links and markers."""
+        self.note = ""
+        """The anchor of the note that is open."""
 
     def read(self, html: str) -> None:
-        """Read a page: in half of the time if all its tags are in plain form, as our own are."""
-        parts = list(_PLAIN_TAG.finditer(html))
-        between, at = list[str](), 0
-        for part in (*parts, None):
-            between.append(html[at : part.start() if part else len(html)])
-            at = part.end() if part else at
-        raw = (part["tag"] in _RAW_TEXT and not part["end"] for part in parts)
-        if any("<" in text and not is_raw for text, is_raw in zip(between, (False, *raw), strict=True)):
-            self.feed(html)
-            self.close()
+        """Read a page: in a fraction of the time if all its tags are in plain form, as our own are."""
+        first, *parts = _PLAIN_TAG.split(html)
+        ends, tags, attributes, inside, after = (parts[place::5] for place in range(5))
+        if "<" in first or ("<" in "".join(after) and not all(map(_is_plain, tags, inside, after))):
+            parser = _AnyPage(self)
+            parser.feed(html)
+            parser.close()
             return
-        for text, part in zip(between, (*parts, None), strict=True):
+        for end, tag, about, words, text in zip(ends, tags, attributes, inside, after, strict=True):
+            if end:
+                self.end(end)
+            elif tag and (tag in _TOLD_APART or _TELLING.search(about)):
+                self.begin(tag, _read_attributes(about))
+                if words is not None:
+                    self.hear(_unescape(words))
+                    self.end(tag)
+            elif words is None:
+                self.opened += [tag] if tag else []
+            elif self.heard:
+                self.hear(_unescape(words))
             if text and self.heard:
-                self.handle_data(unescape(text) if "&" in text else text)
-            if part is None or not part["tag"]:
-                continue
-            if part["end"]:
-                self.handle_endtag(part["tag"])
-            elif not part["attributes"] and part["tag"] not in _TOLD_APART:
-                self.opened.append(_bare_element(part["tag"]))
-            else:
-                found = _PLAIN_ATTRIBUTE.findall(part["attributes"])
-                self.handle_starttag(part["tag"], [(name, unescape(value)) for name, value in found])
+                self.hear(_unescape(text))
 
     def with_role(self, role: str) -> list[_Link]:
         """Return the links with this role."""
         return [link for link in self.links if link.role == role]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
+    def begin(self, tag: str, about: Mapping[str, str]) -> None:
+        """Begin an element with these attributes."""
+        anchor, role = about.get("id", ""), about.get("role", "")
         if "id" in about:
-            self.anchors[about["id"]] += 1
-        element = _Element(tag=tag, role=about.get("role", ""), is_marker=about.get("class") == "marker")
+            self.anchors.append(anchor)
+        element = _Element(len(self.opened), tag, role, is_marker=about.get("class") == "marker")
         if tag == "li" and self._is_in_list_of_notes():
-            element.note = about.get("id", "")
-            self.notes.append(element.note)
+            element.note = self.note = anchor
+            self.notes.append(anchor)
         if tag == "a" and "href" in about:
-            link = _Link(role=element.role, address=about["href"], anchor=about.get("id", ""), note=self._note())
-            element.link = link
-            self.links.append(link)
+            element.link = _Link(role, about["href"], anchor, self.note)
+            self.links.append(element.link)
         if tag not in _VOID:
-            self.opened.append(element)
+            self.opened.append(tag)
+            self.telling.append(element)
             self.heard += element.is_heard
 
-    def handle_endtag(self, tag: str) -> None:
-        if not self.opened or (self.opened[-1].tag != tag and all(element.tag != tag for element in self.opened)):
+    def end(self, tag: str) -> None:
+        """End the innermost element with this tag, and all within it."""
+        if tag not in self.opened:
             return
-        while True:
-            element = self.opened.pop()
+        while self.opened.pop() != tag:
+            pass
+        while self.telling and self.telling[-1].depth >= len(self.opened):
+            element = self.telling.pop()
             self.heard -= element.is_heard
-            if element.tag == tag:
-                return
+            if element.note:
+                self.note = ""
 
-    def handle_data(self, data: str) -> None:
-        for element in self.opened:
+    def hear(self, words: str) -> None:
+        """Add text to the links and the markers that are open."""
+        for element in self.telling:
             if element.link is not None:
-                element.link.words += data
-            if element.is_marker and (note := self._note()):
-                self.markers[note] = self.markers.get(note, "") + data
-
-    def _note(self) -> str:
-        """Return the anchor of the note that is open."""
-        return next((element.note for element in self.opened if element.note), "")
+                element.link.words += words
+            if element.is_marker and self.note:
+                self.markers[self.note] = self.markers.get(self.note, "") + words
 
     def _is_in_list_of_notes(self) -> bool:
         """Return True if a list item here is a note: its list is that of the notes, not one within a note."""
-        roles = [element.role for element in self.opened]
-        inside = self.opened[roles.index("doc-endnotes") :] if "doc-endnotes" in roles else []
-        return bool(inside) and not any(element.tag == "li" for element in inside)
+        is_inside = False
+        for element in self.telling:
+            if is_inside and element.tag == "li":
+                return False
+            is_inside |= element.role == "doc-endnotes"
+        return is_inside
+
+
+class _AnyPage(HTMLParser):
+    """Reads a page whose tags may have any form."""
+
+    def __init__(self, page: _Page) -> None:
+        super().__init__()
+        self.page = page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.page.begin(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        self.page.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.page.hear(data)
+
+
+def _is_plain(tag: str, words: str | None, text: str) -> bool:
+    """Return True if there is no tag in the text after a start tag: it has no `<`, or is a script or a style sheet."""
+    return "<" not in text or (tag in _RAW_TEXT and words is None)
+
+
+def _read_attributes(text: str) -> dict[str, str]:
+    found = _PLAIN_ATTRIBUTE.findall(text)
+    return {name: unescape(value) for name, value in found} if "&" in text else dict(found)
+
+
+def _unescape(text: str) -> str:
+    return unescape(text) if "&" in text else text
 
 
 def verify_page(html: str, document: Document, addresses: LinkMap | None = None) -> Iterator[Message]:
     """Yield a message for all that is wrong with the notes of a whole page, which was made with these `addresses`."""
     found = _Page()
     found.read(html)
-    for anchor, count in found.anchors.items():
+    for anchor, count in Counter(found.anchors).items():
         if count > 1:
             yield Message.create_plural(
                 "{number} element of the page has the anchor “{anchor}”, so links to it may lead to the wrong place.",
