@@ -10,10 +10,12 @@ from pipeline.languages import load
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LETTERS = {
-    "ltr": re.compile(rf"(?=[^\W\d_])[^{_RIGHT_TO_LEFT}]"),
-    "rtl": re.compile(rf"(?=[^\W\d_])[{_RIGHT_TO_LEFT}]"),
+    "ltr": re.compile(rf"[^\W\d_{_RIGHT_TO_LEFT}]"),
+    "rtl": re.compile(rf"[{_RIGHT_TO_LEFT}](?<=[^\W\d_])"),
 }
-"""A letter that is read in each direction."""
+"""A letter that is read in each direction. The rarer condition comes first: most texts have none of one of them."""
+_SURELY_LEFT_TO_RIGHT = re.compile("[\0-\u058f\u0900-\u20ff]*+")
+"""Texts without letters that are read from right to left: nearly all, and told in a quarter of the time."""
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _OTHER = {"ltr": "rtl", "rtl": "ltr"}
@@ -46,7 +48,10 @@ def direction_attribute(direction: str) -> Markup:
 
 def has_letters_against(text: str, direction: str) -> bool:
     """Return True if a text has a letter that is not read in this direction."""
-    return _LETTERS[_OTHER[direction]].search(text) is not None
+    other = _OTHER[direction]
+    if other == "rtl" and _SURELY_LEFT_TO_RIGHT.fullmatch(text):
+        return False
+    return _LETTERS[other].search(text) is not None
 
 
 def turned_direction(text: str, around: str) -> str:

@@ -165,9 +165,17 @@ def is_spaced(emphasis: Node, lang: str) -> bool:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield the nodes and their descendants in reading order."""
-    for node in nodes:
+    waiting = [*nodes][::-1]
+    while waiting:
+        node = waiting.pop()
         yield node
-        yield from walk(node.children)
+        waiting += node.children[::-1]
+
+
+def list_blocks(document: Document) -> list[Node]:
+    """Return all blocks of a document: headline, lead picture, body and notes."""
+    above = filter(None, (document.headline, document.lead))
+    return [*above, *document.body, *(block for note in document.notes for block in note.blocks)]
 
 
 def map_blocks(document: Document, change: Callable[[Sequence[Node]], tuple[Node, ...]]) -> Document:

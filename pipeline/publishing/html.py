@@ -74,8 +74,8 @@ class HtmlWriter:
         self.direction = direction_of(document.lang)
         parts = [*([document.headline] if document.headline else []), *document.body]
         parts += [block for note in document.notes for block in note.blocks]
-        words = (node.value for node in walk(parts) if node.tag in {"Text", "Code"})
-        self.is_mixed = self.direction == "rtl" or any(has_letters_against(text, "ltr") for text in words)
+        words = "".join(node.value for node in walk(parts) if node.tag in {"Text", "Code"})
+        self.is_mixed = self.direction == "rtl" or has_letters_against(words, "ltr")
 
     def render(self, nodes: Iterable[Node]) -> str:
         """Return nodes as safe HTML with whole elements only."""

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.publishing.document import Document, Node, map_blocks
+from pipeline.publishing.document import Document, Node, list_blocks, map_blocks, walk
 from pipeline.publishing.sanitize import link_remote_images
 
 _REMOTE = re.compile(r"\s*https?:", re.IGNORECASE)
 _RAW_LINK = re.compile(r"</?a\b", re.IGNORECASE)
+_MAY_SHOW = frozenset({"Image", "InlineHtml", "HtmlBlock"})
 _IMAGE_TAG = re.compile(r"<img\b", re.IGNORECASE)
 
 
@@ -18,6 +19,8 @@ def is_remote(address: str) -> bool:
 
 def link_remote_pictures(document: Document) -> Document:
     """Return a document with links in place of the pictures on other servers; within a link, with their words."""
+    if not any(node.tag in _MAY_SHOW for node in walk(list_blocks(document))):
+        return document
     return map_blocks(document, lambda nodes: tuple(_link_in(nodes, in_link=False)))
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from operator import is_
 
 from pipeline.languages import load, remember
 from pipeline.publishing.document import Document, Node, map_blocks
 
-_GROUP = r"(?<=\d) (?=\d{3}(?!\d))"
-"""The space between the digits of a long number: 1 000 000."""
+_GROUP = r"\d{3}(?!\d)"
+"""Digits after a space in a long number: 1 000 000."""
 _SIGNS = "%‰°"
 
 
@@ -21,9 +22,12 @@ def _bind(nodes: Sequence[Node], spaces: re.Pattern[str]) -> tuple[Node, ...]:
     found: list[Node] = []
     for node in nodes:
         if node.tag == "Text" and " " in node.value:
-            found.append(node._replace(value=spaces.sub("\N{NO-BREAK SPACE}", node.value)))
+            value = spaces.sub(lambda space: f"{space[0][:-1]}\N{NO-BREAK SPACE}", node.value)
+            found.append(node if value == node.value else node._replace(value=value))
         elif node.children and node.tag not in {"CodeBlock", "HtmlBlock"}:
-            found.append(node._replace(children=_bind(node.children, spaces)))
+            children = _bind(node.children, spaces)
+            is_same = all(map(is_, children, node.children))
+            found.append(node if is_same else node._replace(children=children))
         else:
             found.append(node)
     return tuple(found)
@@ -31,6 +35,7 @@ def _bind(nodes: Sequence[Node], spaces: re.Pattern[str]) -> tuple[Node, ...]:
 
 @remember
 def _spaces_to_bind(lang: str) -> re.Pattern[str]:
+    """Return the pattern of a character and the space after it that binds it to what follows."""
     language = load(lang)
     rules = language.numbers
     forms = [form for table in (rules.measures, rules.units) for forms in table.values() for form in forms]
@@ -43,6 +48,7 @@ def _spaces_to_bind(lang: str) -> re.Pattern[str]:
         rf"(?:{'|'.join(map(re.escape, sorted(beginnings, key=len, reverse=True)))})" if beginnings else "",
         f"[{re.escape(signs)}]",
     ]
-    fixed = language.typography.fixed_after
-    after = [rf"(?<=[{re.escape(fixed)}]) (?=[\dA-ZIVXLC])"] if fixed else []
-    return re.compile("|".join([_GROUP, rf"(?<=\d) (?=(?i:{'|'.join(filter(None, units))}))", *after]))
+    fixed = re.escape(language.typography.fixed_after)
+    after = rf"|(?<=[{fixed}] )(?=[\dA-ZIVXLC])" if fixed else ""
+    # A pattern that begins with a set of characters is found in a fifth of the time of one that looks behind.
+    return re.compile(rf"[\d{fixed}] (?:(?<=\d )(?={_GROUP}|(?i:{'|'.join(filter(None, units))})){after})")
