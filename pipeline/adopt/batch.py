@@ -1,124 +1,54 @@
-"""Adopt the translations in the rows of a table, keeping one article at a time. The first pass learns from the sure
-pairs of all rows which words translate each other, the second pairs the texts with that knowledge and fills the
-catalogs.
+"""Adopt the translations in the rows of a table. The first pass learns from the sure pairs of all rows which words
+translate each other, the second pairs the texts with that knowledge and fills the catalogs. A pass is a step of the
+runner: this process reads and writes, an executor computes. What comes of it depends neither on the number of processes
+nor on the order of the rows.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from importlib.resources.abc import Traversable
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.adopt import candidates
 from pipeline.adopt.adoption import AdoptionReport
-from pipeline.adopt.candidates import Candidate, LexiconsByLanguage
-from pipeline.adopt.review_page import write_review
-from pipeline.alignment import learn_lexicon
-from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.languages.folders import own_folder
-from pipeline.languages.tags import match
-from pipeline.workspace import files
-from pipeline.workspace.import_ import open_document
-from pipeline.workspace.paths import ArticlePath, match_articles
+from pipeline.adopt.candidates import (
+    CandidateInput,
+    FilledCatalog,
+    Knowledge,
+    describe_own_language,
+    fill_catalog,
+    match_translation,
+    read_candidate,
+    store_catalog,
+)
+from pipeline.adopt.lexicons import LearnedPairs, learn_from_memory, learn_lexicons, load_memory_pairs, sample_evenly
+from pipeline.adopt.review_page import render_review, write_review
+from pipeline.adopt.table import BatchRow
+from pipeline.errors import SettingsError, TargmanError
+from pipeline.workspace import runner, workers
+from pipeline.workspace.contents import load_article, read_glossary
+from pipeline.workspace.import_ import SourceFile, open_document
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.runner import Step, StepResult
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.workers import begin, count_processors
 
-COLUMNS = ("article", "lang", "translation")
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 _MOST_PAIRS = 20_000
 _LEAST_PAIRS_OF_ROW = 20
 _MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a pool that has to be started
-_MOST_BYTES = 50_000_000
 
-Value = TypeVar("Value")
+Made = TypeVar("Made")
+Result = TypeVar("Result")
 
-LearnedPairs = tuple[tuple[str, str], list[tuple[str, str]]]
-"""Two languages, and sure pairs of texts in them."""
+Advance = Callable[[ArticlePath], object]
+"""Called twice with the article of each row: after each pass, or both times at once if the first one failed."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRow:
-    """A row of the table: its line there, the article, the edition, and the file of the translation."""
-
-    line: int
-    place: ArticlePath
-    lang: str
-    translation: str
-
-
-def read_table(
-    settings: Settings, places: Sequence[ArticlePath], table: Path, name: str
-) -> tuple[list[BatchRow], list[TargmanError]]:
-    """Read the rows of a CSV table, whose files count from its folder, and the errors of faulty rows. Raises FileError
-    or SettingsError, with the table's `name`, if it cannot be read at all.
-    """
-    text = _read_text(table, name)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[BatchRow] = []
-    problems: list[TargmanError] = []
-    columns: dict[str, int] = {}
-    at = 1
-    try:
-        for cells in rows:
-            line, at = at, rows.line_num + 1
-            if not columns:
-                columns = _find_columns(cells, name)
-            elif any(cell.strip() for cell in cells):
-                try:
-                    found.append(_read_row(settings, places, table.parent, columns, cells, line))
-                except TargmanError as error:
-                    problems.append(TargmanError(str(error), path=name, line=line))
-    except csv.Error as error:
-        problems.append(TargmanError(f"is not valid CSV: {error}", path=name, line=at))
-    if not columns:
-        raise SettingsError(f"is empty. Its first line names the columns: {','.join(COLUMNS)}", path=name, line=1)
-    return found, problems
-
-
-def _read_text(table: Path, name: str) -> str:
-    try:
-        if table.stat().st_size > _MOST_BYTES:
-            raise FileError("has more than 50 MB, which no table of articles has.", path=name)
-        return files.read_regular(table).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError("is not valid UTF-8. Save the table as “CSV UTF-8”.", path=name) from error
-    except OSError as error:
-        raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
-
-
-def _find_columns(cells: Sequence[str], name: str) -> dict[str, int]:
-    columns = {cell.strip().lower(): number for number, cell in enumerate(cells)}
-    missing = [column for column in COLUMNS if column not in columns]
-    if missing:
-        raise SettingsError(
-            f"has no column “{missing[0]}”. Its first line names the columns: {','.join(COLUMNS)}", path=name, line=1
-        )
-    return columns
-
-
-def _read_row(
-    settings: Settings,
-    places: Sequence[ArticlePath],
-    folder: Path,
-    columns: dict[str, int],
-    cells: Sequence[str],
-    line: int,
-) -> BatchRow:
-    values = [cells[columns[column]].strip() if columns[column] < len(cells) else "" for column in COLUMNS]
-    article, lang, translation = values
-    empty = next((column for column, value in zip(COLUMNS, values, strict=True) if not value), "")
-    if empty:
-        raise TargmanError(f"has no value in the column “{empty}”.")
-    found = match_articles(places, [article], settings, folder)
-    if len(found) != 1:
-        raise TargmanError(f"“{article}” names {len(found)} articles. Give the path of one.")
-    edition = match(lang, settings.editions)
-    if not edition:
-        raise TargmanError(f"there is no edition “{lang}” in this workspace; it makes {', '.join(settings.editions)}.")
-    return BatchRow(line=line, place=found[0], lang=edition, translation=translation)
+RowOutcome = tuple[BatchRow, AdoptionReport | TargmanError]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,75 +62,152 @@ class Batch:
     is_dry_run: bool = False
     review: bool = False
 
-    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> LearnedPairs:
-        """Do the first pass for a row: return its sure pairs."""
-        found = self._match(row, lexicons)
-        share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_PAIRS_OF_ROW)
-        langs = found.article.lang, found.published.article.lang
-        return langs, candidates.sample_evenly(list(found.sure_pairs()), share)
-
-    def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
-        """Do the second pass for a row: fill its catalog."""
-        write = files.would_write if self.is_dry_run else files.write
-        found = self._match(row, lexicons)
-        adoption = candidates.adopt_translation(self.settings, found, write)
-        if not self.review:
-            return adoption.report
-        return replace(adoption.report, review=write_review(self.settings, found, adoption, None))
-
-    def _match(self, row: BatchRow, lexicons: LexiconsByLanguage) -> Candidate:
-        document = open_document(row.translation, self.folder, lambda _: b"")
-        return candidates.match_translation(self.settings, row.place, row.lang, document, lexicons)
-
-    def learn_lexicons(self, learned: Iterable[LearnedPairs]) -> LexiconsByLanguage:
-        """Learn lexicons from the sure pairs of all rows and the catalogs of other articles."""
-        pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for langs, sure in learned:
-            pairs.setdefault(langs, []).extend(sure)
-        own = {row.place.origin for row in self.rows}
-        made = {}
-        for langs, sure in pairs.items():
-            every = [*sure, *candidates.load_memory_pairs(self.settings, *langs, own)]
-            if len(every) >= candidates.LEAST_PAIRS:
-                made[langs] = learn_lexicon(every, *langs)
-        return made
+    def read(self, row: BatchRow) -> CandidateInput:
+        """Read the files of a row."""
+        return read_candidate(self.settings, row.place, row.lang, open_document(row.translation, self.folder, _nothing))
 
 
-Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
-"""A pass over a row: `Batch.learn` or `Batch.fill`."""
+def _nothing(_: int) -> bytes:
+    return b""
 
 
-def run_rows(
-    batch: Batch, rows: Sequence[BatchRow], lexicons: LexiconsByLanguage, work: Work[Value]
-) -> Iterator[tuple[BatchRow, Value | TargmanError]]:
-    """Do some work for each row, in order, in several processes if they are many; errors are results."""
-    workers = min(count_processors(), 8)
-    if len(rows) <= _MOST_ROWS_ALONE or workers == 1:
-        for row in rows:
-            yield row, _run_row(batch, lexicons, work, row)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
-
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(own_folder(), batch, lexicons, work)) as pool:
-        yield from zip(rows, pool.map(_run_next, rows, chunksize=4), strict=True)
-
-
-_at_work: list[tuple[Batch, LexiconsByLanguage, Work[Any]]] = []
-"""The work of a process of the pool, which is sent once, since a lexicon is large."""
-
-
-def _begin(packs: Traversable | None, batch: Batch, lexicons: LexiconsByLanguage, work: Work[Any]) -> None:
-    begin(packs)
-    _at_work[:] = [(batch, lexicons, work)]
-
-
-def _run_next(row: BatchRow) -> Any:  # noqa: ANN401
-    [(batch, lexicons, work)] = _at_work
-    return _run_row(batch, lexicons, work, row)
+def adopt_rows(
+    batch: Batch, advance: Advance = lambda _: None, executor: "Executor | None" = None
+) -> Iterator[RowOutcome]:
+    """Adopt all rows, in two passes, and yield what came of each: first those that fail in the first pass."""
+    glossary = read_glossary(batch.settings).data
+    learned: list[LearnedPairs] = []
+    left: set[BatchRow] = set()
+    step = _learning_step(batch, Knowledge(glossary=glossary))
+    for row, pairs in _do_rows(batch, step, sorted(batch.rows, key=_row_digest), executor):
+        advance(row.place)
+        if isinstance(pairs, TargmanError):
+            advance(row.place)
+            yield row, pairs
+        else:
+            learned.append(pairs)
+            left.add(row)
+    own = {row.place.origin for row in batch.rows}
+    learned += [load_memory_pairs(batch.settings, langs, own) for langs in {item.langs for item in learned}]
+    knowledge = Knowledge(glossary=glossary, lexicons=learn_lexicons(learned))
+    filling = filling_step(batch.settings, knowledge, batch.read, is_dry_run=batch.is_dry_run, review=batch.review)
+    for rows in _split_repeated([row for row in batch.rows if row in left]):
+        for row, report in _do_rows(batch, filling, rows, executor):
+            advance(row.place)
+            yield row, report
 
 
-def _run_row(batch: Batch, lexicons: LexiconsByLanguage, work: Work[Value], row: BatchRow) -> Value | TargmanError:
-    try:
-        return work(batch, row, lexicons)
-    except TargmanError as error:
-        return TargmanError(str(error), path=batch.name, line=row.line)
+def adopt_document(
+    settings: Settings,
+    place: ArticlePath,
+    lang: str,
+    document: SourceFile,
+    *,
+    is_dry_run: bool = False,
+    review: bool = False,
+    page: Path | None = None,
+) -> AdoptionReport | TargmanError:
+    """Adopt one translation, and return the report, or the error that keeps it from being adopted. Raises SettingsError
+    if the article is written in the language of the translation.
+    """
+    if load_article(settings, place).lang == lang:
+        raise SettingsError(describe_own_language(place, lang))
+    row = BatchRow(line=0, place=place, lang=lang, translation=document.name)
+    knowledge = learn_from_memory(settings, place, lang)
+
+    def read(row: BatchRow) -> CandidateInput:
+        return read_candidate(settings, row.place, row.lang, document)
+
+    step = filling_step(settings, knowledge, read, is_dry_run=is_dry_run, review=review, page=page)
+    result = runner.finish(step, runner.start(step, row)).result
+    return result.problems[0] if result.problems else result.results[0]
+
+
+def _row_digest(row: BatchRow) -> bytes:
+    """Return a digest by which rows are in an order that has nothing to do with that of the table."""
+    return hashlib.sha256(f"{row.place.path}\0{row.lang}\0{row.translation}".encode()).digest()
+
+
+def _split_repeated(rows: Sequence[BatchRow]) -> list[list[BatchRow]]:
+    """Return the rows in several rounds, so that none has two of the same catalog: the table's order counts there."""
+    rounds: list[list[BatchRow]] = []
+    seen: dict[str, int] = defaultdict(int)
+    for row in rows:
+        catalog = row.place.catalog(row.lang)
+        if seen[catalog] == len(rounds):
+            rounds.append([])
+        rounds[seen[catalog]].append(row)
+        seen[catalog] += 1
+    return rounds
+
+
+def _do_rows(
+    batch: Batch,
+    step: Step[BatchRow, CandidateInput, Made, Result],
+    rows: Sequence[BatchRow],
+    executor: "Executor | None",
+) -> Iterator[tuple[BatchRow, Result | TargmanError]]:
+    """Do a step for each row, in order; errors are results, and name the table and the row's line."""
+    with (
+        workers.open_pool(executor, len(rows), step.work, _MOST_ROWS_ALONE) as pool,
+        closing(runner.do_all(step, rows, pool, 0 if executor else 1)) as done,
+    ):
+        for finished in done:
+            row, result = finished.item, finished.result
+            error = next(iter(result.problems), None)
+            yield row, TargmanError(str(error), path=batch.name, line=row.line) if error else result.results[0]
+
+
+def _learning_step(
+    batch: Batch, knowledge: Knowledge
+) -> Step[BatchRow, CandidateInput, StepResult[LearnedPairs], LearnedPairs]:
+    share = max(_MOST_PAIRS // max(len(batch.rows), 1), _LEAST_PAIRS_OF_ROW)
+    compute = partial(_learn, batch.settings, knowledge, share)
+    return Step(name="learn", result=LearnedPairs, read=batch.read, compute=compute)
+
+
+def _learn(settings: Settings, knowledge: Knowledge, share: int, given: CandidateInput) -> StepResult[LearnedPairs]:
+    """Return the sure pairs of a row, `share` of them at most."""
+    found = match_translation(settings, given, knowledge)
+    langs = found.article.lang, found.published.article.lang
+    return StepResult(results=[LearnedPairs(langs=langs, pairs=sample_evenly(list(found.sure_pairs()), share))])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledRow:
+    """A filled catalog, and its review page if one is wanted."""
+
+    catalog: FilledCatalog
+    page: bytes | None = None
+
+
+def filling_step(
+    settings: Settings,
+    knowledge: Knowledge,
+    read: Callable[[BatchRow], CandidateInput],
+    *,
+    is_dry_run: bool = False,
+    review: bool = False,
+    page: Path | None = None,
+) -> Step[BatchRow, CandidateInput, FilledRow, AdoptionReport]:
+    """Return the step that fills the catalog of a row. A `review` is written to `page`, or below the exports."""
+
+    def store(_: CandidateInput, made: FilledRow) -> StepResult[AdoptionReport]:
+        report = store_catalog(settings, made.catalog, is_dry_run=is_dry_run)
+        if made.page is not None:
+            report = replace(report, review=write_review(settings, made.catalog.place, report.lang, made.page, page))
+        return StepResult(results=[report])
+
+    compute = partial(_fill_and_review if review else _fill, settings, knowledge)
+    return Step(name="adopt", result=AdoptionReport, read=read, compute=compute, store=store)
+
+
+def _fill(settings: Settings, knowledge: Knowledge, given: CandidateInput) -> FilledRow:
+    found = match_translation(settings, given, knowledge)
+    return FilledRow(catalog=fill_catalog(settings, given, found, knowledge))
+
+
+def _fill_and_review(settings: Settings, knowledge: Knowledge, given: CandidateInput) -> FilledRow:
+    found = match_translation(settings, given, knowledge)
+    filled = fill_catalog(settings, given, found, knowledge)
+    return FilledRow(catalog=filled, page=render_review(found, filled.adoption))

@@ -1,38 +1,50 @@
-"""Pair one article with its published translation, and fill the catalog."""
+"""Pair one article with its published translation, and fill the catalog: values in, values out, but for reading and
+storing.
+"""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from pipeline import catalog
-from pipeline.adopt.adoption import Adoption, PairedTexts, ReportedPassage
+from pipeline.adopt.adoption import Adoption, AdoptionReport, PairedTexts, ReportedPassage
 from pipeline.adopt.fill import fill_and_compare, list_fillable, without_idle
 from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.adopt.published import PublishedTranslation, read_published
-from pipeline.alignment import SURE, Lexicon, learn_lexicon
+from pipeline.alignment import SURE, Lexicon
 from pipeline.article.extract import extract_all_units
 from pipeline.article.placeholders import remove_placeholders
-from pipeline.errors import CatalogError, SettingsError
+from pipeline.errors import ArticleError, CatalogError
+from pipeline.glossary import Glossary
 from pipeline.glossary.match import add_term_comments
 from pipeline.model import Article, Catalog
 from pipeline.workspace import files
-from pipeline.workspace.contents import load_article, load_catalog
-from pipeline.workspace.glossary import load_glossary
+from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, read_contents
 from pipeline.workspace.import_ import SourceFile
-from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory_to_read
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
 
-_ATTEMPTS = 5
-LEAST_PAIRS = 200
-"""Number of pairs from which a lexicon is learned: fewer do not tell words apart."""
-
-_MOST_MEMORY_PAIRS = 2_000
 _SHOWN_CHARACTERS = 80
 
-LexiconsByLanguage = Mapping[tuple[str, str], Lexicon | None]
+LexiconsByLanguage = Mapping[tuple[str, str], Lexicon]
 """Lexicons by the languages of article and translation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """The help to pair any article with its translation: the bytes of the glossary, and learned lexicons."""
+
+    glossary: bytes | None = None
+    lexicons: LexiconsByLanguage = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateInput:
+    """The files of an article as they were read, with its catalog in the language of the translation, and that."""
+
+    contents: ArticleContents
+    lang: str
+    document: SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,77 +67,61 @@ class Candidate:
                 yield ours, theirs
 
 
-def match_translation(
-    settings: Settings, place: ArticlePath, lang: str, document: SourceFile, lexicons: LexiconsByLanguage
-) -> Candidate:
+def read_candidate(settings: Settings, place: ArticlePath, lang: str, document: SourceFile) -> CandidateInput:
+    """Read the files of an article, and return them with a translation. Raises FileError."""
+    return CandidateInput(contents=read_contents(settings, place, (lang,)), lang=lang, document=document)
+
+
+def match_translation(settings: Settings, given: CandidateInput, knowledge: Knowledge) -> Candidate:
     """Read an article and its translation, and pair them. Raises ArticleError or FileError if one cannot be read or
-    they do not belong together, SettingsError for an edition that cannot be adopted.
+    they do not belong together.
     """
-    article = load_article(settings, place)
+    place, lang = given.contents.path, given.lang
+    article = parse_article(settings, given.contents)
     if lang == article.lang:
-        raise SettingsError(f"{place.path} is written in “{lang}” itself: give the language of the translation.")
-    published = read_published(settings, document, lang, article.source)
+        raise ArticleError(describe_own_language(place, lang))
+    published = read_published(settings, given.document, lang, article.source)
     try:
-        lexicon, terms = lexicons.get((article.lang, lang)), load_terms(settings, article.lang, lang)
+        lexicon = knowledge.lexicons.get((article.lang, lang))
+        terms = _find_terms(parse_glossary(settings, knowledge.glossary), article.lang, lang)
         paired = pair_texts(article, published.article, lexicon, terms)
     except UnrelatedError as error:
-        raise error.at(document.name) from error
+        raise error.at(given.document.name) from error
     return Candidate(place=place, article=article, published=published, paired=paired)
 
 
-def sample_evenly(pairs: Sequence[tuple[str, str]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` of the pairs, spread evenly over all."""
-    step = max(len(pairs) / most, 1.0)
-    return [pairs[int(number * step)] for number in range(min(len(pairs), most))]
+def describe_own_language(place: ArticlePath, lang: str) -> str:
+    """Return the sentence about an article that is written in the language of the translation."""
+    return f"{place.path} is written in “{lang}” itself: give the language of the translation."
 
 
-def load_terms(settings: Settings, source_lang: str, lang: str) -> list[tuple[str, str]]:
+def _find_terms(glossary: Glossary, source_lang: str, lang: str) -> list[tuple[str, str]]:
     """Return the terms of the glossary with their translations."""
     return [
         (name, translation)
-        for term in load_glossary(settings).terms
+        for term in glossary.terms
         for name in term.names.get(source_lang, ())
         for translation in term.names.get(lang, ())
     ]
 
 
-def load_memory_pairs(
-    settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
-) -> list[tuple[str, str]]:
-    """Return the memory's texts and translations, without adopted articles: a second run finds the same."""
-    with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as memory:
-        if memory is not None:
-            pairs = memory.pairs(source_lang, lang, without_origins, _MOST_MEMORY_PAIRS)
-            return [(remove_placeholders(ours), remove_placeholders(theirs)) for ours, theirs in pairs]
-    return []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledCatalog:
+    """A catalog as it should be: its bytes, or None if that is what was `seen`, and what was adopted."""
+
+    place: ArticlePath
+    adoption: Adoption
+    data: bytes | None
+    seen: bytes | None
 
 
-def learn_from_memory(settings: Settings, place: ArticlePath, lang: str) -> LexiconsByLanguage:
-    """Learn a lexicon for one translation from the catalogs of other articles; none if they have too few pairs."""
-    langs = load_article(settings, place).lang, lang
-    pairs = load_memory_pairs(settings, *langs, {place.origin})
-    return {langs: learn_lexicon(pairs, *langs)} if len(pairs) >= LEAST_PAIRS else {}
-
-
-def adopt_translation(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:
-    """Fill the catalog by `files.write` or its stand-in in a dry run; if somebody saves it meanwhile, start again with
-    what is there now. Raises CatalogError or FileError.
-    """
-    for _ in range(_ATTEMPTS - 1):
-        with suppress(files.ChangedMeanwhileError):
-            return _fill_catalog(settings, found, write)
-    return _fill_catalog(settings, found, write)
-
-
-def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:
-    lang = found.published.article.lang
-    path = found.place.catalog(lang)
-    old, seen = load_catalog(settings, path)
-    if old is None and write is files.write:
-        raise CatalogError("there is no such catalog. Run: targman sync", path=path)
+def fill_catalog(settings: Settings, given: CandidateInput, found: Candidate, knowledge: Knowledge) -> FilledCatalog:
+    """Fill the catalog of an article from its translation. Raises CatalogError, or FileError if the disk refused it."""
+    lang, path = given.lang, found.place.catalog(given.lang)
+    old, seen = parse_catalog(path, given.contents.catalogs[lang])
     texts = add_term_comments(
         extract_all_units(found.article, found.place.path, lines=settings.line_references),
-        load_glossary(settings),
+        parse_glossary(settings, knowledge.glossary),
         found.article.lang,
         lang,
     )
@@ -134,18 +130,30 @@ def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., boo
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=adoption.entries)
     is_new = new.entries != without_idle(current, found.article)
-    written = is_new and write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
+    data = catalog_bytes(new, old, seen) if is_new else None
     report = replace(
         adoption.report,
         article=found.place.path,
         translation=found.published.name,
         path=path,
-        written=written,
         parts=tuple(_report_passages(found)),
         kinship=round(found.paired.kinship, 2),
         remarks=found.published.remarks,
     )
-    return replace(adoption, report=report)
+    return FilledCatalog(place=found.place, adoption=replace(adoption, report=report), data=data, seen=seen)
+
+
+def store_catalog(settings: Settings, filled: FilledCatalog, *, is_dry_run: bool) -> AdoptionReport:
+    """Write a filled catalog, except in a dry run, and return its report. Raises CatalogError if `sync` has not made
+    it, FileError if the disk refused.
+    """
+    report = filled.adoption.report
+    if filled.seen is None and not is_dry_run:
+        raise CatalogError("there is no such catalog. Run: targman sync", path=report.path)
+    write = files.would_write if is_dry_run else files.write
+    file = settings.root / report.path
+    written = filled.data is not None and write(file, filled.data, seen=filled.seen, root=settings.root)
+    return replace(report, written=written)
 
 
 def _report_passages(found: Candidate) -> Iterator[ReportedPassage]:

@@ -17,7 +17,7 @@ from pipeline.model import SegmentKind
 from pipeline.publishing.page import read_stylesheet, render_template
 from pipeline.publishing.segment_html import show_segment
 from pipeline.workspace import files
-from pipeline.workspace.paths import OUTPUT
+from pipeline.workspace.paths import OUTPUT, ArticlePath
 from pipeline.workspace.settings import Settings
 
 _FATES = {
@@ -75,14 +75,17 @@ class _Row:
     next: int = 0
 
 
-def write_review(settings: Settings, found: Candidate, adoption: Adoption, page: Path | None) -> str:
-    """Write the page in the translation's language, by default below the exports; return its path. Raises FileError."""
-    lang = found.published.article.lang
-    default = f"{OUTPUT}/{lang}/{found.place.stem}.review.html"
-    data = review_page(found, adoption, Wording(lang=lang)).encode()
+def write_review(settings: Settings, place: ArticlePath, lang: str, data: bytes, page: Path | None) -> str:
+    """Write a review page to `page`, or below the exports; return its path. Raises FileError."""
+    default = f"{OUTPUT}/{lang}/{place.stem}.review.html"
     file = page or settings.root / default
     files.write(file, data, seen=files.read(file), root=settings.root if page is None else page.resolve().parent)
     return str(page) if page else default
+
+
+def render_review(found: Candidate, adoption: Adoption) -> bytes:
+    """Return the page in the translation's language."""
+    return review_page(found, adoption, Wording(lang=found.published.article.lang)).encode()
 
 
 def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:

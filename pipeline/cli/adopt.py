@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from pipeline.cli.terminal import (
 )
 from pipeline.cli.word_diff import format_diff
 from pipeline.errors import SettingsError, TargmanError
-from pipeline.workspace import files
+from pipeline.workspace.atomic_replace import flushing_once
 from pipeline.workspace.import_ import open_document
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -39,7 +38,6 @@ from pipeline.workspace.sync import sync
 
 if TYPE_CHECKING:
     from pipeline.adopt.adoption import AdoptionReport, ReportedPassage
-    from pipeline.adopt.candidates import Candidate
     from pipeline.diff import DiffPart
 
 _HERE = "."  # the value of `--review` without a name
@@ -125,8 +123,6 @@ def _is_stuck(problems: Sequence[TargmanError], place: ArticlePath, lang: str) -
 def _adopt_one(
     settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
 ) -> None:
-    from pipeline.adopt.candidates import learn_from_memory, match_translation  # noqa: PLC0415  heavy
-
     select_languages(settings, [lang])
     found = select_articles(settings, [article])
     if len(found) != 1:
@@ -135,38 +131,25 @@ def _adopt_one(
     problems = _sync_first(settings, found, dry_run=dry_run)
     if _is_stuck(problems, found[0], lang):
         report_outcome(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
-    try:
-        paired = match_translation(settings, found[0], lang, document, learn_from_memory(settings, found[0], lang))
-        made = _write_adoption(settings, paired, review, dry_run=dry_run)
-    except SettingsError:
-        raise
-    except TargmanError as error:
-        report_outcome(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
+    from pipeline.adopt.batch import adopt_document  # noqa: PLC0415  heavy
 
+    page = None if review in {None, _HERE} else Path.cwd() / str(review)
+    made = adopt_document(settings, found[0], lang, document, is_dry_run=dry_run, review=review is not None, page=page)
+    if isinstance(made, TargmanError):
+        report_outcome(Outcome(done=(), problems=(*problems, made)), form, lambda: None)
     report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: _show_one(made, dry_run=dry_run))
 
 
-def _write_adoption(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "AdoptionReport":
-    from pipeline.adopt.candidates import adopt_translation  # noqa: PLC0415  heavy
-
-    adoption = adopt_translation(settings, paired, files.would_write if dry_run else files.write)
-    if review is None:
-        return adoption.report
-    from pipeline.adopt.review_page import write_review  # noqa: PLC0415  heavy
-
-    page = write_review(settings, paired, adoption, None if review == _HERE else Path.cwd() / review)
-    return replace(adoption.report, review=page)
-
-
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
-    from pipeline.adopt import batch as archives  # noqa: PLC0415  heavy
+    from pipeline.adopt.batch import Batch, adopt_rows  # noqa: PLC0415  heavy
+    from pipeline.adopt.table import read_table  # noqa: PLC0415  heavy
 
     path = Path.cwd() / table
-    rows, problems = archives.read_table(settings, find_articles(settings), path, table)
+    rows, problems = read_table(settings, find_articles(settings), path, table)
     stuck = _sync_first(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
-    archive = archives.Batch(
+    archive = Batch(
         settings=settings,
         folder=path.parent,
         name=table,
@@ -174,18 +157,9 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
         is_dry_run=dry_run,
         review=review is not None,
     )
-    learned, done, left = [], [], []
-    with progress_bar(2 * len(rows), "Pairing") as advance:
-        for row, each in archives.run_rows(archive, rows, {}, archives.Batch.learn):
-            advance(row.place)
-            if isinstance(each, TargmanError):
-                problems.append(each)
-                advance(row.place)
-            else:
-                learned.append(each)
-                left.append(row)
-        for row, made in archives.run_rows(archive, left, archive.learn_lexicons(learned), archives.Batch.fill):
-            advance(row.place)
+    done = []
+    with progress_bar(2 * len(rows), "Pairing") as advance, flushing_once():
+        for _, made in adopt_rows(archive, advance):
             if isinstance(made, TargmanError):
                 problems.append(made)
             else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.adopt.adoption import AdoptionReport
-from pipeline.adopt.batch import BatchRow
+from pipeline.adopt.table import BatchRow
 from pipeline.cms.archive_posts import Post
 from pipeline.cms.groups import PostGroup
 from pipeline.cms.record import PublishedPicture

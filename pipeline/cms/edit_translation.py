@@ -8,8 +8,9 @@ both sides were changed, a person has to choose, as when git merges two catalogs
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.adopt.candidates import learn_from_memory, match_translation
+from pipeline.adopt.candidates import match_translation, read_candidate
 from pipeline.adopt.fill import fill_entries, list_fillable
+from pipeline.adopt.lexicons import learn_from_memory
 from pipeline.article.extract import extract_all_units
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog.merge3 import merge_catalogs
@@ -86,7 +87,8 @@ def _write(settings: Settings, path: str, new: Catalog, old: Catalog, seen: byte
 
 def _read(settings: Settings, place: ArticlePath, lang: str, document: SourceFile) -> _Reading:
     """Pair a version of the post with the article, as if nothing were translated."""
-    found = match_translation(settings, place, lang, document, learn_from_memory(settings, place, lang))
+    given = read_candidate(settings, place, lang, document)
+    found = match_translation(settings, given, learn_from_memory(settings, place, lang))
     units = extract_all_units(found.article, place.path, lines=settings.line_references)
     adoption = fill_entries(list_fillable((), units, lang), found.article, found.published.article, found.paired)
     return _Reading(

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
-from pipeline.adopt.adoption import AdoptionReport
-from pipeline.adopt.batch import Batch, BatchRow, run_rows
+from pipeline.adopt.batch import Batch, adopt_rows
+from pipeline.adopt.table import BatchRow
 from pipeline.cms.archive_posts import Post, outline
 from pipeline.cms.archives import Archive
 from pipeline.cms.arrivals import Arrival, PullResult, count_entries, report_import
@@ -244,7 +244,7 @@ class Puller:
             if (arrival.place, lang) not in stuck
         }
         batch = Batch(settings=self.settings, folder=folder, name=self.archive.name, rows=tuple(rows))
-        for row, report in _adopt_rows(batch):
+        for row, report in adopt_rows(batch):
             arrival = arrivals[rows[row]]
             if isinstance(report, TargmanError):
                 self.problems.append(_about(report, arrival.posts[row.lang], Path(row.translation).parent))
@@ -258,18 +258,6 @@ class Puller:
 def _is_changed(post: Post, known: Mapping[int, KnownPost]) -> bool:
     """Tell whether a post is new, or was changed since it was remembered."""
     return post.id not in known or post.modified != known[post.id].post.modified
-
-
-def _adopt_rows(batch: Batch) -> Iterator[tuple[BatchRow, AdoptionReport | TargmanError]]:
-    """Adopt the translations of a batch in two passes; the second one has learned from all of them."""
-    learned, rows = [], []
-    for row, pairs in run_rows(batch, batch.rows, {}, Batch.learn):
-        if isinstance(pairs, TargmanError):
-            yield row, pairs
-        else:
-            learned.append(pairs)
-            rows.append(row)
-    yield from run_rows(batch, rows, batch.learn_lexicons(learned), Batch.fill)
 
 
 def _portions(groups: Sequence[PostGroup]) -> Iterator[list[PostGroup]]:

@@ -79,8 +79,8 @@ class PendingReport:
 
     place: ArticlePath
     known: Mapping[str, list[Any]]
-    steps: tuple[Step[Any, Any, Any], ...]
-    started: tuple[Started, ...]
+    steps: tuple[Step[ArticlePath, Any, Any, Any], ...]
+    started: tuple[Started[ArticlePath], ...]
     future: "Future[list[Any]]"
 
 
@@ -93,7 +93,7 @@ class Overview:
         self._findings = index.load(settings, index.FINDINGS)
         read, find = partial(read_contents, settings, languages=settings.editions), partial(_find_names, settings)
         self._linked: dict[str, tuple[str, ...]] = {}
-        self._steps: tuple[tuple[Step[Any, Any, Any], index.Index], ...] = (
+        self._steps: tuple[tuple[Step[ArticlePath, Any, Any, Any], index.Index], ...] = (
             (status_step(settings, settings.editions, self._linked), self._index),
             (check_step(settings, settings.editions), self._findings),
             (Step(name="names", result=EditionNames, read=read, compute=find), self._index),

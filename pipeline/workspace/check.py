@@ -59,7 +59,7 @@ def check(
 
 def check_step(
     settings: Settings, languages: Sequence[str], glossary: GlossaryContents | None = None
-) -> Step[ArticleContents, StepResult[Finding], Finding]:
+) -> Step[ArticlePath, ArticleContents, StepResult[Finding], Finding]:
     """Make the step that checks an article. If no glossary is given, it is read with every article."""
     names = cache(lambda: read_page_names(settings))
 

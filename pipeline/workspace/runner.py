@@ -1,6 +1,6 @@
-"""Do a step for many articles: only where something changed, on all processors where that is much, past bad ones. A
-step reads the files of an article, computes, and stores what came of it. This process alone reads and stores; the
-computing takes values and returns values, so that any `concurrent.futures.Executor` can do it.
+"""Do a step for many articles, or other items: only where something changed, on all processors where that is much, past
+bad ones. A step reads the files of an item, computes, and stores what came of it. This process alone reads and stores;
+the computing takes values and returns values, so that any `concurrent.futures.Executor` can do it.
 """
 
 from collections import deque
@@ -12,18 +12,19 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
-from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
+from pipeline.errors import ArticleError, CatalogError, FileError, GlossaryError, TargmanError
 from pipeline.workspace import atomic_replace, files, workers
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
 from pipeline.workspace.paths import ArticlePath, find_name_errors
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.workers import Share, count_bytes
+from pipeline.workspace.workers import Pool, Share, count_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
+Item = TypeVar("Item")
 Input = TypeVar("Input")
 Made = TypeVar("Made")
 Result = TypeVar("Result")
@@ -67,25 +68,30 @@ def _is_enough(_contents: Any, _made: Any) -> None:  # noqa: ANN401
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step(Generic[Input, Made, Result]):
-    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. What
-    `compute` is bound to is the same for all articles: an executor may send it once. `name` says what is done, with all
-    options on which the results depend: by it, the index knows the work again. `result` is the class of the results. A
-    step that stores nothing computes its StepResult. `repeated` returns what would be reported if the step were done
-    again at once. The files of `shared` were read for all articles. `linked` has the fragments by which articles link
-    to each other, by path, if results depend on them. Where an executor found that it needs more files than were read,
-    `read_more` returns the contents with those, else None.
+class Step(Generic[Item, Input, Made, Result]):
+    """The work for one item, mostly an article, in three functions; `compute` and what it takes and returns can be
+    pickled. What `compute` is bound to is the same for all items: an executor may send it once. `name` says what is
+    done, with all options on which the results depend: by it, the index knows the work again. `result` is the class of
+    the results. A step that stores nothing computes its StepResult. `repeated` returns what would be reported if the
+    step were done again at once. The files of `shared` were read for all items. `linked` has the fragments by which
+    articles link to each other, by path, if results depend on them. Where an executor found that it needs more files
+    than were read, `read_more` returns the contents with those, else None.
     """
 
     name: str
     result: type[Result]
-    read: Callable[[ArticlePath], Input]
+    read: Callable[[Item], Input]
     compute: Callable[[Input], Made]
     store: Callable[[Input, Made], StepResult[Result]] = _keep
     read_more: Callable[[Input, Made], Input | None] = _is_enough
     repeated: Callable[[Result], Result] = lambda result: result
     shared: Mapping[str, FileState] = field(default_factory=dict)
     linked: Linked = field(default_factory=dict)
+
+    @property
+    def work(self) -> Callable[[Iterable[Input]], list[Any]]:
+        """The function that computes for several items at once."""
+        return partial(compute_each, self.compute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +136,7 @@ def plan_run(
 
 def run(
     settings: Settings,
-    step: Step[Input, Made, Result],
+    step: Step[ArticlePath, Input, Made, Result],
     plan: Plan,
     index: Index,
     advance: Advance | None = None,
@@ -145,8 +151,8 @@ def run(
     notices: list[str] = []
     with (
         atomic_replace.flushing_once(),
-        workers.open_pool(executor, len(plan.waiting)) as pool,
-        closing(_do_all(step, plan.waiting, pool, 0 if executor else 1)) as fresh,
+        workers.open_pool(executor, len(plan.waiting), step.work) as pool,
+        closing(do_all(step, plan.waiting, pool, 0 if executor else 1)) as fresh,
     ):
         for article in plan.articles:
             if article in plan.known:
@@ -165,12 +171,12 @@ def run(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """The work for one article: the states of the files read, the contents for the step (None if they could not be
+class Started(Generic[Item]):
+    """The work for one item: the states of the files read, the contents for the step (None if they could not be
     read), and a call that waits for what it computes, or raises what keeps it from being made.
     """
 
-    article: ArticlePath
+    item: Item
     states: dict[str, FileState]
     contents: Any
     made: Callable[[], Any]
@@ -178,35 +184,35 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finished(Generic[Result]):
-    """The result of a step for one article, and the states of the files that took part."""
+class Finished(Generic[Item, Result]):
+    """The result of a step for one item, and the states of the files that took part."""
 
-    article: ArticlePath
+    item: Item
     states: Mapping[str, FileState]
     result: StepResult[Result]
 
 
-def _do_all(
-    step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None", alone: int
-) -> Generator[Finished[Result], None, None]:
-    """Do the step for the articles, in order: one by one, or after the first `alone` ones many at a time, where threads
+def do_all(
+    step: Step[Item, Input, Made, Result], items: Sequence[Item], pool: Pool | None, alone: int
+) -> Generator[Finished[Item, Result], None, None]:
+    """Do the step for the items, in order: one by one, or after the first `alone` ones many at a time, where threads
     wait for pool and disk.
     """
-    for article in articles if pool is None else articles[:alone]:
-        yield finish(step, start(step, article))
-    if pool is None or len(articles) <= alone:
+    for item in items if pool is None else items[:alone]:
+        yield finish(step, start(step, item))
+    if pool is None or len(items) <= alone:
         return
-    share = workers.share_of(pool, len(articles) - alone)
-    elsewhere = _Elsewhere(step=step, pool=pool, work=partial(compute_each, step.compute))
-    waiting: deque[_Waiting[Result]] = deque()
+    share = workers.share_of(pool.executor, len(items) - alone)
+    elsewhere = _Elsewhere(step=step, pool=pool)
+    waiting: deque[_Waiting[Item, Result]] = deque()
     size = 0
     with workers.open_threads() as threads:
         try:
-            for begun in _cut_into_tasks((start(step, article) for article in articles[alone:]), share):
-                task, items = elsewhere.begin(begun)
-                for item in items:
-                    finished = threads.submit(copy_context().run, finish, step, item)
-                    waiting.append(_Waiting(finished, task, count_bytes(item.contents)))
+            for begun in _cut_into_tasks((start(step, item) for item in items[alone:]), share):
+                task, parts = elsewhere.begin(begun)
+                for part in parts:
+                    finished = threads.submit(copy_context().run, finish, step, part)
+                    waiting.append(_Waiting(finished, task, count_bytes(part.contents)))
                     size += waiting[-1].size
                 while waiting and (len(waiting) > share.waiting - share.articles or size > share.size):
                     size -= waiting[0].size
@@ -218,9 +224,9 @@ def _do_all(
                 each.task.cancel()
 
 
-def _cut_into_tasks(started: Iterable[Started], share: Share) -> Iterator[list[Started]]:
-    """Put articles together into what an executor is given at a time."""
-    together: list[Started] = []
+def _cut_into_tasks(started: Iterable[Started[Item]], share: Share) -> Iterator[list[Started[Item]]]:
+    """Put items together into what an executor is given at a time."""
+    together: list[Started[Item]] = []
     size = 0
     for item in started:
         together.append(item)
@@ -232,26 +238,25 @@ def _cut_into_tasks(started: Iterable[Started], share: Share) -> Iterator[list[S
         yield together
 
 
-class _Waiting(NamedTuple, Generic[Result]):
-    """An article that is not stored yet, the task that it is part of, and the bytes of its files."""
+class _Waiting(NamedTuple, Generic[Item, Result]):
+    """An item that is not stored yet, the task that it is part of, and the bytes of its files."""
 
-    finished: "Future[Finished[Result]]"
+    finished: "Future[Finished[Item, Result]]"
     task: "Future[list[Any]]"
     size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Elsewhere(Generic[Input, Made, Result]):
-    """Gives the `work` of a step to an executor."""
+class _Elsewhere(Generic[Item, Input, Made, Result]):
+    """Gives the work of a step to a pool."""
 
-    step: Step[Input, Made, Result]
-    pool: "Executor"
-    work: Callable[[Sequence[Input]], list[Any]]
+    step: Step[Item, Input, Made, Result]
+    pool: Pool
 
-    def begin(self, begun: Sequence[Started]) -> "tuple[Future[list[Any]], list[Started]]":
-        """Begin a task for several articles. Each of them, but those that could not be read, waits for its part."""
+    def begin(self, begun: Sequence[Started[Item]]) -> "tuple[Future[list[Any]], list[Started[Item]]]":
+        """Begin a task for several items. Each of them, but those that could not be read, waits for its part."""
         ready = [item.contents for item in begun if item.is_read]
-        task = self.pool.submit(self.work, ready)
+        task = self.pool.submit(ready)
         numbers = iter(range(len(ready)))
         return task, [
             replace(item, made=partial(self._compute, partial(take_made, task, next(numbers)), item))
@@ -260,42 +265,42 @@ class _Elsewhere(Generic[Input, Made, Result]):
             for item in begun
         ]
 
-    def _compute(self, take: Callable[[], Any], started: Started) -> Any:  # noqa: ANN401
-        """Return what is made of an article. If the task was lost with all its articles, this one has another try,
+    def _compute(self, take: Callable[[], Any], started: Started[Item]) -> Any:  # noqa: ANN401
+        """Return what is made of an item. If the task was lost with all its articles, this one has another try,
         alone; if it needs more files, it is done again with those.
         """
         contents = started.contents
         try:
             made = take()
         except workers.LostWorkError:
-            made = self._compute_alone(started.article, contents)
+            made = self._compute_alone(started.item, contents)
         while True:
             with files.watched(started.states):
                 more = self.step.read_more(contents, made)
             if more is None:
                 return made
-            contents, made = more, self._compute_alone(started.article, more)
+            contents, made = more, self._compute_alone(started.item, more)
 
-    def _compute_alone(self, article: ArticlePath, contents: Input) -> Any:  # noqa: ANN401
+    def _compute_alone(self, item: Item, contents: Input) -> Any:  # noqa: ANN401
         try:
-            return take_made(self.pool.submit(self.work, [contents]), 0)
+            return take_made(self.pool.submit([contents]), 0)
         except workers.LostWorkError as error:
-            raise error.at(article.path) from error
+            raise error.at(getattr(item, "path", "")) from error
 
 
-def start(step: Step[Input, Made, Result], article: ArticlePath) -> Started:
-    """Read what the step needs of an article; it is computed when it is asked for."""
+def start(step: Step[Item, Input, Made, Result], item: Item) -> Started[Item]:
+    """Read what the step needs of an item; it is computed when it is asked for."""
     states = dict(step.shared)
     try:
         with files.watched(states):
-            contents = step.read(article)
+            contents = step.read(item)
     except (ArticleError, FileError) as error:
-        return Started(article=article, states=states, contents=None, made=partial(_raise, error), is_read=False)
-    return Started(article=article, states=states, contents=contents, made=partial(step.compute, contents))
+        return Started(item=item, states=states, contents=None, made=partial(_raise, error), is_read=False)
+    return Started(item=item, states=states, contents=contents, made=partial(step.compute, contents))
 
 
-def finish(step: Step[Input, Made, Result], started: Started) -> Finished[Result]:
-    """Store what is computed for an article; do it again with what is there now if files change meanwhile."""
+def finish(step: Step[Item, Input, Made, Result], started: Started[Item]) -> Finished[Item, Result]:
+    """Store what is computed for an item; do it again with what is there now if files change meanwhile."""
     result: StepResult[Result] = StepResult()
     for attempt in range(_ATTEMPTS):
         try:
@@ -306,15 +311,18 @@ def finish(step: Step[Input, Made, Result], started: Started) -> Finished[Result
         except files.ChangedMeanwhileError as error:
             result = StepResult(problems=[error])
             if attempt < _ATTEMPTS - 1:
-                started = start(step, started.article)
-        except (ArticleError, FileError, GlossaryError) as error:
+                started = start(step, started.item)
+        except (ArticleError, CatalogError, FileError, GlossaryError) as error:
             result = StepResult(problems=[error])
             break
-    return Finished(article=started.article, states=started.states, result=result)
+    return Finished(item=started.item, states=started.states, result=result)
 
 
 def record_result(
-    settings: Settings, step: Step[Input, Made, Result], finished: Finished[Result], index: Index
+    settings: Settings,
+    step: Step[ArticlePath, Input, Made, Result],
+    finished: Finished[ArticlePath, Result],
+    index: Index,
 ) -> StepResult[Result]:
     """Let the index remember the work if it succeeded, or forget it; return its result, paths relative to the
     workspace.
@@ -322,13 +330,13 @@ def record_result(
     below = f"{settings.root}/"
     result = finished.result
     if result.problems:
-        index.forget(step.name, finished.article.path)
+        index.forget(step.name, finished.item.path)
         problems = [error.at(error.path.removeprefix(below)) for error in result.problems]
         return replace(result, problems=problems)
     states = {path.removeprefix(below): state for path, state in finished.states.items()}
     kept = [to_json(step.repeated(each)) for each in result.results]
-    linked = step.linked.get(finished.article.path, ())
-    index.remember(step.name, finished.article.path, states, kept, linked)
+    linked = step.linked.get(finished.item.path, ())
+    index.remember(step.name, finished.item.path, states, kept, linked)
     return result
 
 

@@ -158,7 +158,7 @@ def _add_assignments(found: tuple[EditionStatus, ...], rows: Sequence[Assignment
 
 def status_step(
     settings: Settings, languages: Sequence[str], linked: Linked, site: Site | None = None
-) -> Step[ArticleContents, StepResult[EditionStatus], EditionStatus]:
+) -> Step[ArticlePath, ArticleContents, StepResult[EditionStatus], EditionStatus]:
     """Make the step that counts the editions of an article, to whose headings others link by the fragments `linked`. In
     a workspace whose editions are pages of a `site`, nobody can tell without that whether they are current.
     """

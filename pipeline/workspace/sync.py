@@ -187,7 +187,7 @@ def _step(
     safety: _Safety,
     *,
     dry_run: bool,
-) -> "Step[SyncInput, UpdatedArticle, SyncResult]":
+) -> "Step[ArticlePath, SyncInput, UpdatedArticle, SyncResult]":
     def read(article: ArticlePath) -> SyncInput:
         contents = read_contents(settings, article, settings.editions, glossary=glossary.data, with_template=True)
         return SyncInput(

@@ -1,7 +1,7 @@
 """The processes that compute: for a command, and in the background of the preview, where they yield to all else."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,13 @@ from pipeline.errors import ArticleError
 from pipeline.languages.folders import own_folder, use_folder
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from importlib.resources.abc import Traversable
 
 _MOST = 8  # the maximum number of processes that share the work of a command
-_ALONE = 24  # below this number of articles, one process is faster than several that have to be started
+ALONE = 24
+"""Up to this number of articles, one process is faster than several that have to be started."""
+
 _WRITERS = 4
 """Articles that are stored at the same time. Each file waits for the disk twice, and leaves the processor idle."""
 
@@ -29,6 +31,10 @@ is done: looking at them again and again takes a fourteenth of the work.
 _MEGABYTE = 1_000_000
 
 _NICENESS = 10  # niceness of the background processes; with a higher value they starve on a busy machine
+
+
+Work = Callable[[Sequence[Any]], list[Any]]
+"""A function that computes something for each of several contents."""
 
 
 class LostWorkError(ArticleError):
@@ -67,20 +73,52 @@ def count_bytes(contents: Any) -> int:  # noqa: ANN401
     return 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """An executor, and the work that it does for each list of contents."""
+
+    executor: "Executor"
+    work: Work
+
+    def submit(self, contents: Sequence[Any]) -> "Future[list[Any]]":
+        """Let the executor do the work for some contents."""
+        return self.executor.submit(self.work, contents)
+
+
 @contextmanager
-def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
-    """Provide an executor for this many articles: the given one, a pool for the block, or None: this process."""
+def open_pool(executor: "Executor | None", items: int, work: Work, alone: int = ALONE) -> Iterator[Pool | None]:
+    """Provide a pool that does the work for this many items: the given executor, processes for the block, or None, this
+    process, if the items are no more than `alone`. What the work is bound to may be large: processes have it from the
+    start.
+    """
     count = min(count_processors(), _MOST)
-    if executor is not None or articles <= _ALONE or count == 1:
-        yield executor
+    if executor is not None:
+        yield Pool(executor=executor, work=work)
+        return
+    if items <= alone or count == 1:
+        yield None
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    pool = ProcessPoolExecutor(count, initializer=begin, initargs=(own_folder(),))
+    pool = ProcessPoolExecutor(count, initializer=_begin_work, initargs=(own_folder(), work))
     try:
-        yield pool
+        yield Pool(executor=pool, work=_do_work)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+_work: list[Work] = []
+"""The work of a process of a pool."""
+
+
+def _begin_work(packs: "Traversable | None", work: Work) -> None:
+    begin(packs)
+    _work[:] = [work]
+
+
+def _do_work(contents: Sequence[Any]) -> list[Any]:
+    [work] = _work
+    return work(contents)
 
 
 @contextmanager

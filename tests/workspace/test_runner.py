@@ -1,9 +1,7 @@
 """The runner: this process reads and stores, an executor of any kind computes, and nothing is read twice."""
 
 import os
-import pickle
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -12,8 +10,9 @@ from typing import Any
 
 import pytest
 from conftest import Workspace
+from executors import FarAway
 
-from pipeline.workspace import files, runner, workers
+from pipeline.workspace import runner, workers
 from pipeline.workspace.check import check
 from pipeline.workspace.files import locked
 from pipeline.workspace.index import FINDINGS, open_index
@@ -35,34 +34,6 @@ def place(workspace: MakeWorkspace) -> Workspace:
     for name in ("one", "two", "three"):
         place.write(f"articles/{name}.md", f"# {name}\n\nA sentence of {name}.[^a] Another.\n\n[^a]: A note.\n")
     return place
-
-
-class FarAway(Executor):
-    """An executor as on another machine: what goes there and what comes back is pickled, and it has no files."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-
-    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:  # noqa: ANN401
-        self.jobs += 1
-        future: Future[Any] = Future()
-        with pytest.MonkeyPatch.context() as patch:
-            for name in ("read", "write"):
-                patch.setattr(files, name, _only_elsewhere(getattr(files, name)))
-            work, given, named = pickle.loads(pickle.dumps((work, given, named)))  # noqa: S301  our own
-            future.set_result(pickle.loads(pickle.dumps(work(*given, **named))))  # noqa: S301  our own
-        return future
-
-
-def _only_elsewhere(usual: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that this thread may not call; others store meanwhile."""
-    here = threading.get_ident()
-
-    def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
-        assert threading.get_ident() != here, "the computing touched a file"
-        return usual(*given, **named)
-
-    return call
 
 
 def run_all(root: Path, executor: Executor | None) -> list[Any]:
@@ -200,8 +171,8 @@ def test_from_the_command_to_the_first_byte_are_few_calls(
     assert catalogs
     assert max(map(len, writing)) <= DEEPEST
     expected = {
-        "sync": ["sync.command", "sync.sync", "runner.run", "runner._do_all", "runner.finish", "sync._store"],
-        "merge": ["merge.command", "merge.merge", "runner.run", "runner._do_all", "runner.finish", "merge._store"],
+        "sync": ["sync.command", "sync.sync", "runner.run", "runner.do_all", "runner.finish", "sync._store"],
+        "merge": ["merge.command", "merge.merge", "runner.run", "runner.do_all", "runner.finish", "merge._store"],
     }
     assert catalogs[0] == [*expected[command], "files.write"]
 
