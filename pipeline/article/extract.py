@@ -1,7 +1,6 @@
 """Article → texts to translate: each text once, in reading order, with comments for its translators."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -78,14 +77,15 @@ def extract_all_units(article: Article, path: str, *, lines: bool = False) -> tu
     `path` is what the references name; with `lines` they have line numbers, which change with every edit.
     """
     found: dict[str, TextUnit] = {}
+    references = (path,)
     for segment in article.segments:
         if not has_words(segment):
             continue
         entry = Entry(
             source=segment.text,
             context=segment.context,
-            comments=tuple(_comments(segment)),
-            references=(f"{path}:{segment.line}" if lines else path,),
+            comments=_comments(segment),
+            references=(f"{path}:{segment.line}",) if lines else references,
             flags=(BRACE_FORMAT,) if segment.placeholders and not has_stray_braces(segment.text) else (),
         )
         unit = TextUnit(entry=entry, segment=segment, lang=article.lang, optional=not is_work(segment))
@@ -104,16 +104,15 @@ def _unite(unit: TextUnit, other: TextUnit) -> TextUnit:
     return replace(unit, entry=entry, optional=unit.optional and other.optional)
 
 
-def _comments(segment: Segment) -> Iterator[str]:
-    """Yield kind, section, the author's remarks, then each placeholder's meaning; no number that moves (law 2)."""
-    if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.ATTRIBUTE}:
-        yield f"{segment.kind}: {segment.label}"
-    else:
-        yield str(segment.kind)
+def _comments(segment: Segment) -> tuple[str, ...]:
+    """Return kind, section, the author's remarks, then each placeholder's meaning; no number that moves (law 2)."""
+    kind = segment.kind
+    is_labelled = kind is SegmentKind.FRONT_MATTER or kind is SegmentKind.ATTRIBUTE
+    found = [f"{kind.value}: {segment.label}" if is_labelled else kind.value]
     if segment.section:
-        yield f"section: {segment.section}"
-    for remark in segment.remarks:
-        yield f"note: {remark}"
+        found.append(f"section: {segment.section}")
+    found += [f"note: {remark}" for remark in segment.remarks]
     for placeholder in segment.placeholders:
         token = f"{{{placeholder.name}}}"
-        yield f"{token}: {placeholder.description}" if placeholder.description else token
+        found.append(f"{token}: {placeholder.description}" if placeholder.description else token)
+    return tuple(found)

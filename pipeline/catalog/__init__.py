@@ -23,9 +23,10 @@ from pipeline.catalog.header import (
     translator_names,
 )
 from pipeline.catalog.read import parse
-from pipeline.catalog.write import serialize
+from pipeline.catalog.write import WrittenEntries, serialize, write_entries
 
 __all__ = [
+    "WrittenEntries",
     "credit_translator",
     "find_uncredited",
     "merge_header",
@@ -34,4 +35,5 @@ __all__ = [
     "serialize",
     "sort_signatures",
     "translator_names",
+    "write_entries",
 ]

@@ -1,8 +1,8 @@
 """Write catalogs: values in, the text of a PO file out, as `msgcat --no-wrap` writes it, or as an editor left it."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.catalog import grammar
@@ -20,25 +20,52 @@ _PREVIOUS_LINE = re.compile(rf"^#(?:~{grammar.BLANK}*)?\|", re.MULTILINE)
 _LINE_NUMBER = re.compile(r":\d+\Z")
 
 
-def serialize(catalog: Catalog, *files: tuple[Catalog, bytes]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenEntries:
+    """The `text` of some active entries, for the catalogs that have no others: an article's template, and its new
+    catalogs.
+    """
+
+    entries: tuple[Entry, ...]
+    text: str
+
+
+def write_entries(entries: Sequence[Entry]) -> WrittenEntries:
+    """Write active entries. Raises CatalogError as `serialize` does."""
+    text = "\n".join(map(_active_entry, entries))
+    _refuse_faults(text, Catalog(entries=tuple(entries)))
+    return WrittenEntries(entries=tuple(entries), text=text)
+
+
+def serialize(catalog: Catalog, *files: tuple[Catalog, bytes], written: WrittenEntries | None = None) -> str:
     """Write a catalog as a PO file: LF, UTF-8 in its header, no wrapping, active entries before obsolete ones.
 
     An entry that is the same in one of `files`, catalogs that were read and their bytes, keeps its lines from there, as
     an editor may have wrapped them. All else is that of `msgcat --no-wrap`, byte for byte, and keeps what msgcat drops:
     unknown flags, and fuzzy on an empty translation. `previous` is written for fuzzy entries only; elsewhere it is
     stale. Reading the text gives the same catalog. What could not be read back raises CatalogError: duplicates, an
-    entry without source and context (that is the header), line ends in comments, flags with commas, NUL.
+    entry without source and context (that is the header), line ends in comments, flags with commas, NUL. If `written`
+    is all that a new catalog has, only its header is made.
     """
+    if not files and written and written.text and catalog.entries == written.entries:
+        header = _header(catalog)
+        _refuse_faults(header, Catalog(remarks=catalog.remarks))
+        return f"{header}\n{written.text}"
     header, blocks = _kept_lines(catalog, files)
     active = [blocks.get(_key(entry)) or _active_entry(entry) for entry in catalog.entries if not entry.obsolete]
     obsolete = [blocks.get(_key(entry)) or _obsolete_entry(entry) for entry in catalog.entries if entry.obsolete]
     text = "\n".join([header or _header(catalog), *active, *obsolete])
+    _refuse_faults(text, catalog)
+    return text
+
+
+def _refuse_faults(text: str, catalog: Catalog) -> None:
+    """Raise CatalogError for what could not be read back from the text of a catalog or of a part."""
     _refuse_unwritable(text)
     entries = (Entry(source="", remarks=catalog.remarks), *catalog.entries)
     refuse_duplicates(entries)
     if CONFLICT_MARK in text:
         refuse_conflict_text(entries)
-    return text
 
 
 _Key = tuple[str | None, str]
@@ -92,7 +119,9 @@ def _active_entry(entry: Entry) -> str:
         above += "#| msgid " + quote(entry.previous).replace("\n", "\n#| ") + "\n"
     if entry.context is not None:
         above += f"msgctxt {quote(entry.context)}\n"
-    return f"{above}msgid {quote(entry.source)}\nmsgstr {quote(entry.target)}\n"
+    source = quote(entry.source)
+    target = source if entry.target == entry.source else quote(entry.target)
+    return f"{above}msgid {source}\nmsgstr {target}\n"
 
 
 def _obsolete_entry(entry: Entry) -> str:
@@ -106,11 +135,23 @@ def _obsolete_entry(entry: Entry) -> str:
 
 def _comment_lines(entry: Entry) -> str:
     """Write the comments of an entry, in gettext's order."""
-    above = _text_comments(entry.remarks, entry.comments) if entry.remarks or entry.comments else ""
-    if entry.references:
-        above += _reference_line(entry.references)
-    if entry.flags or entry.fuzzy:
-        above += _flag_line(entry.flags, fuzzy=entry.fuzzy)
+    return _comments_of(entry.remarks, entry.comments, entry.references, entry.flags, entry.fuzzy)
+
+
+# The sentences of a section have the same comments, and an entry has them in all catalogs of an article.
+@lru_cache(maxsize=1024)
+def _comments_of(
+    remarks: tuple[str, ...],
+    comments: tuple[str, ...],
+    references: tuple[str, ...],
+    flags: tuple[str, ...],
+    fuzzy: bool,  # noqa: FBT001  by its place: names make a cache slow
+) -> str:
+    above = _text_comments(remarks, comments)
+    if references:
+        above += _reference_line(references)
+    if flags or fuzzy:
+        above += _flag_line(flags, fuzzy=fuzzy)
     return above
 
 
@@ -129,7 +170,6 @@ def _shield_backslashes(above: str) -> str:
     return _LAST_BACKSLASH.sub(r"\1 \n", above) if "\\" in above else above
 
 
-@lru_cache(maxsize=1024)
 def _reference_line(references: tuple[str, ...]) -> str:
     """Write all references on one line, a name with spaces between U+2068 and U+2069 (gettext 0.22 and later)."""
     return _checked_line("#:", " ".join(map(_isolate, references)), grammar.parse_references, references)
@@ -144,7 +184,6 @@ def _isolate(reference: str) -> str:
     return isolated if grammar.parse_references(isolated) == (reference,) else reference
 
 
-@lru_cache(maxsize=1024)
 def _flag_line(flags: tuple[str, ...], *, fuzzy: bool) -> str:
     if "fuzzy" in flags:
         raise CatalogError("fuzzy is not a flag like the others: set it in the entry's own field")

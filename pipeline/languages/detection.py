@@ -6,7 +6,7 @@ has the words of languages without a pack. A language that has a script for itse
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,8 @@ from pipeline.languages import Language, cldr, load, packs, remember
 from pipeline.languages.scripts import count_scripts
 from pipeline.languages.tags import canonical, match, may_be_language
 
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_ADDRESS_OR_MAIL = re.compile(rf"{_ADDRESS.pattern}|[\w.+-]{{1,64}}@\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u093a-\u094f]+[^\W\d_]*)*")  # Devanagari writes vowels as marks
 _SHARE = 0.02
@@ -52,13 +53,11 @@ _NONE = DetectedLanguage(lang="", sure=False)
 
 
 class _Signs(NamedTuple):
-    """The signs of a language: its alphabet, its letters that no other one with a pack has, and its commonest words,
-    each with its weight.
-    """
+    """The signs of a language: its alphabet, its letters that no other one with a pack has, and its commonest words."""
 
     alphabet: re.Pattern[str]
     own_letters: str
-    words: Mapping[str, float]
+    words: frozenset[str]
     foreign_letters: str
     has_pack: bool
 
@@ -89,7 +88,7 @@ def detect_language(text: str, among: Iterable[str] = ()) -> DetectedLanguage:
 
 def _detect(text: str, likely: Collection[str]) -> tuple[DetectedLanguage, bool]:
     """Return the language of a text, with or without a pack, and True if it has one."""
-    prose = _NOT_PROSE.sub(" ", text)
+    prose = (_ADDRESS_OR_MAIL if "@" in text else _ADDRESS).sub(" ", text)
     scripts = _count_letters(prose)
     script = max(scripts, key=lambda name: scripts[name], default="")
     if not script:
@@ -194,22 +193,44 @@ def _script_patterns() -> Mapping[str, re.Pattern[str]]:
 
 def _compare(script: str, prose: str, words: Sequence[str]) -> list[_Candidate]:
     """Return the languages of a script that are told by their words; those without a pack only if a word is theirs."""
-    counts, letters = Counter(words), Counter(_script_patterns().get(script, _LETTER).findall(prose))
-    distinct, total = "".join(letters), letters.total()
+    counts, characters = Counter(words), Counter(prose)
+    found = _script_patterns().get(script, _LETTER).findall("".join(characters))
+    letters = {letter: characters[letter] for letter in found}
+    total, many = sum(letters.values()), max(len(words), 1)
+    common, weight, strange = defaultdict[str, int](int), defaultdict[str, float](float), defaultdict[str, int](int)
+    known = _known_words(script)
+    for word in filter(known.__contains__, counts):
+        for lang in known[word]:
+            common[lang] += counts[word]
+            weight[lang] += counts[word] / len(known[word])
+    for letter, count in letters.items():
+        for lang in _lacking(script, letter):
+            strange[lang] += count
     made = []
     for lang, signs in _signs(script).items():
-        found = list(filter(counts.__contains__, signs.words))
-        common = sum(counts[word] for word in found) / max(len(words), 1)
-        weight = sum(counts[word] * signs.words[word] for word in found) / max(len(words), 1)
-        strange = total - sum(letters[letter] for letter in signs.alphabet.findall(distinct))
-        own = sum(letters[letter] for letter in filter(letters.__contains__, signs.own_letters)) / total
-        foreign = sum(letters[letter] for letter in filter(letters.__contains__, signs.foreign_letters)) / total
-        score = weight - _STRANGE * strange / total
-        if common or signs.has_pack:
-            made.append(
-                _Candidate(lang, common, own, foreign, score, signs.has_pack, bool(own) or not signs.own_letters)
-            )
+        if common[lang] or signs.has_pack:
+            own = sum(letters.get(letter, 0) for letter in signs.own_letters) / total
+            foreign = sum(letters.get(letter, 0) for letter in signs.foreign_letters) / total
+            score = weight[lang] / many - _STRANGE * strange[lang] / total
+            typical = bool(own) or not signs.own_letters
+            made.append(_Candidate(lang, common[lang] / many, own, foreign, score, signs.has_pack, typical))
     return made
+
+
+@remember
+def _known_words(script: str) -> Mapping[str, Sequence[str]]:
+    """Return the common words of the languages of a script, each with these languages: the more, the less it tells."""
+    known: dict[str, list[str]] = {}
+    for lang, signs in _signs(script).items():
+        for word in signs.words:
+            known.setdefault(word, []).append(lang)
+    return known
+
+
+@remember
+def _lacking(script: str, letter: str) -> Sequence[str]:
+    """Return the languages of a script that do not have a letter."""
+    return [lang for lang, signs in _signs(script).items() if not signs.alphabet.match(letter)]
 
 
 @remember
@@ -219,12 +240,11 @@ def _signs(script: str) -> Mapping[str, _Signs]:
     known = {language.code: (language.small, language.common_words) for language in own}
     others = {lang: (table["letters"], table["words"]) for lang, table in _others().get(script, {}).items()}
     known = {**others, **known}
-    shared = Counter(word for _, words in known.values() for word in set(words.split()))
     return {
         lang: _Signs(
             alphabet=re.compile(f"[{letters}]"),
             own_letters=_own_letters(load(lang), own),
-            words={word: 1 / shared[word] for word in set(words.split())},
+            words=frozenset(words.split()),
             foreign_letters=load(lang).foreign_letters if lang not in others or load(lang) in own else "",
             has_pack=load(lang) in own,
         )

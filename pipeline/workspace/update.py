@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline import catalog
 from pipeline.article.extract import TextUnit, extract_all_units
 from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.untranslated import find_other_front_matter, find_unknown_syntax, find_untranslated
+from pipeline.catalog import WrittenEntries
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
@@ -61,6 +63,15 @@ class UpdatedArticle:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """The texts of an article in the language `lang`, also `written` as the entries of a new catalog."""
+
+    lang: str
+    units: Sequence[TextUnit]
+    written: WrittenEntries
+
+
 def update_article(
     settings: Settings,
     contents: ArticleContents,
@@ -75,22 +86,24 @@ def update_article(
     article = parse_article(settings, contents)
     copies = safety or {}
     units = extract_all_units(article, contents.path.path, lines=settings.line_references)
+    written = catalog.write_entries([unit.entry for unit in units if not unit.optional])
+    update = partial(_update_catalog, settings, contents, _Texts(lang=article.lang, units=units, written=written))
     made: list[UpdatedCatalog | TargmanError] = []
     for lang in settings.editions:
         try:
             try:
-                made.append(_update_catalog(settings, contents, article, units, lang, lookup, copies.get(lang)))
+                made.append(update(lang, lookup, copies.get(lang)))
             except UnusableMemoryError as error:
                 made.append(error)
                 lookup = None
-                made.append(_update_catalog(settings, contents, article, units, lang, None, copies.get(lang)))
+                made.append(update(lang, None, copies.get(lang)))
         except CatalogError as error:
             made.append(error)
         except FileError as error:
             made.append(error)
             break
     updated = [item for item in made if isinstance(item, UpdatedCatalog)]
-    template = _template(settings, article, units)
+    template = _template(settings, article, written)
     is_new = any(item.result.created for item in updated)
     is_changed = known != content_digest(contents.text) if known else template != contents.template
     return UpdatedArticle(
@@ -105,11 +118,13 @@ def update_article(
     )
 
 
-def catalog_bytes(new: Catalog, found: Catalog | None, seen: bytes | None) -> bytes:
+def catalog_bytes(
+    new: Catalog, found: Catalog | None, seen: bytes | None, written: WrittenEntries | None = None
+) -> bytes:
     """Return the catalog as a file, with the line ends that its file had, and its lines where nothing changed. `found`
-    is what the bytes `seen` were read as, no more and no less.
+    is what the bytes `seen` were read as, no more and no less; `written` are the entries of a new catalog.
     """
-    text = catalog.serialize(new, *((found, seen),) if found is not None and seen is not None else ())
+    text = catalog.serialize(new, *((found, seen),) if found is not None and seen is not None else (), written=written)
     if seen is not None and b"\r\n" in seen:
         text = text.replace("\n", "\r\n")
     return text.encode()
@@ -118,8 +133,7 @@ def catalog_bytes(new: Catalog, found: Catalog | None, seen: bytes | None) -> by
 def _update_catalog(
     settings: Settings,
     contents: ArticleContents,
-    article: Article,
-    units: Sequence[TextUnit],
+    texts: _Texts,
     lang: str,
     lookup: MemoryLookup | None,
     last: SafetyCopy | None,
@@ -130,25 +144,25 @@ def _update_catalog(
         refuse_other_language(found, lang, path)
         # An edition that comes back after a time has what the last sync of it left, not what the template has.
         if last is None or last.is_in_git or seen is None or content_digest(seen) != last.digest:
-            refuse_cut_off(contents, found, [unit.key for unit in units if not unit.optional], path)
-    is_same_language = lang == article.lang
-    texts = {unit.key for unit in units}
-    restored = restore(path, found, seen, last, texts, same_language=is_same_language)
+            refuse_cut_off(contents, found, [unit.key for unit in texts.units if not unit.optional], path)
+    is_same_language = lang == texts.lang
+    keys = {unit.key for unit in texts.units}
+    restored = restore(path, found, seen, last, keys, same_language=is_same_language)
     old = restored.catalog
-    units = add_term_comments(units, parse_glossary(settings, contents.glossary), article.lang, lang)
-    before = _entries_before(old, lang, article.lang) if old else ()
+    units = add_term_comments(texts.units, parse_glossary(settings, contents.glossary), texts.lang, lang)
+    before = _entries_before(old, lang, texts.lang) if old else ()
     update = update_entries(before, units, lang=lang, same_language=is_same_language)
     remembered: tuple[Entry, ...] = ()
     if lookup is not None and not is_same_language:
-        update, remembered = lookup.fill(update, units, contents.path.origin, article.lang, lang)
-    header = catalog.new_header(settings.project, lang, article.lang)
+        update, remembered = lookup.fill(update, units, contents.path.origin, texts.lang, lang)
+    header = catalog.new_header(settings.project, lang, texts.lang)
     new = Catalog(
         header=catalog.merge_header(old.header, header) if old else header,
         remarks=old.remarks if old else (f"How to translate this file: {find_page('translators')}",),
         entries=update.entries,
     )
     is_current = found is not None and _unwrapped(new) == _unwrapped(found)
-    data = None if is_current else catalog_bytes(new, found, seen)
+    data = None if is_current else catalog_bytes(new, found, seen, texts.written)
     fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
     result = SyncResult(
         article=contents.path.path,
@@ -199,11 +213,9 @@ def _unwrapped(found: Catalog) -> Catalog:
     return replace(found, entries=tuple(entries))
 
 
-def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -> bytes:
+def _template(settings: Settings, article: Article, written: WrittenEntries) -> bytes:
     header = catalog.new_header(settings.project, "", article.lang)
-    return catalog.serialize(
-        Catalog(header=header, entries=tuple(unit.entry for unit in units if not unit.optional))
-    ).encode()
+    return catalog.serialize(Catalog(header=header, entries=written.entries), written=written).encode()
 
 
 def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.catalog import new_header, parse, serialize
+from pipeline.catalog import new_header, parse, serialize, write_entries
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
@@ -59,6 +59,14 @@ def catalogs(draw: st.DrawFn) -> Catalog:
         remarks=draw(tuples),
         entries=tuple(sorted(drawn, key=lambda entry: entry.obsolete)),
     )
+
+
+@given(catalogs())
+def test_entries_that_are_written_for_several_catalogs_are_as_if_written_for_each(catalog: Catalog) -> None:
+    active = replace(catalog, entries=tuple(entry for entry in catalog.entries if not entry.obsolete))
+    written = write_entries(active.entries)
+    assert serialize(active, written=written) == serialize(active)
+    assert serialize(catalog, written=written) == serialize(catalog)
 
 
 @given(catalogs())

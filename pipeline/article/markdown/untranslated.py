@@ -44,7 +44,7 @@ def find_untranslated(article: Article) -> tuple[Untranslated, ...]:
     """
     text = article.source
     marks = tuple(_left_marks(text, article.dialects or ()))
-    if not marks and not may_have_left(_FENCED.sub("", text)):
+    if not marks and not (may_have_left(text) and may_have_left(_FENCED.sub("", text))):
         return ()
     blocks = _read_blocks(text, article.dialects)
     found = [(left.start, left.end, _explain(left)) for left in blocks.left]

@@ -71,8 +71,20 @@ def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str
 def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUpdate:
     """Return the entries of a new catalog."""
     wanted = (unit.entry for unit in units if not unit.optional)
-    entries = tuple(replace(entry, target=entry.source) if same_language else entry for entry in wanted)
+    entries = tuple(_fill_in(entry) if same_language else entry for entry in wanted)
     return CatalogUpdate(entries=entries, added=tuple(entry.key for entry in entries if not entry.target))
+
+
+def _fill_in(entry: Entry) -> Entry:
+    """Return the entry of a text with the text as its translation; `replace` takes four times as long."""
+    return Entry(
+        source=entry.source,
+        target=entry.source,
+        context=entry.context,
+        comments=entry.comments,
+        references=entry.references,
+        flags=entry.flags,
+    )
 
 
 def has_own_target(entry: Entry) -> bool:
