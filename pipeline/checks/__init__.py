@@ -13,128 +13,18 @@ from types import MappingProxyType
 from pipeline.article.escape import clean_target
 from pipeline.article.placeholders import is_fold, is_work
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
-from pipeline.checks import (
-    addresses,
-    amounts,
-    armenian,
-    articles,
-    backticks,
-    copies,
-    lengths,
-    notes,
-    numbers,
-    quote_pairs,
-    quotes,
-    repeats,
-    sentences,
-    spacing,
-)
+from pipeline.checks import addresses, articles, backticks, notes, quote_pairs, quotes, repeats
 from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
-from pipeline.checks.calendar import check_calendar
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
 from pipeline.checks.credits import check_credits
-from pipeline.checks.invisible import check_directions, check_invisible
-from pipeline.checks.language import check_catalog_language, check_language, check_reviewers
-from pipeline.checks.letters import check_letters
+from pipeline.checks.language import check_catalog_language, check_reviewers
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask_source
-from pipeline.checks.placeholders import check_placeholder_spelling
-from pipeline.checks.terms import check_forbidden_terms, check_terms
+from pipeline.checks.rules import choose_rules
+from pipeline.checks.terms import check_forbidden_terms
 from pipeline.glossary import Glossary
-from pipeline.languages import load, remember
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
 
-RULES: tuple[Rule, ...] = (
-    notes.check_note_references,
-    notes.check_note_translations,
-    notes.check_translator_notes,
-    marks.check_placeholders,
-    check_placeholder_spelling,
-    marks.check_unread_placeholders,
-    marks.check_link_words,
-    addresses.check_bare_addresses,
-    addresses.check_typed_addresses,
-    check_terms,
-    check_forbidden_terms,
-    numbers.check_numbers,
-    numbers.check_units,
-    amounts.check_measures,
-    amounts.check_points,
-    amounts.check_signs,
-    numbers.check_number_format,
-    check_calendar,
-    check_letters,
-    check_language,
-    armenian.check_typed_full_stop,
-    armenian.check_foreign_full_stop,
-    armenian.check_inner_marks,
-    armenian.check_yev,
-    backticks.check_backticks,
-    quotes.check_quote_balance,
-    quotes.check_quotes_across,
-    quotes.check_lost_quotes,
-    quotes.check_quote_style,
-    quotes.check_brackets,
-    quotes.check_emphasis,
-    spacing.check_double_spaces,
-    spacing.check_spaces_before,
-    spacing.check_spaces_after,
-    spacing.check_fixed_spaces,
-    check_invisible,
-    check_directions,
-    spacing.check_dashes,
-    spacing.check_divided_words,
-    spacing.check_ellipsis,
-    spacing.check_doubled_marks,
-    spacing.check_doubled_words,
-    repeats.check_repeated_sentences,
-    copies.check_untranslated,
-    copies.check_leftover,
-    sentences.check_end_mark,
-    lengths.check_length,
-    sentences.check_two_ways,
-    sentences.check_alike,
-    sentences.check_shared_entry,
-)
-"""The rules for a text and its translation."""
-_QUOTE_SIGNS = '"«»“”„‟‹›ՙ՚「」『』'
-_OF_FIGURES: frozenset[Rule] = frozenset(
-    {
-        numbers.check_numbers,
-        numbers.check_units,
-        amounts.check_measures,
-        amounts.check_points,
-        amounts.check_signs,
-        check_calendar,
-    }
-)
-"""The rules that look for numbers, dates and times: they are not called where neither text has a word of these."""
-_OF_LANGUAGES: Mapping[Rule, str] = {
-    armenian.check_typed_full_stop: "armenian-stop",
-    armenian.check_foreign_full_stop: "armenian-point",
-    armenian.check_inner_marks: "armenian-marks",
-    armenian.check_yev: "armenian-yev",
-}
-"""The rules that only the languages whose packs name them have."""
-_NEEDED: Mapping[Rule, frozenset[str]] = {
-    rule: frozenset(signs)
-    for rule, signs in {
-        marks.check_link_words: "[",
-        armenian.check_typed_full_stop: ":",
-        armenian.check_foreign_full_stop: ".․",
-        armenian.check_inner_marks: "?!՞՜՛",
-        backticks.check_backticks: "`",
-        quotes.check_quotes_across: _QUOTE_SIGNS,
-        quotes.check_quote_style: _QUOTE_SIGNS,
-        quotes.check_brackets: "()[]",
-        quotes.check_emphasis: "*_~",
-        spacing.check_dashes: "-֊",
-        spacing.check_divided_words: "-‐֊\u00ad¬",
-        spacing.check_ellipsis: ".",
-    }.items()
-}
-"""The signs that rules look for in a translation: a rule is not called where none of its signs stands."""
-_ALL_NEEDED = frozenset[str]().union(*_NEEDED.values())
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
@@ -333,8 +223,8 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
     # Until everything else is translated, untranslated notes are not a finding.
     if notes and all(segment.key in entries and entries[segment.key].is_translated for segment in others):
         for segment in notes:
-            if segment.label is not None and segment.key in entries:
-                texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.key])
+            if segment.label is not None and segment.key in entries and not entries[segment.key].is_translated:
+                texts.untranslated_notes.add(segment.label.casefold())
 
 
 def _shared_keys(article: Article) -> set[str]:
@@ -367,7 +257,7 @@ def _quoted_sentences(
 def _apply_rules(pair: Pair) -> Iterator[Finding]:
     """Yield the findings for one pair, except those that its remarks silence."""
     skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
-    for rule in _choose_rules(pair):
+    for rule in _rules_for(pair):
         for finding in rule(pair):
             if finding.rule not in skipped:
                 yield finding
@@ -375,25 +265,9 @@ def _apply_rules(pair: Pair) -> Iterator[Finding]:
         yield from check_ignored_names(pair.entry.remarks)
 
 
-def _choose_rules(pair: Pair) -> tuple[Rule, ...]:
+def _rules_for(pair: Pair) -> tuple[Rule, ...]:
     if not pair.segment.kind.is_text:
         return ADDRESS_RULES
     if pair.is_copy_edit and pair.target == pair.source:
         return UNTOUCHED_RULES
-    has_figures = pair.source_kinds.has_figures or pair.target_kinds.has_figures
-    return _rules_for(pair.signs & _ALL_NEEDED, pair.lang, has_figures=has_figures)
-
-
-@remember
-def _rules_for(signs: frozenset[str], lang: str, *, has_figures: bool) -> tuple[Rule, ...]:
-    """Return the rules that may find something in a translation into `lang` with these of the signs that rules look
-    for, and with numbers or dates on one side or without.
-    """
-    known = load(lang).typography.checks
-    return tuple(
-        rule
-        for rule in RULES
-        if (rule not in _NEEDED or not _NEEDED[rule].isdisjoint(signs))
-        and (has_figures or rule not in _OF_FIGURES)
-        and (rule not in _OF_LANGUAGES or _OF_LANGUAGES[rule] in known)
-    )
+    return choose_rules(pair)

@@ -25,7 +25,6 @@ _BARE = re.compile(
     r"[^\s<>«»“”„\"{}`|^]*",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
 _TYPED = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.@/:-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|am|ru|ge|ua|ir|fr|de|uk|eu|io|gov|edu)\b"
@@ -102,8 +101,6 @@ def check_bare_addresses(pair: Pair) -> Iterator[Finding]:
 def check_typed_addresses(pair: Pair) -> Iterator[Finding]:
     """Find an address without a scheme, of a page or of electronic mail, that is a slip of one of the source."""
     text = pair.entry.target
-    if "@" not in text and _DOTTED.search(text) is None:
-        return
     told, made = ([match[0] for match in _TYPED.finditer(each)] for each in (pair.source, text))
     lost = [address for address in told if address not in made]
     for address in dict.fromkeys(made) if 0 < len(lost) <= _LOST else ():

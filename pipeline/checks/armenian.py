@@ -1,7 +1,7 @@
 """Armenian punctuation: the full stop ։, and the marks ՞ ՜ ՛, which stand on a vowel and not at the end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair, find_last_mark
@@ -29,7 +29,7 @@ _MISPLACED = re.compile(rf"[՞՜՛](?:(?<![{_CAPITAL}{_SMALL}\d].)|(?<=[բգդզ
 def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
     """Find a colon at the end of a sentence, typed for ։, which most keyboards lack."""
     text = pair.written
-    if not _applies("armenian-stop", pair) or ":" not in text or not pair.is_sentence:
+    if not pair.is_sentence:
         return
     found = list(_COLON_END.finditer(text)) if find_last_mark(pair.source_prose) in _ENDS else []
     if ":" not in pair.source_prose or pair.is_copy_edit:
@@ -45,7 +45,7 @@ def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
 def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
     """Find the full stop of another language at the end of a sentence."""
     text = pair.written
-    if not _applies("armenian-point", pair) or not pair.is_sentence or not ("." in text or "․" in text):
+    if not pair.is_sentence:
         return
     found = list(_POINT_END.finditer(text)) if find_last_mark(pair.source_prose) in _ENDS else []
     found = [match for match in (*found, *_find_points_within(pair)) if not _is_abbreviated(pair, match.start())]
@@ -82,8 +82,6 @@ def _is_abbreviated(pair: Pair, end: int) -> bool:
 def check_inner_marks(pair: Pair) -> Iterator[Finding]:
     """Find question and exclamation marks of other languages, and Armenian ones that are not on a vowel."""
     text = pair.written
-    if not _applies("armenian-marks", pair):
-        return
     if foreign := _FOREIGN.search(text):
         yield make_finding(
             "armenian-marks",
@@ -101,16 +99,16 @@ def check_inner_marks(pair: Pair) -> Iterator[Finding]:
         )
 
 
+def make_letter_test(source_lang: str, lang: str) -> Callable[[str], bool]:  # noqa: ARG001
+    """Return a test for the two letters."""
+    return lambda word: "եւ" in word
+
+
 def check_yev(pair: Pair) -> Iterator[Finding]:
     """Find the letter և typed as two."""
-    if _applies("armenian-yev", pair) and "եւ" in pair.written:
+    if "եւ" in pair.written:
         yield make_finding(
             "armenian-yev",
             "“եւ” is one letter in today's spelling. Type և (U+0587).",
             replacement=pair.replace_matches(re.finditer("եւ", pair.written), "և"),
         )
-
-
-def _applies(code: str, pair: Pair) -> bool:
-    """Tell whether the language of the translation has this check."""
-    return code in load(pair.lang).typography.checks

@@ -29,8 +29,6 @@ _AROUND = 12
 def check_backticks(pair: Pair) -> Iterator[Finding]:
     """Find backticks in a translation that stand for an Armenian mark."""
     text = pair.entry.target
-    if "`" not in text or not _applies(pair.lang):
-        return
     found = find_typed_backticks(text, {code[0] for code in _CODE.finditer(pair.source)})
     if found:
         yield _finding(text, found)

@@ -4,7 +4,7 @@ Between languages in one script, as Russian and Ukrainian, many words are the sa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
@@ -21,6 +21,11 @@ _TITLE = 5
 _SHORTEST = 3
 _ROW = 5
 """Minimum number of words in a row that two languages in one script hardly have in common."""
+
+
+def make_letter_test(source_lang: str, lang: str) -> Callable[[str], object]:  # noqa: ARG001
+    """Return a test for a letter of the source's script."""
+    return _letters(source_lang).search
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:

@@ -32,8 +32,6 @@ _ALLOWED = re.compile(_PLAIN)
 def check_invisible(pair: Pair) -> Iterator[Finding]:
     """Find characters of no width that no letter around them needs, unless the source has them too."""
     text = pair.written
-    if text.isascii():
-        return
     signs = [sign for sign in _NAMES if sign in text and sign not in pair.source]
     if signs and load(pair.lang).script not in _WITHOUT_JOINERS:
         signs = [sign for sign in signs if sign not in _JOINERS]
@@ -56,8 +54,6 @@ def check_invisible(pair: Pair) -> Iterator[Finding]:
 def check_directions(pair: Pair) -> Iterator[Finding]:
     """Find characters that begin or end a stretch of the other writing direction without their counterpart."""
     text = pair.entry.target
-    if text.isprintable():
-        return
     for at in find_open_isolates(text)[:1]:
         yield make_finding(
             "direction",

@@ -32,7 +32,7 @@ def check_language(pair: Pair) -> Iterator[Finding]:
     """
     script = load(pair.lang).script
     text = pair.target_prose
-    if not script or pair.is_copy_edit or not pair.target_kinds.has_other_letters:
+    if not script or pair.is_copy_edit:
         return
     counts = count_scripts(own_words(pair.source_prose, text))
     foreign = foreign_script(counts, script)

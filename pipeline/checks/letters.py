@@ -1,7 +1,7 @@
 """Letters of another script that look like those of the word around them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
 from pipeline.checks.codes import make_finding, quote
@@ -30,16 +30,23 @@ def _lookalikes(found: str, wanted: str) -> dict[str, str]:
     return table | {after: before for before, after in LOOKALIKES.get((wanted, found), {}).items()}
 
 
+def make_letter_test(source_lang: str, lang: str) -> Callable[[str], object]:  # noqa: ARG001
+    """Return a test for letters of two scripts beside each other, one that may be a word, and Cyrillic numerals."""
+    script, latin = load(lang).script, _latin_words(lang)
+    foreign = re.compile("[Х" + "".join(letters for other, letters in _scripts(lang).items() if other != script) + "]")
+    strange = re.compile(rf"{_mixed_word(lang).pattern}|(?<!\w)Х{{1,3}}(?!\w)" + (f"| [{latin}] " if latin else ""))
+    return lambda word: foreign.search(word) and strange.search(word)
+
+
 def check_letters(pair: Pair) -> Iterator[Finding]:
     """Find words that contain a letter of another script, such as a Latin o in a Russian word."""
     text = pair.written
-    if not text.isascii() and _foreign(pair.lang).search(text):
-        if _mixed_word(pair.lang).search(text):
-            for match in _WORD.finditer(text):
-                if _mixed_word(pair.lang).search(match[0]):
-                    yield from _check_word(pair, match)
-        if load(pair.lang).typography.one_letter_words:
-            yield from _check_one_letter_words(pair, text)
+    if _mixed_word(pair.lang).search(text):
+        for match in _WORD.finditer(text):
+            if _mixed_word(pair.lang).search(match[0]):
+                yield from _check_word(pair, match)
+    if _latin_words(pair.lang):
+        yield from _check_one_letter_words(pair, text)
     if "Х" in text:
         for match in _cyrillic_numeral(pair.lang).finditer(text):
             yield _numeral_finding(pair, match, match[0].replace("Х", "X"))
@@ -123,13 +130,6 @@ def _mixed_word(lang: str) -> re.Pattern[str]:
 
 
 @remember
-def _foreign(lang: str) -> re.Pattern[str]:
-    """Return a pattern for a letter of another script."""
-    script = load(lang).script
-    return re.compile("[" + "".join(letters for other, letters in _scripts(lang).items() if other != script) + "]")
-
-
-@remember
 def _cyrillic_numeral(lang: str) -> re.Pattern[str]:
     """Return a pattern for a Roman numeral in Cyrillic: of several letters, or before a word that follows numerals."""
     following = "|".join(load(lang).numbers.after_roman) or "(?!)"
@@ -140,6 +140,12 @@ def _cyrillic_numeral(lang: str) -> re.Pattern[str]:
 def _one_letter_word(lang: str) -> re.Pattern[str]:
     """Return a pattern for a Latin letter that stands for a one-letter word of another script."""
     language = load(lang)
+    return re.compile(rf"(?<=[{language.small},] )[{_latin_words(lang)}](?= [{language.small}{language.capitals}])")
+
+
+@remember
+def _latin_words(lang: str) -> str:
+    """Return the Latin letters that look like words of one letter in another script."""
+    language = load(lang)
     words = language.typography.one_letter_words
-    latin = "".join(letter for letter, fitting in _lookalikes("Latin", language.script).items() if fitting in words)
-    return re.compile(rf"(?<=[{language.small},] )[{latin}](?= [{language.small}{language.capitals}])")
+    return "".join(letter for letter, fitting in _lookalikes("Latin", language.script).items() if fitting in words)

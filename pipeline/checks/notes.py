@@ -1,10 +1,11 @@
 """Notes: every reference of the sentence once in its translation, and no others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name, write_reference
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
+from pipeline.languages.word_kinds import AROUND
 from pipeline.model import Finding, PlaceholderKind
 
 
@@ -57,12 +58,18 @@ def check_note_translations(pair: Pair) -> Iterator[Finding]:
     """Find notes of a translated sentence whose own text has no translation yet."""
     for item in pair.segment.placeholders:
         label = item.label if item.kind is PlaceholderKind.NOTE else None
-        if label and any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
+        if label and label.casefold() in pair.texts.untranslated_notes:
             yield make_finding(
                 "note-untranslated",
                 "the sentence is translated, but the text of its note {reference} is not. Translate it.",
                 reference=write_reference(item),
             )
+
+
+def make_letter_test(source_lang: str, lang: str) -> Callable[[str], bool]:  # noqa: ARG001
+    """Return a test for the longest words of the marks that a translator's note may have in a language."""
+    words = {max(mark.split(" "), key=len).strip(AROUND) for mark in load(lang).typography.own_notes}
+    return lambda text: any(map(text.casefold().__contains__, words))
 
 
 def check_translator_notes(pair: Pair) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
-_SIGNS = re.compile(r"[^\w\s]|[_ՙ]")
 _RUNNING_TEXT = {
     SegmentKind.PARAGRAPH,
     SegmentKind.QUOTE,
@@ -28,8 +27,8 @@ class ArticleTexts:
     """All finished translations of an article into one language, shared by its pairs and filled when all are known.
 
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
-    of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
-    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart,
+    of such translations, each in the order of the article and only if there are several. `untranslated_notes` has the
+    labels of notes, once everything else is translated, `unpaired` by key a quotation mark without a counterpart,
     `enclosed` the keys of sentences in one quotation whose marks the source has elsewhere, `phrases` the words of short
     quotations, `marked` and `bare` the keys of sentences whose source quotes parts of them and whose translation has
     marks or none, `shared` the keys of texts that are a table cell and something else too, `repeated` by key a sentence
@@ -38,7 +37,7 @@ class ArticleTexts:
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
     by_target: dict[str, list[str]] = field(default_factory=dict)
-    by_label: dict[str, list[Entry]] = field(default_factory=dict)
+    untranslated_notes: set[str] = field(default_factory=set)
     unpaired: dict[str, str] = field(default_factory=dict)
     enclosed: set[str] = field(default_factory=set)
     phrases: set[tuple[str, ...]] = field(default_factory=set)
@@ -93,14 +92,6 @@ class Pair:
         """The translation as an edition uses it, masked in the same way, with the translator's own notes."""
         text = self.written if self.target == self.entry.target else mask(self.target)
         return _OWN_NOTE.sub(_mask_match, text)
-
-    @once
-    def signs(self) -> frozenset[str]:
-        """The signs of the translation that are no letters, digits or spaces, as it is written and as editions use it;
-        ՙ is one, though Unicode takes it for a letter.
-        """
-        found = _SIGNS.findall(self.entry.target)
-        return frozenset(found if self.target == self.entry.target else found + _SIGNS.findall(self.target))
 
     @once
     def source_kinds(self) -> WordKinds:

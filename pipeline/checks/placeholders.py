@@ -98,6 +98,11 @@ def check_article_links(pair: Pair) -> Iterator[Finding]:
         )
 
 
+def is_spelled_otherwise(pair: Pair) -> bool:
+    """Tell whether an edition has to correct the placeholders of a translation."""
+    return pair.target != pair.entry.target and pair.target != clean_target(pair.entry.target)
+
+
 def check_placeholder_spelling(pair: Pair) -> Iterator[Finding]:
     """Find placeholders with spaces, capitals, look-alike letters or other brackets, if their meaning is certain.
 
@@ -105,7 +110,7 @@ def check_placeholder_spelling(pair: Pair) -> Iterator[Finding]:
     spelling. If a placeholder is doubled or unknown to the source, a person has to check the words around it first.
     """
     written, text = pair.entry.target, pair.reconciled.text
-    if pair.reconciled.doubled or pair.reconciled.invented or text == clean_target(written):
+    if pair.reconciled.doubled or pair.reconciled.invented or not is_spelled_otherwise(pair):
         return
     right = repair_placeholders(written, pair.segment)
     if right == written or reconcile_placeholders(clean_target(right), pair.segment).text != text:

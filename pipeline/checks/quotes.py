@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
@@ -15,9 +16,12 @@ from pipeline.checks.quote_pairs import (
     unify_marks,
 )
 from pipeline.languages import load
+from pipeline.languages.folders import KEPT
 from pipeline.model import Finding, Severity
 
 _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״]|,,|['‘’](?:(?<!\w.)|(?!\w))")
+_SIGN = re.compile("[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״'‘’]|,,")
+"""Any sign of these, apostrophes among them."""
 _QUOTATION = re.compile(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»”“」』]")
 _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
@@ -80,6 +84,12 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
             "that the quotation begins and ends in the right place.",
             mark=_as_written(mark, pair.target_prose),
         )
+
+
+@lru_cache(maxsize=KEPT)
+def may_quote(text: str) -> bool:
+    """Tell whether a text has a sign that may be a quotation mark."""
+    return _SIGN.search(text) is not None
 
 
 def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
@@ -217,8 +227,6 @@ def _restyled(pair: Pair, outer: str) -> str | None:
 
 def check_brackets(pair: Pair) -> Iterator[Finding]:
     """Find a bracket without a counterpart."""
-    if not any(sign in pair.target for sign in "()[]"):
-        return
     if (left := _unpaired(pair.target_prose)) and not _unpaired(pair.source_prose):
         yield make_finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 

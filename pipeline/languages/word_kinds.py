@@ -23,6 +23,8 @@ _NUMERALS = re.compile(r"\b[IVXLCІХСѴ]{2}")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"\w[^\w\s]+\w")
 """A mark within a word, which may be a number without the mark."""
+AROUND = "«»“”„\"'’(),.:;!?…։՝՞՜՛—–-*[]{}\ue000"
+"""Signs around a word that tell nothing about it; the last one stands for what is masked."""
 _MANY = 50_000
 """Pieces of texts whose kinds are kept."""
 
@@ -94,6 +96,10 @@ class _Pieces(dict[str, _Piece | None]):
     def __missing__(self, piece: str) -> _Piece | None:
         if len(self) > _MANY:
             self.clear()
+        word = piece.strip(AROUND)
+        if word != piece:
+            self[piece] = self[word]
+            return self[piece]
         names_numbers = may_be_number(piece, self._lang)
         is_word = piece.isalpha()
         may_have_values = names_numbers or (not is_word and _MARK.search(piece) is not None)
