@@ -59,7 +59,18 @@ PURE = frozenset(ROOMS[: ROOMS.index("workspace")]) - {"installation", "pandoc",
 OUTSIDE = {
     "files": {"filelock", "glob", "os", "pathlib", "platformdirs", "shutil", "sqlite3", "tempfile"},
     "clocks": {"time"},
-    "networks": {"asyncio", "deep_translator", "http", "httpx", "requests", "select", "socket", "ssl", "urllib"},
+    "networks": {
+        "asyncio",
+        "deep_translator",
+        "http",
+        "httpx",
+        "psycopg",
+        "requests",
+        "select",
+        "socket",
+        "ssl",
+        "urllib",
+    },
     "processes": {"multiprocessing", "platform", "signal", "subprocess", "sys", "threading", "webbrowser"},
     "terminals": {"click", "getpass", "logging", "rich"},
 }
@@ -88,6 +99,7 @@ ONLY_ROOMS = {
     "pyromark": {"article"},
     "httpx": {"cms"},
     "keyring": {"cms"},
+    "psycopg": {"workspace"},
     "starlette": {"preview"},
 }
 """Libraries that belong to a room: the rest of the house sees their results as values. `api` hands on polib's."""

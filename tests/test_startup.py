@@ -19,6 +19,7 @@ HEAVY = {
         "nh3",
         "numpy",
         "polib",
+        "psycopg",
         "pyromark",
         "rapidfuzz",
         "requests",
@@ -69,7 +70,9 @@ def test_help_takes_little_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["sync"], ["merge"], ["check"], ["status"], ["memory", "search", "lake"]])
-def test_a_pipe_loads_no_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+def test_a_pipe_loads_no_rich_and_a_memory_without_a_server_no_psycopg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
     (tmp_path / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/lake.md").write_text("A lake.\n", encoding="utf-8")
@@ -78,4 +81,4 @@ def test_a_pipe_loads_no_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, w
     calls = [f"main({each}, standalone_mode=False)" for each in (["sync"], words)]
     program = "; ".join([begin, *calls, "print(*sys.modules, file=sys.stderr)"])
     _, loaded = run(program, tmp_path / "cache")
-    assert "rich" not in loaded.split()
+    assert {"rich", "psycopg"}.isdisjoint(loaded.split())

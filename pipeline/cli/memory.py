@@ -43,9 +43,27 @@ def rebuild() -> None:
     """
     settings = find_workspace()
     with hold_lock(settings.root), open_index(settings) as index:
-        units, origins = io.rebuild(settings, index)
+        units, origins, notices = io.rebuild(settings, index)
     texts = format_count(units, "text with translations", "texts with translations")
     echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
+    for notice in notices:
+        echo(notice)
+
+
+@command.command("prepare", epilog=show_examples("memory prepare"))
+def prepare() -> None:
+    """Make the tables of a shared memory on its server.
+
+    The server is the one of memory_server in the settings, or of TARGMAN_MEMORY_SERVER. The owner of the database runs
+    this once, and again if a newer Targman asks for it. Nothing is lost.
+    """
+    from pipeline.workspace.memory.connection import prepare as prepare_server  # noqa: PLC0415
+
+    before, after = prepare_server(find_workspace())
+    if before == after:
+        echo(f"The tables are there, in version {after}.")
+    else:
+        echo(f"The tables are in version {after} now." if before else f"The tables were made, in version {after}.")
 
 
 @command.command("import", epilog=show_examples("memory import agency.tmx", "memory import old.po --from en --to ru"))

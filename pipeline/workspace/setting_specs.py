@@ -88,6 +88,12 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
                 'same text as final ("exact"), or nothing ("off")',
             ),
             SettingSpec(
+                name="memory_server",
+                meaning="the PostgreSQL server by which workspaces share their memory: targman docs memory",
+                schema={"type": "string", "pattern": "^postgres(ql)?://"},
+                example='"postgresql://anna@db.example.org/memory"',
+            ),
+            SettingSpec(
                 name="translator",
                 meaning="signs translations made in the preview, and reviews",
                 schema=_TEXT,

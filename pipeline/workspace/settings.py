@@ -11,14 +11,13 @@ from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
 from pipeline.workspace.files import states_below
+from pipeline.workspace.memory_setting import read_memory_server
+from pipeline.workspace.rates_setting import read_rates
 from pipeline.workspace.site_dialects import detect_dialects
 from pipeline.workspace.wordpress_settings import WordPressSettings, read_wordpress
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
-
-_DEAREST = 1e9
-"""Price of a word that nobody pays in any currency; infinite ones are above it."""
 
 CHOICES = {
     "segmentation": ("sentence", "block"),
@@ -31,7 +30,6 @@ CHOICES = {
     "unreviewed": ("use", "skip"),
     "layout": ("plain", "hugo", "jekyll", "mkdocs", "quarto", "docusaurus"),
 }
-
 
 DEFAULT_EDITIONS = ("hy", "en", "ru")
 """The editions of a workspace whose settings name none."""
@@ -59,7 +57,8 @@ class Settings:
     are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
     article. A page links to pictures on other servers, or shows them, as `remote_pictures` says. `export` is the look
-    of the publisher's own pages. `wordpress` is where `targman publish` sends posts.
+    of the publisher's own pages. `wordpress` is where `targman publish` sends posts, `memory_server` the address of a
+    memory that workspaces share.
     `tags` are pairs of a language and the variety of it in which its editions are written, such as `en` and `en-US`.
     """
 
@@ -84,6 +83,7 @@ class Settings:
     reference_odt: str = ""
     export: ExportStyle = ExportStyle()
     memory: str = "fuzzy"
+    memory_server: str = ""
     checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
     translator: str = ""
@@ -338,30 +338,6 @@ def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(value.items()))
 
 
-def _rates(key: str, value: object) -> tuple[tuple[str, str], ...]:
-    """Read prices by kind of work, for all languages or in a table for one."""
-    from pipeline.memory.analysis import KINDS  # noqa: PLC0415  only where prices are set
-
-    if not isinstance(value, dict):
-        raise ValueError(f"{key} has to be a table of prices of a word, such as new = 0.05")  # noqa: TRY004  as above
-    found: dict[str, str] = {}
-    for name, price in value.items():
-        if isinstance(price, dict) and (lang := canonical(name)):
-            found |= {f"{lang}.{kind}": rate for kind, rate in _rates(f"{key}.{name}", price)}
-        elif name == "currency":
-            found[name] = _text(f"{key}.{name}", price)
-        elif name not in KINDS:
-            known = ", ".join((*KINDS, "currency"))
-            raise ValueError(
-                f"{key} has “{name}”, but the kinds of work are {known}; a table for one language has its code"
-            )
-        elif isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < _DEAREST:
-            raise ValueError(f"{key}.{name} has to be the price of a word, from 0 on")
-        else:
-            found[name] = str(price)
-    return tuple(found.items())
-
-
 _READERS = {
     "project": _text,
     "lang": _language,
@@ -383,10 +359,11 @@ _READERS = {
     "reference_odt": _text,
     "export": _style,
     "memory": _choice,
+    "memory_server": read_memory_server,
     "checks": _levels,
     "machine_terms": _switch,
     "translator": _text,
-    "rates": _rates,
+    "rates": read_rates,
     "dialects": _dialects,
     "unreviewed": _choice,
     "reviewers": _reviewers,

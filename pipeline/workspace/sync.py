@@ -11,6 +11,7 @@ from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
 from pipeline.workspace.git import CommittedCatalogs
 from pipeline.workspace.index import Index
+from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticleListing, ArticlePath, describe_unportable_names, list_articles
 from pipeline.workspace.renames import follow_renames
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
@@ -20,7 +21,7 @@ from pipeline.workspace.sync_result import SyncResult
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from pipeline.workspace.memory.lookup import MemoryLookup
+    from pipeline.workspace.memory.lookup import MemoryLookup, PreparedLookup
     from pipeline.workspace.safety import SafetyCopy, SafetyStore
     from pipeline.workspace.update import UpdatedArticle
 
@@ -50,16 +51,19 @@ def sync(
         notices += (*describe_strays(listing), *describe_unportable_names(listing.articles))
     name = "dry run" if dry_run else "sync"
     plan = plan_run(name, articles, listing.articles, index)
-    glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
     memory = _ask_memory(settings, plan, index, listing, dry_run=dry_run)
     plan = plan.without(memory.due)
+    glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
     with _safety_kept(settings, plan, listing, problems, dry_run=dry_run) as safety:
         step = _step(settings, name, index, glossary, memory.lookup, safety, dry_run=dry_run)
         outcome = run(settings, step, plan, index, advance, executor)
     problems += (*outcome.problems, *memory.problems)
-    if memory.is_open and not dry_run:
-        problems += _tell_memory(settings, step.name, plan, index, listing, memory.lookup)
-    return Outcome(done=outcome.done, problems=tuple(problems), notices=(*notices, *outcome.notices, *memory.notices))
+    notices += (*outcome.notices, *memory.notices)
+    if memory.prepared and not dry_run:
+        told = _tell_memory(settings, step.name, plan, index, listing, memory.prepared)
+        problems += told.problems
+        notices += told.notices
+    return Outcome(done=outcome.done, problems=tuple(problems), notices=tuple(notices))
 
 
 def describe_strays(listing: ArticleListing) -> tuple[str, ...]:
@@ -72,54 +76,53 @@ def describe_strays(listing: ArticleListing) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
-    """The way to the translation memory, for a run. The articles that are `due`, by path, have texts to look up."""
+    """The way to the translation memory, for a run: None where it is not asked, or cannot be used."""
 
-    lookup: "MemoryLookup | None" = None
-    is_open: bool = False
-    due: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
+    prepared: "PreparedLookup | None" = None
     problems: tuple[TargmanError, ...] = ()
+
+    @property
+    def lookup(self) -> "MemoryLookup | None":
+        return self.prepared.lookup if self.prepared else None
+
+    @property
+    def due(self) -> tuple[str, ...]:
+        """The articles, by path, that have texts to look up."""
+        return tuple(f"{article}.md" for article in self.lookup.due) if self.lookup else ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return self.prepared.notices if self.prepared else ()
 
 
 def _ask_memory(settings: Settings, plan: Plan, index: Index, listing: ArticleListing, *, dry_run: bool) -> _Memory:
-    """Open the memory if there is work to do, and bring it up to date first."""
-    if settings.memory == "off" or not plan.waiting:
+    """Open the memory if there is work to do, or may be on a server, and bring it up to date first."""
+    is_shared = bool(find_memory_server(settings.memory_server)) and not dry_run
+    if settings.memory == "off" or not (plan.waiting or is_shared):
         return _Memory()
     from pipeline.workspace.memory.lookup import lookup_without_update, prepare_lookup  # noqa: PLC0415  heavy
 
     try:
-        lookup, left = (
-            (lookup_without_update(settings), 0)
-            if dry_run
-            else prepare_lookup(settings, index, plan.waiting, listing.articles)
-        )
+        if dry_run:
+            return _Memory(prepared=lookup_without_update(settings))
+        return _Memory(prepared=prepare_lookup(settings, index, plan.waiting, listing.articles))
     except FileError as error:
         return _Memory(problems=(error,))
-    told = (
-        f"The translation memory has not read the catalogs of {left:,} articles yet. "
-        "To have it read all of them, run: targman memory rebuild"
-    )
-    return _Memory(
-        lookup=lookup,
-        is_open=True,
-        due=tuple(f"{article}.md" for article in lookup.due) if lookup else (),
-        notices=(told,) if left else (),
-    )
 
 
 def _tell_memory(
-    settings: Settings, name: str, plan: Plan, index: Index, listing: ArticleListing, lookup: "MemoryLookup | None"
-) -> list[TargmanError]:
-    """Let the memory read the catalogs that the run wrote; return what the disk refused."""
+    settings: Settings, name: str, plan: Plan, index: Index, listing: ArticleListing, prepared: "PreparedLookup"
+) -> Outcome[SyncResult]:
+    """Let the memory read the catalogs that the run wrote; return what the disk or the server refused."""
     from pipeline.workspace.memory.lookup import record_lookup  # noqa: PLC0415  heavy
 
     try:
-        record_lookup(settings, index, lookup, name, plan.articles, plan.waiting, listing.articles)
+        told = record_lookup(settings, index, prepared, name, plan.articles, plan.waiting, listing.articles)
     except FileError as error:
         for article in plan.waiting:
             index.forget(name, article.path)
-        return [error]
-    return []
+        return Outcome(done=(), problems=(error,))
+    return Outcome(done=(), problems=(), notices=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

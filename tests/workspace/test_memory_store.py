@@ -154,13 +154,34 @@ def test_any_number_of_languages(tmp_path: Path) -> None:
         assert targets(memory, "The water fell in ka.", "fr", "ka") == []
 
 
-def test_a_memory_of_the_former_version_keeps_what_it_has(tmp_path: Path) -> None:
+def make_second(database: sqlite3.Connection) -> None:
+    """Take away what the third version of the tables has besides those of the second."""
+    database.executescript(
+        "DROP INDEX units_by_number; DROP INDEX units_unsent; ALTER TABLE units DROP COLUMN number; "
+        "DROP TABLE taken; DROP TABLE server; PRAGMA user_version = 2;"
+    )
+
+
+def test_a_memory_of_the_second_version_keeps_what_it_has(tmp_path: Path) -> None:
+    """It knew of no server."""
+    store(tmp_path, unit(en="The lake.", ru="Озеро."))
+    with sqlite3.connect(tmp_path / NAME) as database:
+        make_second(database)
+    database.close()
+    with open_memory(tmp_path) as memory:
+        assert targets(memory, "The lake.", "en", "ru") == [(100, "Озеро.")]
+        assert memory.server is None
+        assert memory.has_news
+
+
+def test_a_memory_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> None:
     """It knew three languages by fixed numbers, and had no table of them; nothing is to be read again."""
     texts = {"hy": "Ջուրն իջավ քսան մետր։", "en": "The water fell by twenty metres.", "ru": "Вода упала на 20 метров."}
     waits = UntranslatedText(lang="ru", source_lang="en", text="The lake.")
     store(tmp_path, *(unit(**{lang: lang, "hy": "Լիճ"}) for lang in ("en", "ru")), origin="articles/first")
     store(tmp_path, unit("en", **texts), waiting=(waits,))
     with sqlite3.connect(tmp_path / NAME) as database:
+        make_second(database)
         numbers = dict(database.execute("SELECT code, id FROM languages"))
         assert sorted(numbers.values()) == [1, 2, 3]
         database.execute("DROP TABLE languages")

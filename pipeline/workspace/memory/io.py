@@ -14,7 +14,7 @@ from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
 from pipeline.memory.tmx import TmxReader, write_tmx
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
-from pipeline.workspace.memory import sync
+from pipeline.workspace.memory import share, sync
 from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import open_memory, open_memory_to_read, update_memory
 from pipeline.workspace.settings import Settings
@@ -48,15 +48,21 @@ class MemoryImport:
     repairs: tuple[XmlRepair, ...] = ()
 
 
-def rebuild(settings: Settings, index: Index) -> tuple[int, int]:
-    """Make the memory anew from everything that is there; return its numbers of units, and of articles and files."""
+def rebuild(settings: Settings, index: Index) -> tuple[int, int, tuple[str, ...]]:
+    """Make the memory anew from everything that is there; return its numbers of units, and of articles and files, and
+    sentences about what a server that it is shared by refused.
+    """
+    with suppress(FileError), open_memory(settings.root) as memory:
+        if memory.taken():  # which nobody would know of afterwards
+            share.send(settings, memory)
     try:
         sync.delete_memory(settings.root / sync.NAME)
     except OSError as error:
         raise FileError(f"cannot be deleted: {error.strerror}", path=sync.NAME) from error
     with open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
-        return memory.count()
+        told = share.exchange(settings, memory)
+        return *memory.count(), told.notices
 
 
 def import_file(

@@ -10,6 +10,7 @@ from pipeline.catalog.update import CatalogUpdate
 from pipeline.memory.suggest import suggest_translation
 from pipeline.model import Entry
 from pipeline.workspace.index import Index
+from pipeline.workspace.memory import share
 from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory, open_memory_to_read, update_changed
 from pipeline.workspace.paths import ArticlePath
@@ -20,7 +21,14 @@ _MAX_READ_BEFORE = 500
 _MAX_READ_AFTER = 24
 """Maximum of changed articles whose catalogs a sync reads after its work; otherwise the next sync reads them."""
 
-__all__ = ["MemoryLookup", "UnusableMemoryError", "lookup_without_update", "prepare_lookup", "record_lookup"]
+__all__ = [
+    "MemoryLookup",
+    "PreparedLookup",
+    "UnusableMemoryError",
+    "lookup_without_update",
+    "prepare_lookup",
+    "record_lookup",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +74,45 @@ class MemoryLookup:
         return replace(carried, entries=tuple(entries), added=added), tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedLookup:
+    """Look-ups in the memory, None where it is empty, and sentences about what it does not know yet.
+
+    If `is_shared`, what a run finds is to be sent to the server that workspaces share their memory by.
+    """
+
+    lookup: MemoryLookup | None = None
+    notices: tuple[str, ...] = ()
+    is_shared: bool = False
+
+
 def prepare_lookup(
     settings: Settings, index: Index, touched: Sequence[ArticlePath], articles: Iterable[ArticlePath]
-) -> tuple[MemoryLookup | None, int]:
-    """Prepare look-ups in the memory (None where it is empty); return also the number of articles still to be read.
-
-    The memory is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
+) -> PreparedLookup:
+    """Prepare look-ups in the memory. It is brought up to date first with the catalogs of the articles in `touched`,
+    and with the server, if there is one. Raises FileError.
     """
     with open_memory(settings.root) as memory:
         left = update_changed(
             settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_BEFORE
         )
-        return _lookup(settings, memory), left
+        unread = (
+            f"The translation memory has not read the catalogs of {left:,} articles yet. "
+            "To have it read all of them, run: targman memory rebuild"
+        )
+        told = share.exchange(settings, memory, most=share.MOST_FETCHED)
+        return PreparedLookup(
+            lookup=_lookup(settings, memory),
+            notices=(*((unread,) if left else ()), *told.notices),
+            is_shared=told.is_done,
+        )
 
 
-def lookup_without_update(settings: Settings) -> MemoryLookup | None:
+def lookup_without_update(settings: Settings) -> PreparedLookup:
     """Prepare look-ups in the memory as the last command left it, for a dry run, which changes nothing."""
     with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as found:
-        return None if found is None else _lookup(settings, found)
-    return None
+        return PreparedLookup(lookup=_lookup(settings, found) if found else None)
+    return PreparedLookup()
 
 
 def _lookup(settings: Settings, memory: Memory) -> MemoryLookup | None:
@@ -96,17 +124,18 @@ def _lookup(settings: Settings, memory: Memory) -> MemoryLookup | None:
 def record_lookup(
     settings: Settings,
     index: Index,
-    done: MemoryLookup | None,
+    done: PreparedLookup,
     step: str,
     places: Sequence[ArticlePath],
     touched: Sequence[ArticlePath],
     articles: Iterable[ArticlePath],
-) -> None:
-    """Record the look-ups for these articles, and read the catalogs of those in `touched` into the memory.
+) -> tuple[str, ...]:
+    """Record the look-ups for these articles, and read the catalogs of those in `touched` into the memory, and from
+    there to the server, if there is one; return sentences about what that refused.
 
     Texts due in other articles are left to the next `sync` of those. Raises FileError.
     """
-    due = done.due if done is not None else {}
+    due = done.lookup.due if done.lookup else {}
     known = {place.origin for place in places if due and index.unchanged(step, place.path) is not None}
     for article in due.keys() - known:
         index.forget(step, f"{article}.md")
@@ -114,3 +143,4 @@ def record_lookup(
         if due:
             memory.clear_due(due.keys() & known)
         update_changed(settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_AFTER)
+        return share.send(settings, memory) if done.is_shared else ()

@@ -51,6 +51,8 @@ class UntranslatedText:
 
 POSTPONED = "later"
 """Digest of an origin that is to be read later."""
+SHARED = "server"
+"""Digest of an origin that is known from the server of a shared memory only."""
 
 
 class Memory:
@@ -79,8 +81,8 @@ class Memory:
         return tuple(self._language_numbers())
 
     def digests(self) -> dict[str, str]:
-        """Return the digest of every origin from which the memory was made."""
-        return dict(self._database.execute("SELECT name, digest FROM origins"))
+        """Return the digest of every origin of the workspace from which the memory was made."""
+        return dict(self._database.execute("SELECT name, digest FROM origins WHERE digest <> ?", (SHARED,)))
 
     def count(self) -> tuple[int, int]:
         """Return the number of units, and of the origins that have some."""
@@ -107,7 +109,7 @@ class Memory:
             versions = self._versions(unit)
             known = old.get((unit.lang, versions))
             if known:
-                known.pop()
+                known.pop(0)
             else:
                 self._insert(number, unit, versions)
                 new += 1
@@ -357,9 +359,11 @@ class Memory:
         [(number,)] = self._database.execute("SELECT id FROM people WHERE name = ?", (name,))
         return int(number)
 
-    def _insert(self, origin: int, unit: MemoryUnit, versions: "_Versions") -> None:
+    def _insert(self, origin: int, unit: MemoryUnit, versions: "_Versions", number: int | None = None) -> None:
         lang = self._record_language(unit.lang) if unit.lang else None
-        made = self._database.execute("INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, lang))
+        made = self._database.execute(
+            "INSERT INTO units (origin, lang, number) VALUES (?, ?, ?)", (origin, lang, number)
+        )
         self._database.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?)", ((made.lastrowid, *version) for version in versions)
         )
@@ -371,6 +375,7 @@ class Memory:
     def _delete_units(self, units: Sequence[int]) -> None:
         """Delete units, and texts that no other unit has; in the index these stay until it is made anew."""
         for unit in units:
+            self._database.execute("INSERT INTO taken SELECT number FROM units WHERE id = ? AND number > 0", (unit,))
             texts = self._database.execute("SELECT text FROM versions WHERE unit = ?", (unit,)).fetchall()
             self._database.execute("DELETE FROM versions WHERE unit = ?", (unit,))
             self._database.execute("DELETE FROM units WHERE id = ?", (unit,))

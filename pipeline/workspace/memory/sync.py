@@ -12,6 +12,7 @@ from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
+from pipeline.workspace.memory.shared import SharedMemory
 from pipeline.workspace.memory.store import POSTPONED, Memory, UntranslatedText
 from pipeline.workspace.memory.tables import FORMAT
 from pipeline.workspace.paths import ArticlePath, list_files
@@ -34,7 +35,7 @@ class UnusableMemoryError(FileError):
 
 
 @contextmanager
-def open_memory(root: Path) -> Iterator[Memory]:
+def open_memory(root: Path) -> Iterator[SharedMemory]:
     """Open the memory of a workspace for reading and writing; make a new one if there is none that can be used.
 
     The caller holds the lock of the workspace. Raises FileError where the disk refuses or the database is damaged.
@@ -67,10 +68,10 @@ def open_memory_to_read(root: Path) -> Iterator[Memory | None]:
 
 
 @contextmanager
-def _open(database: sqlite3.Connection, cache: int) -> Iterator[Memory]:
+def _open(database: sqlite3.Connection, cache: int) -> Iterator[SharedMemory]:
     try:
         database.execute(f"PRAGMA cache_size = {cache}")
-        yield Memory(database)
+        yield SharedMemory(database)
     except sqlite3.Error as error:
         raise _unusable_error(error) from error
     finally:

@@ -1,15 +1,25 @@
-"""The tables of the memory, and what becomes of those of the former version."""
+"""The tables of the memory, and what becomes of those of former versions."""
 
 import sqlite3
 
 from pipeline.workspace.memory import index
 
-FORMAT = 2
-"""Version of the tables; a memory with another version is made anew, but for the former one."""
+FORMAT = 3
+"""Version of the tables; a memory with another version is made anew, but for the former ones."""
 _LANGUAGES_TABLE = "CREATE TABLE languages (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE)"
-_FORMER = 1
-_FORMER_LANGUAGES = ("hy", "en", "ru")
-"""The languages that the former version knew, by their numbers; otherwise its tables were the same."""
+_FIRST_LANGUAGES = ("hy", "en", "ru")
+"""The languages that the first version knew, by their numbers; otherwise its tables were those of the second."""
+_SHARED = (
+    # The number that the server of a shared memory has a unit under; NULL where it does not know of it.
+    "ALTER TABLE units ADD COLUMN number INTEGER",
+    "CREATE INDEX units_by_number ON units (number) WHERE number IS NOT NULL",
+    "CREATE INDEX units_unsent ON units (origin) WHERE number IS NULL",
+    # The numbers of units that are gone here, and that the server has yet to be told of.
+    "CREATE TABLE taken (number INTEGER PRIMARY KEY)",
+    # Which server the numbers are from, the name that this workspace has there, and how far its changes were read.
+    "CREATE TABLE server (identity TEXT NOT NULL, workspace TEXT NOT NULL, position INTEGER NOT NULL)",
+)
+"""The additions of the third version."""
 _TABLES = (
     _LANGUAGES_TABLE,
     "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
@@ -41,12 +51,12 @@ def prepare(database: sqlite3.Connection) -> None:
     version = read_format(database)
     if version == FORMAT:
         return
-    if version not in (0, _FORMER):
+    if version not in range(FORMAT):
         raise sqlite3.DatabaseError(f"it has the format {version}")
     database.execute("BEGIN IMMEDIATE")
-    for table in (_LANGUAGES_TABLE,) if version == _FORMER else _TABLES:
+    for table in (*{0: _TABLES, 1: (_LANGUAGES_TABLE,)}.get(version, ()), *_SHARED):
         database.execute(table)
-    if version == _FORMER:
-        database.executemany("INSERT INTO languages VALUES (?, ?)", enumerate(_FORMER_LANGUAGES))
+    if version == 1:
+        database.executemany("INSERT INTO languages VALUES (?, ?)", enumerate(_FIRST_LANGUAGES))
     database.execute(f"PRAGMA user_version = {FORMAT}")
     database.execute("COMMIT")
