@@ -160,13 +160,18 @@ class Note:
 class Article:
     """A source text cut into pieces; joined, they are the file (law 1). `dialects` are those that it was read by.
 
-    It has no slots, so that `source` and `segments` are computed once for all editions.
+    It has no slots, so that `source` and `segments` are computed once for all editions. Its hash is that of its text,
+    which Python remembers: many caches are asked about an article, and to hash its pieces takes a third of a
+    millisecond.
     """
 
     lang: str
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...] = ()
     dialects: tuple[str, ...] | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.lang, self.source))
 
     @cached_property
     def source(self) -> str:

@@ -8,12 +8,15 @@ back offending sentences region by region (`regions`), `translator_notes` adds a
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.article import dialects, escape
 from pipeline.article.dialects.pairs import is_ordered
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
 from pipeline.article.placeholders import find_names, is_fold, is_work
+from pipeline.edition.certain import compose_certain
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import (
@@ -24,7 +27,7 @@ from pipeline.edition.render import (
     report_entry,
 )
 from pipeline.edition.translator_notes import TranslatorNotes
-from pipeline.edition.verify import EditionDraft
+from pipeline.edition.verify import EditionDraft, report_unsafe
 from pipeline.errors import ArticleError
 from pipeline.languages import load
 from pipeline.languages.words import count_words
@@ -83,7 +86,8 @@ def build_edition(
     usable = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
     texts = find_texts(article, entries)
     missing = [key for key in texts if key not in usable]
-    words = sum(count_words(text.text) for text in texts.values())
+    work = _find_work(article)
+    words = work.words if texts is work.texts else sum(count_words(text.text) for text in texts.values())
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
     untranslated = len(missing)
     share = (words - sum(count_words(texts[key].text) for key in missing)) / words if words else 1.0
@@ -100,11 +104,29 @@ def build_edition(
     )
 
 
-def find_texts(article: Article, entries: Mapping[str, Entry]) -> dict[str, Segment]:
+def find_texts(article: Article, entries: Mapping[str, Entry]) -> Mapping[str, Segment]:
     """Return the texts that count in an edition, by key, each with a segment that has it: those that are to be
     translated, and the optional ones for which its catalog's `entries` have a translation of their own.
     """
+    found = _find_work(article)
+    if not any(_has_own_target(entries.get(key)) for key in found.optional):
+        return found.texts
     return {item.key: item for item in article.segments if is_work(item) or _has_own_target(entries.get(item.key))}
+
+
+class _Work(NamedTuple):
+    """The texts of an article that are to be translated, by key, the number of their words, and the other keys."""
+
+    texts: Mapping[str, Segment]
+    words: int
+    optional: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)  # all editions of an article are made of the same texts
+def _find_work(article: Article) -> _Work:
+    texts = {item.key: item for item in article.segments if is_work(item)}
+    optional = dict.fromkeys(item.key for item in article.segments if not is_work(item))
+    return _Work(texts=texts, words=sum(count_words(item.text) for item in texts.values()), optional=tuple(optional))
 
 
 def _has_own_target(entry: Entry | None) -> bool:
@@ -136,13 +158,31 @@ def _source_spans(article: Article) -> Iterator[tuple[int, int]]:
 def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> Edition:
     """Return an edition that is not its source; what is translated of it is counted elsewhere."""
     maker = _SentenceMaker(article, usable, lang, missing)
+    nested = NestedTranslations(usable, dialect=dialects.load(article.dialects or ()))
+    shows_source = missing is MissingText.SOURCE
+    certain = compose_certain(article, usable, maker.make_sentences, nested, shows_source=shows_source)
+    if certain is None:
+        return _compose_proved(article, usable, lang, missing)
+    text, head = _guard_head(certain.text, article)
+    return Edition(
+        lang=lang,
+        text=text,
+        spans=tuple((start + head, end + head) for start, end in certain.spans) if head else certain.spans,
+        findings=(*maker.findings, *report_unsafe(nested)),
+        untranslated=0,
+        share=1.0,
+        is_plain=True,
+    )
+
+
+def _compose_proved(article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> Edition:
+    """Return an edition whose structure only a parser knows, without what would break that of the source."""
+    maker = _SentenceMaker(article, usable, lang, missing)
     pieces = tuple(split_blocks(article, maker.make_sentences))
     within = translate_inline_notes(article, maker.make_sentences, usable)
     nested = NestedTranslations(usable, within.texts, dialects.load(article.dialects or ()))
     draft = EditionDraft(article, pieces, nested)
-    is_plain = draft.is_plain()
-    if not is_plain:
-        draft.hold_back()
+    draft.hold_back()
     text, head = _guard_head(draft.text(), article)
     added, at = maker.notes.append(text)
     more = len(added) - len(text)
@@ -156,7 +196,6 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
-        is_plain=is_plain,
     )
 
 

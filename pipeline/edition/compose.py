@@ -1,9 +1,12 @@
 """Compose the blocks of an edition, runs of inline text, from their sentences."""
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from functools import lru_cache
+from itertools import groupby, pairwise, zip_longest
+from typing import TypeVar
 
 from pipeline.article import escape
 from pipeline.article.markdown.front_matter import format_value
@@ -27,34 +30,61 @@ _NUMBER_SIGNS = re.compile(r"#[ \t]+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """The sentences of one run of inline text, and the literal text between them (`gaps`, empty before the first).
+class SourceBlock:
+    """The segments of one run of inline text, and the literal text between them (`gaps`, empty before the first).
 
-    `source` is its whole text in the source. An `underlined` block is a heading above a row of hyphens,
-    a `signed` one a heading behind number signs.
+    `source` is its whole text. An `underlined` block is a heading above a row of hyphens, a `signed` one a heading
+    behind number signs.
     """
 
     source: str
     gaps: tuple[str, ...]
-    sentences: tuple[RenderedSentence, ...]
+    segments: tuple[Segment, ...]
     underlined: bool = False
     signed: bool = False
 
     @property
     def kind(self) -> SegmentKind:
-        return self.sentences[0].segment.kind
+        return self.segments[0].kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block of the source with the sentences of an edition, one for each segment."""
+
+    of: SourceBlock
+    sentences: tuple[RenderedSentence, ...]
+
+    @property
+    def source(self) -> str:
+        return self.of.source
+
+    @property
+    def kind(self) -> SegmentKind:
+        return self.of.kind
+
+
+AnyBlock = TypeVar("AnyBlock", SourceBlock, Block)
 
 
 def split_blocks(
     article: Article, sentences: Callable[[tuple[Segment, ...]], tuple[RenderedSentence, ...]]
 ) -> Iterator[str | Block]:
     """Yield the article as literal text and blocks, in order; `sentences` makes the sentences of a block's segments."""
+    for piece in find_blocks(article):
+        yield piece if isinstance(piece, str) else Block(of=piece, sentences=sentences(piece.segments))
+
+
+@lru_cache(maxsize=4)  # all editions of an article have the same blocks
+def find_blocks(article: Article) -> tuple[str | SourceBlock, ...]:
+    """Return the article as literal text and blocks, in order."""
     groups = list(_group_pieces(article.pieces))
+    found: list[str | SourceBlock] = []
     before: Piece = ""
     for (block, pieces), following in zip_longest(groups, groups[1:]):
         if block is None:
             before = pieces[-1]
-            yield from (piece for piece in pieces if isinstance(piece, str))
+            found += [piece for piece in pieces if isinstance(piece, str)]
             continue
         gaps: list[str] = [""]
         segments: list[Segment] = []
@@ -65,13 +95,15 @@ def split_blocks(
                 segments.append(piece)
                 gaps.append("")
         underlined = following is not None and isinstance(following[1][0], str) and _UNDERLINE.match(following[1][0])
-        yield Block(
+        made = SourceBlock(
             source=join_pieces(pieces),
             gaps=tuple(gaps[:-1]),
-            sentences=sentences(tuple(segments)),
+            segments=tuple(segments),
             underlined=bool(underlined),
             signed=isinstance(before, str) and _NUMBER_SIGNS.search(before[-99:]) is not None,
         )
+        found.append(made)
+    return tuple(found)
 
 
 def _group_pieces(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piece, ...]]]:
@@ -84,9 +116,28 @@ def _group_pieces(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple
         yield owner, tuple(piece for _, piece in group)
 
 
+def cut_pieces(pieces: Sequence[str | AnyBlock], cuts: Sequence[int]) -> tuple[list[int], list[str | AnyBlock]]:
+    """Cut literal text at offsets of the source; return the offsets of the pieces in the source, and the pieces."""
+    starts: list[int] = []
+    made: list[str | AnyBlock] = []
+    at: int = 0
+    for piece in pieces:
+        if not isinstance(piece, str):
+            starts.append(at)
+            made.append(piece)
+            at += len(piece.source)
+            continue
+        end: int = at + len(piece)
+        for first, last in pairwise([at, *cuts[bisect_right(cuts, at) : bisect_left(cuts, end)], end]):
+            starts.append(first)
+            made.append(piece[first - at : last - at])
+        at = end
+    return starts, made
+
+
 def compose_block(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
     """Compose a block, each sentence escaped as its level says; `nested` caches it, since the proof needs it again."""
-    key = (block.sentences[0].segment.block, levels)
+    key = (block.of.segments[0].block, levels)
     if key not in nested.composed:
         nested.composed[key] = _compose(block, levels, nested)
     return nested.composed[key]
@@ -101,7 +152,7 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
     text = ("[…]" if block.kind is SegmentKind.HTML_TEXT else OMITTED) if is_omitted else ""
     spans = []
     before: RenderedSentence | None = None
-    for gap, sentence, level in zip(block.gaps, block.sentences, levels, strict=True):
+    for gap, sentence, level in zip(block.of.gaps, block.sentences, levels, strict=True):
         shown = level is not EscapeLevel.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
             spans.append((len(text), len(text)))
@@ -140,12 +191,12 @@ def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTra
     segment = sentence.segment
     marks = tuple(nested.fill(item, segment) for item in segment.placeholders if item.is_mark)
     # Behind the number signs of a heading only more of them have a meaning, as its end.
-    is_safe = block.kind is SegmentKind.HEADING and block.signed and not words.startswith("#")
+    is_safe = block.kind is SegmentKind.HEADING and block.of.signed and not words.startswith("#")
     if begins_line and not is_safe and not words.startswith(marks):
         words = escape.escape_line_start(words, segment.text if sentence is block.sentences[0] else "")
     if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
         words = escape.escape_for_kind(block.kind, words)
-    return escape.escape_bars(words, marks) if block.underlined else words
+    return escape.escape_bars(words, marks) if block.of.underlined else words
 
 
 def _undivided(block: Block, text: str) -> ComposedBlock:
@@ -170,6 +221,6 @@ def _compose_definition(block: Block, levels: tuple[EscapeLevel, ...], nested: N
     if EscapeLevel.SOURCE in levels:
         return block.source
     pieces: list[Piece] = []
-    for gap, sentence in zip(block.gaps, block.sentences, strict=True):
+    for gap, sentence in zip(block.of.gaps, block.sentences, strict=True):
         pieces += [gap, sentence.segment]
     return nested.translate_pieces(tuple(piece for piece in pieces if piece))

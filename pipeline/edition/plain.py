@@ -10,11 +10,11 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from pipeline.article.markdown.events import BareEvent, parse_bare_events
-from pipeline.edition.compose import Block
+from pipeline.edition.compose import SourceBlock
 from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
 
-_KINDS = {
+TEXT_KINDS = {
     SegmentKind.PARAGRAPH,
     SegmentKind.HEADING,
     SegmentKind.QUOTE,
@@ -23,13 +23,16 @@ _KINDS = {
     SegmentKind.FOOTNOTE,
 }
 # All that is not ASCII, except spaces, line breaks, and the characters that are none or stand for marks of dialects.
-_OTHER = "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff"
-_OTHER += "\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uffef\U00010000-\U0001fffd"
+# Braces of other scripts are not among them either: a translator may have meant a placeholder.
+_OTHER = "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u2030-\u205e\u2060-\u2773\u2776-\u2fff\u3001-\ud7ff"
+_OTHER += "\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uff5a\uff5c\uff5e-\uffef\U00010000-\U0001fffd"
 # Before a bracket or a colon, a reference to a note is something else, and so are its own brackets after ! in an image.
 _NOTE = re.compile(r"\[\^[^\W_](?:[^\W_]|-(?!\]))*+\](?!\[(?!\^)|[(:])")
 # Signs of dialects are among these: their marks are compared apart. One # after a space would end a heading.
-_LETTERS = rf"[A-Za-z0-9 ,.;?'\"()/%$@+=\u00a0\u202f{_OTHER}-]++"
-_WORDS = rf"(?:{_LETTERS}|!(?!\[)|:(?!/)|&(?![#\w])|\#(?=\w)|{_NOTE.pattern})"
+LETTERS = rf"[A-Za-z0-9 ,.;?'\")/%$@+=\u00a0\u202f{_OTHER}-]++"
+"""Characters that are never Markdown within a line, as a pattern; those of `SIGNS` are none where they stand."""
+SIGNS = r"!(?!\[)|:(?!/)|&(?![#\w])|\#(?=\w)"
+_WORDS = rf"(?:{LETTERS}|\(|{SIGNS}|{_NOTE.pattern})"
 _SOURCE = re.compile(rf"(?:{_WORDS}|[\t\r\n])++")
 # A line that begins with a letter, a quotation mark or a number begins no block; "1." and "1)" begin lists.
 _LINE = rf"(?![0-9]+[.)])[A-Za-z0-9'\"({_OTHER}]{_WORDS}*+"
@@ -51,14 +54,12 @@ _BEFORE = "<!-- -->\n\n"
 _START: BareEvent = ("start", "Paragraph", None)
 
 
-def keeps_references(block: Block, text: str, notes: Collection[str]) -> bool:
+def keeps_references(block: SourceBlock, text: str, notes: Collection[str]) -> bool:
     """Tell whether it is certain, by parsing both alone, that a block has the structure of its source and the same
-    references in the same order if `text` stands in its place, where no dialect has a mark. `notes` are the labels of
-    the article. False says nothing.
+    references in the same order if `text`, without notes of a translator's own, stands in its place, where no dialect
+    has a mark. `notes` are the labels of the article. False says nothing.
     """
-    if block.kind not in _KINDS or block.kind is SegmentKind.TABLE_CELL or block.underlined:
-        return False
-    if any(sentence.translator_notes for sentence in block.sentences):
+    if block.kind not in TEXT_KINDS or block.kind is SegmentKind.TABLE_CELL or block.underlined:
         return False
     told = _read_references(block.source, _define(block.source, notes))
     return told is not None and told == _read_references(text, _define(text, notes))
@@ -99,14 +100,22 @@ def _parse_paragraph(text: str, definitions: tuple[str, ...]) -> list[BareEvent]
     return events[events.index(_START) + 1 : events.index(("end", "Paragraph", None))]
 
 
-def keeps_structure(block: Block, text: str) -> bool:
-    """Tell whether it is certain that a block has the structure and the references of its source if `text` stands in
-    its place. False says nothing: only a parser knows.
+@lru_cache(maxsize=1 << 10)  # those of a few articles, for all editions
+def find_plain_notes(source: str) -> tuple[str, ...] | None:
+    """Return the references to notes in a block of plain words, sorted; None if it has anything else."""
+    return tuple(sorted(_NOTE.findall(source))) if _SOURCE.fullmatch(source) else None
+
+
+def keeps_structure(block: SourceBlock, text: str) -> bool:
+    """Tell whether it is certain that a block has the structure and the references of its source if `text`, without
+    notes of a translator's own, stands in its place. False says nothing: only a parser knows.
+
+    One backtick alone begins no code. Armenian is often typed with it in place of its own mark `՝`.
     """
+    if "`" in text and block.kind is not SegmentKind.TABLE_CELL:
+        text = text.replace("`", "'", 1)
     return (
-        block.kind in _KINDS
-        and not any(sentence.translator_notes for sentence in block.sentences)
+        block.kind in TEXT_KINDS
         and _EDITION.fullmatch(text) is not None
-        and _SOURCE.fullmatch(block.source) is not None
-        and sorted(_NOTE.findall(text)) == sorted(_NOTE.findall(block.source))
+        and find_plain_notes(block.source) == tuple(sorted(_NOTE.findall(text)))
     )

@@ -1,22 +1,19 @@
 """Verify that an edition has the structure of its source, and hold back translations that break it (law 5).
 
-Where only plain words differ, nothing has to be proved (`is_plain`). Other editions are parsed once and compared with
-the source. Only if they differ, the offending sentences are searched for, one top-level block after the other: each is
-tried as it is, then escaped, then replaced by its source.
+An edition that is not certain block by block (`certain`) is parsed once and compared with the source. Only if they
+differ, the offending sentences are searched for, one top-level block after the other: each is tried as it is, then
+escaped, then replaced by its source.
 """
 
 import html
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.article.dialects import MarkKind, load
-from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
 from pipeline.article.markdown.front_matter_block import body_start
-from pipeline.edition.compose import Block, compose_block
-from pipeline.edition.plain import keeps_references, keeps_structure
+from pipeline.edition.compose import Block, compose_block, cut_pieces
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
 from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
@@ -42,7 +39,7 @@ class EditionDraft:
         }
 
     def _set_pieces(self, pieces: Sequence[str | Block], cuts: Sequence[int]) -> None:
-        self.starts, self.pieces = _cut_pieces(pieces, cuts)
+        self.starts, self.pieces = cut_pieces(pieces, cuts)
         self.blocks = {index: piece for index, piece in enumerate(self.pieces) if isinstance(piece, Block)}
         self.levels: EscapeLevels = {
             index: (EscapeLevel.AS_IS,) * len(block.sentences) for index, block in self.blocks.items()
@@ -79,31 +76,6 @@ class EditionDraft:
                 self.levels |= region.hold_back(self._levels_of(region))
         whole = self._region(0, len(self.pieces), self.notes.values())
         self.levels |= whole.hold_back(self._levels_of(whole))
-
-    def is_plain(self) -> bool:
-        """Tell whether it is certain without parsing the whole that the body has the structure and the references of
-        its source: only words differ, and the dialects of the article find the same marks, or none where blocks are
-        parsed alone.
-        """
-        notes = frozenset(note.label for note in self.article.notes)
-        is_alone = False
-        pieces = [piece for start, piece in zip(self.starts, self.pieces, strict=True) if start >= self.body]
-        texts = list(self._compose(pieces, len(self.pieces) - len(pieces)))
-        for piece, text in zip(pieces, texts, strict=True):
-            if isinstance(piece, Block) and text != piece.source and not keeps_structure(piece, text):
-                if not keeps_references(piece, text, notes):
-                    return False
-                is_alone = True
-        marks = self._find_marks("".join(texts))
-        return marks == self._find_marks(self.article.source[self.body :]) and not (is_alone and marks)
-
-    def _find_marks(self, body: str) -> list[tuple[MarkKind, str]]:
-        """Return the marks of the article's dialects in a body, each with its kind: at the start of a line, the same
-        signs may be another one.
-        """
-        if self.article.dialects is None:
-            return []
-        return [(mark.kind, body[mark.start : mark.end]) for mark in scan(body, load(self.article.dialects))]
 
     def _top_level_cuts(self, whole: Region) -> list[int]:
         """Return the offsets of the lines that begin top-level blocks, the body's first line among them."""
@@ -144,16 +116,21 @@ class EditionDraft:
                 if level is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
                     continue
                 yield _structure_finding(level, sentence.entry)
-        for entry in self.nested.unsafe.values():
-            yield report_entry(
-                "link-target",
-                Severity.ERROR,
-                entry,
-                Message.create(
-                    "the address in the translation cannot be used as a link; the source's stays. Write one address "
-                    "without spaces, beginning with https://, or leave the entry as its source."
-                ),
-            )
+        yield from report_unsafe(self.nested)
+
+
+def report_unsafe(nested: NestedTranslations) -> Iterator[Finding]:
+    """Report the link targets that were refused."""
+    for entry in nested.unsafe.values():
+        yield report_entry(
+            "link-target",
+            Severity.ERROR,
+            entry,
+            Message.create(
+                "the address in the translation cannot be used as a link; the source's stays. Write one address "
+                "without spaces, beginning with https://, or leave the entry as its source."
+            ),
+        )
 
 
 def _short_definitions(article: Article) -> dict[str, str]:
@@ -163,25 +140,6 @@ def _short_definitions(article: Article) -> dict[str, str]:
         label = " ".join(link.label.split())
         known[fold_label(label)] = f"[{label}]: link-{number}"
     return known
-
-
-def _cut_pieces(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[list[int], list[str | Block]]:
-    """Cut literal text at offsets of the source; return the offsets of the pieces in the source, and the pieces."""
-    starts: list[int] = []
-    made: list[str | Block] = []
-    at = 0
-    for piece in pieces:
-        if isinstance(piece, Block):
-            starts.append(at)
-            made.append(piece)
-            at += len(piece.source)
-            continue
-        end = at + len(piece)
-        for first, last in pairwise([at, *cuts[bisect_right(cuts, at) : bisect_left(cuts, end)], end]):
-            starts.append(first)
-            made.append(piece[first - at : last - at])
-        at = end
-    return starts, made
 
 
 def _structure_finding(level: EscapeLevel, entry: Entry) -> Finding:

@@ -14,10 +14,15 @@ from pipeline.article import dialects
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.article.markdown.outline import Outline, read_outline
-from pipeline.edition import Edition, build_edition
+from pipeline.article.placeholders import is_fold
+from pipeline.edition import Edition, build_edition, is_usable
+from pipeline.edition.certain import compose_certain
+from pipeline.edition.compose import split_blocks
+from pipeline.edition.render import NestedTranslations, RenderedSentence, reconcile_translation
+from pipeline.edition.verify import EditionDraft
 from pipeline.errors import ArticleError
 from pipeline.languages.messages import Wording
-from pipeline.model import Article
+from pipeline.model import Article, Entry, Segment
 from pipeline.publishing.note_table import build_note_table, compare_notes
 from pipeline.publishing.page import render_page
 from pipeline.publishing.reader import read_document, read_source_outline
@@ -142,6 +147,94 @@ def test_an_edition_of_plain_words_has_the_outline_of_its_source(
         }  # a refused address, its source's stays
         assert outline(edition.text, names) == outline(article.source, names)
         assert faults_of_notes(edition.text, article.source) == []
+
+
+PARTS = ["Բառ", "слово", "12", " ", " ", ".", ". ", "։", ":", "(", ")", "«", "»", "“", "'", '"', "!", "水。", "`", "#"]
+PARTS += [
+    "{fn1}",
+    "{fn1}",
+    "{fn2}",
+    "{fn",
+    "}",
+    "fn1",
+    "(fn1)",
+    "｛fn1｝",
+    "[^1]",
+    "(@a)",
+    "(ref:a) ",
+    "$x$",
+    "import x",
+]
+"""Of these, translations are made that are plain words, or nearly so."""
+BEGINNINGS = [
+    "Բառ ",
+    "«Слово» ",
+    "水",
+    "(x) ",
+    "12 ",
+    "1. ",
+    "({fn1}) ",
+    "«{fn1}",
+    "(fn1) ",
+    "Բառ: ",
+    "(ref:a) ",
+    "import x",
+]
+ENDS = ["", "", ".", "։", "水。", "」", "(x)", ":", " #", "\\"]
+PLAIN = [
+    "One two.[^1] Three four.\n",
+    "# One two\n\nOne two.[^1][^b] Three four? Five.\n",
+    "- One.[^b]\n- Two. Three.\n  Four [^1] five.\n",
+    "> One two. Three\n> four.[^1]\n",
+    "| One | Two.[^1] |\n|---|---|\n| Three four. | Five |\n",
+    "一二。三四。[^1]\n",
+    "One\n===\n\n←\n\n12\n",
+]
+
+
+@given(st.data(), st.sampled_from(PLAIN), sites)
+@settings(max_examples=200)
+def test_a_certain_edition_is_the_one_that_is_composed_sentence_by_sentence(
+    data: st.DataObject, text: str, names: tuple[str, ...]
+) -> None:
+    article = read_article(f"{text}\n[^1]: Six.\n\n[^b]: Seven.\n", lang="en", dialects=names)
+    pairs = {}
+    for segment in article.segments:
+        notes = "".join(f"{{{item.name}}}" for item in segment.placeholders)
+        parts = data.draw(st.lists(st.sampled_from([*PARTS, notes]), max_size=2))
+        words = f"{data.draw(st.sampled_from(BEGINNINGS))}{''.join(parts)}{notes}{data.draw(st.sampled_from(ENDS))}"
+        pairs[segment.text] = data.draw(st.sampled_from([words, words, words, segment.text, "←"]))
+    known = {key: entry for key, entry in entries(pairs).items() if is_usable(entry, fuzzy=False)}
+
+    def sentences(segments: tuple[Segment, ...]) -> tuple[RenderedSentence, ...]:
+        return tuple(sentence(segment, known.get(segment.key)) for segment in segments)
+
+    nested = NestedTranslations(known, dialect=dialects.load(names))
+    certain = compose_certain(article, known, sentences, nested, shows_source=True)
+    draft = EditionDraft(
+        article, tuple(split_blocks(article, sentences)), NestedTranslations(known, None, nested.dialect)
+    )
+    event(f"certain: {certain is not None}")
+    if certain is not None:
+        assert certain == (draft.text(), tuple(draft.spans()))
+
+
+def sentence(segment: Segment, entry: Entry | None) -> RenderedSentence:
+    """A sentence of an edition whose translators add no notes of their own."""
+    if entry is None:
+        return RenderedSentence(segment=segment)
+    if is_fold(entry.target):
+        return RenderedSentence(segment=segment, entry=entry, folded=True)
+    return RenderedSentence(segment=segment, entry=entry, reconciled=reconcile_translation(segment, entry))
+
+
+def test_one_backtick_is_plain_and_two_are_not() -> None:
+    article = read_article("# One\n\nTwo words.[^1] Three.\n\n[^1]: Four.\n", lang="en")
+    for text, plain in (("Երկու` բառ", True), ("`Երկու", True), ("`Երկու` բառ", False), ("Երկու`` բառ", False)):
+        edition = build_edition(article, entries({"Two words.{fn1}": f"{text} {{fn1}}"}), "hy")
+        assert edition.is_plain == plain
+    both = build_edition(article, entries({"Two words.{fn1}": "Երկու` {fn1}", "Three.": "Երեք`"}), "hy")
+    assert not both.is_plain
 
 
 def test_plain_words_are_certain_and_markdown_is_not() -> None:

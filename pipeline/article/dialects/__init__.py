@@ -75,6 +75,9 @@ class Dialect:
     note: str = ""
     code_starts: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.names)  # caches are asked about a dialect for every text, and it has many rules
+
     def begins_code(self, text: str) -> bool:
         """Tell whether a paragraph that begins with `text` would be code."""
         return any(compiled(pattern).match(text) for pattern in self.code_starts)

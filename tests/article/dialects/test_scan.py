@@ -1,5 +1,6 @@
 """A site's syntax found and masked: what stays, which lines stand alone, and that time grows with the text alone."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,9 +9,10 @@ from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load
+from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load, read_rules, read_table
 from pipeline.article.dialects.marks import fingerprints, mask
 from pipeline.article.dialects.scan import scan
+from pipeline.article.dialects.signs import first_sign
 from pipeline.workspace.settings import find_settings
 
 SIGNS = "{}<>%#$@[]|:!?+=-`~\\\"'*^_. \n\tabA1/()\ue000\ue100é։"
@@ -236,6 +238,27 @@ def test_a_masked_text_tells_its_spans_apart(text: str) -> None:
     told = fingerprints(mask(text, found))
     long = [span for span in spans if len(span) > 3]
     assert len(set(told)) >= len(set(long))
+
+
+PATTERNS = [
+    (rule.opening, name)
+    for name in (GENERIC, *known_names())
+    for rule in read_rules(read_table(name))
+    if rule.kind is MarkKind.SPAN and rule.is_pattern
+]
+
+
+@given(st.data(), st.sampled_from(PATTERNS))
+def test_all_that_a_pattern_finds_begins_with_its_first_sign(data: st.DataObject, pattern: tuple[str, str]) -> None:
+    opening = re.compile(pattern[0])
+    text = data.draw(st.from_regex(_without_looking_back(pattern[0])) | st.text("{}[]$@:\\^#%<!+-(.=a1 \n"))
+    found = opening.search(text)
+    assert found is None or found[0].startswith(first_sign(pattern[0]))
+
+
+def _without_looking_back(pattern: str) -> str:
+    """The pattern without what Hypothesis cannot make texts for."""
+    return re.sub(r"\(\?<[!=](?:[^()\[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\])*\)", "", pattern)
 
 
 @pytest.mark.thorough
