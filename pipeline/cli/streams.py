@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import shutil
 import sys
 from io import TextIOWrapper
 
@@ -66,4 +65,6 @@ def have_room(texts: int, width: int) -> bool:
 
 def terminal_width(default: int = WIDTH) -> int:
     """Return the columns of the terminal, of COLUMNS, or `default`."""
+    import shutil  # noqa: PLC0415  slow to import, and needed only where lines are broken
+
     return max(shutil.get_terminal_size((default, 24)).columns, _NARROWEST)

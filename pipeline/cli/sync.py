@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,7 +20,6 @@ from pipeline.cli.terminal import (
     report_outcome,
 )
 from pipeline.errors import SettingsError, TargmanError
-from pipeline.model import Entry
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, list_articles
@@ -28,6 +27,9 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 from pipeline.workspace.sync_result import SyncResult
+
+if TYPE_CHECKING:
+    from pipeline.model import Entry
 
 _PLACE = re.compile(r".+\.(?:po|md):\d{1,9}")  # a FILE:LINE, not words of a text
 _LONGEST = 10  # digits that no number of a line has
@@ -131,7 +133,7 @@ def _line_in(path: str, wanted: str) -> int:
     )
 
 
-def _find_fuzzy(entries: Sequence[Entry], path: str, wanted: str) -> Iterator[Entry]:
+def _find_fuzzy(entries: "Sequence[Entry]", path: str, wanted: str) -> "Iterator[Entry]":
     """The fuzzy entries that have the words, or the one whose lines the FILE:LINE is among."""
     if line := _line_in(path, wanted):
         before = [entry for entry in entries if entry.line <= line]
@@ -144,7 +146,7 @@ def _find_fuzzy(entries: Sequence[Entry], path: str, wanted: str) -> Iterator[En
     )
 
 
-def _format_explanation(entry: Entry, path: str) -> Iterator[str]:
+def _format_explanation(entry: "Entry", path: str) -> Iterator[str]:
     from pipeline.catalog.origin import origin_comments  # noqa: PLC0415  heavy, and only for --explain
     from pipeline.cli.word_diff import format_diff  # noqa: PLC0415
     from pipeline.diff import Change, diff_words  # noqa: PLC0415

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import zip_longest
 from math import inf
-from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -87,6 +86,8 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
     """Print texts side by side, each below its heading, or below each other where there is little room. A cell is the
     heading, the text, and the function that colours the text or a line of it.
     """
+    from textwrap import wrap  # noqa: PLC0415  few commands print texts side by side
+
     width = min(terminal_width(), WIDEST)
     if is_terminal():
         from pipeline.cli.drawing import draw_columns  # noqa: PLC0415  rich

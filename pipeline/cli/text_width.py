@@ -9,23 +9,18 @@ from itertools import accumulate
 import click
 
 _INDENT = 4  # columns by which a broken line goes on indented, besides the indentation that it has
-_ONE_COLUMN = re.compile(
-    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
-)
+_ONE_COLUMN = "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
 """Texts whose characters take one column each: those of European scripts, mostly, and much faster to measure."""
 
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
 _DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _SIGNS = _PICTURES | _DIRECTIONS
-_OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
-_UNWANTED = re.compile(rf"{_OBEYED.pattern}(?<![\n\t])(?<!\x1b(?=\[[0-9;]*m))")
-"""Signs that a terminal would obey, but for line ends, tabs and the colours that this program writes."""
 
 
 def escape_controls(text: str) -> str:
     """Replace the characters that a terminal would obey, such as escape codes, by visible signs."""
-    return text.translate(_SIGNS) if _OBEYED.search(text) else text
+    return text if text.isprintable() else text.translate(_SIGNS)
 
 
 def escape_lines(text: str) -> str:
@@ -35,7 +30,15 @@ def escape_lines(text: str) -> str:
 
 def show_controls(text: str) -> str:
     """Replace what a terminal would obey in names of files and in texts by visible signs; lines and colours stay."""
-    return _UNWANTED.sub(lambda found: _SIGNS[ord(found[0])], text) if _UNWANTED.search(text) else text
+    return text if text.isprintable() else _unwanted().sub(lambda found: _SIGNS[ord(found[0])], text)
+
+
+@cache
+def _unwanted() -> re.Pattern[str]:
+    """Return the pattern of signs that a terminal would obey, but for line ends, tabs and the colours that this program
+    writes.
+    """
+    return re.compile(rf"[{re.escape(''.join(map(chr, _SIGNS)))}](?<![\n\t])(?<!\x1b(?=\[[0-9;]*m))")
 
 
 def cell_width(text: str) -> int:
@@ -46,7 +49,7 @@ def cell_width(text: str) -> int:
 
 def shorten(text: str, width: int) -> str:
     """Return the beginning of a text that fits into `width` columns, with an ellipsis if it goes on."""
-    if _ONE_COLUMN.fullmatch(text[: width + 1]):
+    if re.fullmatch(_ONE_COLUMN, text[: width + 1]):
         return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
     ends = list(accumulate(map(character_width, text)))
     return text if not ends or ends[-1] <= width else f"{text[: bisect_right(ends, width - 1)].rstrip()}…"

@@ -149,13 +149,14 @@ else:
 
 
 if sys.platform == "linux":
-    import signal
 
     @contextmanager
     def _lease(file: BinaryIO) -> Iterator[Callable[[], bool]]:
         """Ask for a lease, which the system grants while nobody has the file open for writing, and ends when somebody
         opens it. Its signal would end the process, so it is set to one that does nothing.
         """
+        import signal  # noqa: PLC0415  slow to import, and not needed where nothing is written
+
         try:
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)

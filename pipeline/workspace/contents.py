@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError
 from pipeline.languages.folders import forget_with_packs
-from pipeline.model import Article, Catalog
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState
 from pipeline.workspace.paths import ArticlePath
@@ -15,6 +14,7 @@ from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.glossary import Glossary
+    from pipeline.model import Article, Catalog
     from pipeline.publishing.layouts import PageFacts
 
 GLOSSARY = "locales/glossary.csv"
@@ -103,7 +103,7 @@ def read_content(settings: Settings, path: str) -> Content:
         return error
 
 
-def parse_article(settings: Settings, contents: ArticleContents) -> Article:
+def parse_article(settings: Settings, contents: ArticleContents) -> "Article":
     """Return the article. Raises ArticleError if it cannot be read as Markdown."""
     try:
         return _parsed_article(
@@ -119,7 +119,7 @@ def parse_article(settings: Settings, contents: ArticleContents) -> Article:
         raise error.at(contents.path.path) from error
 
 
-def parse_catalog(path: str, data: Content) -> tuple[Catalog | None, bytes | None]:
+def parse_catalog(path: str, data: Content) -> "tuple[Catalog | None, bytes | None]":
     """Return the catalog at `path` from its content, and its bytes; None and None if there is none. Raises CatalogError
     if it cannot be read completely, FileError if the disk refused.
     """
@@ -131,12 +131,12 @@ def parse_catalog(path: str, data: Content) -> tuple[Catalog | None, bytes | Non
         raise error.at(path) from error
 
 
-def load_article(settings: Settings, path: ArticlePath) -> Article:
+def load_article(settings: Settings, path: ArticlePath) -> "Article":
     """Read the article at `path` from disk. Raises ArticleError or FileError with its path."""
     return parse_article(settings, ArticleContents(path=path, text=_read_text(settings, path)))
 
 
-def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes | None]:
+def load_catalog(settings: Settings, path: str) -> "tuple[Catalog | None, bytes | None]":
     """Read the catalog at `path`, relative to the workspace, as `parse_catalog` returns it; raises the same."""
     return parse_catalog(path, read_content(settings, path))
 
@@ -163,7 +163,7 @@ def _parsed_article(
     sentences: bool,
     link_targets: bool,
     editions: tuple[str, ...],
-) -> Article:
+) -> "Article":
     from pipeline.article import markdown  # noqa: PLC0415
 
     text = markdown.decode_article(data)
@@ -182,7 +182,7 @@ forget_with_packs(_parsed_article.cache_clear)
 
 
 @lru_cache(maxsize=4)
-def _parsed_catalog(data: bytes) -> Catalog:
+def _parsed_catalog(data: bytes) -> "Catalog":
     from pipeline import catalog  # noqa: PLC0415
 
     return catalog.parse(data)

@@ -1,6 +1,5 @@
 """Read and write files so that nothing is lost: whole or not at all, never over a change that was not seen (law 3)."""
 
-import hashlib
 import os
 import stat
 import time
@@ -76,6 +75,8 @@ def record(states: Mapping[str, FileState]) -> None:
 
 def content_digest(data: bytes) -> str:
     """Return the digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
+    import hashlib  # noqa: PLC0415  slow to import, and no file is read where nothing changed
+
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
@@ -97,8 +98,10 @@ def states_below(folder: Path) -> list[tuple[str, int, int]]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting += [] if entry.name == "__pycache__" else [entry.path]
-                elif stamp := stamp_of(entry.path):
-                    found.append((entry.path, stamp[0], stamp[2]))
+                    continue
+                with suppress(OSError):
+                    state = entry.stat()
+                    found.append((entry.path, state.st_mtime_ns, state.st_size))
     return sorted(found)
 
 
@@ -293,6 +296,8 @@ def _content(path: Path) -> bytes:
 
 
 def _digest(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415  as above
+
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 

@@ -1,6 +1,5 @@
 """Ask git about the workspace: what it has of the catalogs tells its work from a file copied over another."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,8 @@ class CommittedCatalogs:
 
     def has(self, path: str, data: bytes) -> bool:
         """Tell whether the commit has these very bytes at `path`, but for line ends."""
+        import hashlib  # noqa: PLC0415  slow to import, and few catalogs differ from their last copy
+
         name = self._names.get(path)
         return name is not None and any(
             hashlib.new(_HASHES[len(name)], b"blob %d\0" % len(item) + item).hexdigest() == name

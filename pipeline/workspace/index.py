@@ -6,7 +6,8 @@ all files that took part are the same. The index may be deleted at any time; tha
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ NAME = ".targman/index"
 FINDINGS = ".targman/findings"
 """The index of `check` alone: its findings are long, and the other commands need not load them."""
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,12 +37,16 @@ class Index:
     digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed: bool = False
+    below: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.below = f"{self.root}/"
 
     def digest(self, path: str) -> str:
         """Return the digest of the content of the file at `path` in the workspace; an empty string if there is no file.
         The file is read only if the index does not know its stamp. Raises FileError if it cannot be read.
         """
-        stamp = stamp_of(path if path.startswith("/") else f"{self.root}/{path}")
+        stamp = stamp_of(path if path.startswith("/") else self.below + path)
         if stamp is None:
             self.changed |= self.digests.pop(path, None) is not None
             return ""
@@ -55,16 +60,21 @@ class Index:
             self.changed = True
         return found
 
-    def unchanged(self, step: str, article: str, linked: Sequence[str] = ()) -> list[dict[str, Any]] | None:
+    def unchanged(
+        self, step: str, article: str, linked: Sequence[str] = (), digest: Callable[[str], str] | None = None
+    ) -> list[dict[str, Any]] | None:
         """Return the results of `step` for an article if all files that took part are unchanged, and the fragments by
-        which others link to it, else None. Raises nothing: a file that cannot be read has changed.
+        which others link to it, else None. Raises nothing: a file that cannot be read has changed. `digest` may be one
+        that looks once at a file of several articles.
         """
+        digest = digest or self.digest
         record = self.records.get(f"{step} {article}")
         if record is None or record.get("linked", []) != list(linked):
             return None
         try:
-            if any(self.digest(path) != digest for path, digest in record["files"].items()):
-                return None
+            for path, known in record["files"].items():
+                if digest(path) != known:
+                    return None
         except FileError:
             return None
         results: list[dict[str, Any]] = record["results"]
@@ -104,10 +114,11 @@ class Index:
         known = {path for record in self.records.values() for path in record["files"]}
         self.digests = {path: value for path, value in self.digests.items() if path in known}
         body = json.dumps([self.digests, self.records], ensure_ascii=False, separators=(",", ":"))
-        head = json.dumps([_FORMAT, self.key, content_digest(body.encode())])
+        data = body.encode()
+        head = json.dumps([_FORMAT, self.key, zlib.crc32(data)])
         path = self.root / self.name
         try:
-            files.write(path, f"{head}\n{body}\n".encode(), seen=files.read(path), root=self.root)
+            files.write(path, b"%b\n%b\n" % (head.encode(), data), seen=files.read(path), root=self.root)
         except FileError:
             return
         self.changed = False
@@ -131,12 +142,12 @@ def load(settings: Settings, name: str = NAME) -> Index:
     """
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
     others = (settings.dialects, settings.line_references, settings.link_targets)
-    key = content_digest(repr((_program(), _packs(settings), decisive, *others)).encode())
+    key = repr((_program(), _packs(settings), decisive, *others))
     index = Index(root=settings.root, key=key, name=name)
     try:
         data = files.read(settings.root / name)
         head, _, body = (data or b"").partition(b"\n")
-        if json.loads(head) != [_FORMAT, key, content_digest(body.rstrip(b"\n"))]:
+        if json.loads(head) != [_FORMAT, key, zlib.crc32(body.removesuffix(b"\n"))]:
             return index
         digests, records = json.loads(body)
     except (FileError, ValueError):

@@ -13,7 +13,7 @@ from pipeline.workspace.settings import Settings
 _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".docm", ".odt", ".rtf", ".htm", ".html")
 """Suffixes of files that somebody may take for articles; compared in small letters."""
 
-_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNWRITABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 """Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
 _UNPORTABLE = re.compile(
@@ -39,7 +39,7 @@ class ArticlePath:
 
     @property
     def slug(self) -> str:
-        return PurePosixPath(self.path).stem
+        return self.path.rpartition("/")[2].removesuffix(".md")
 
     @property
     def stem(self) -> str:
@@ -54,7 +54,7 @@ class ArticlePath:
     @property
     def has_possible_name(self) -> bool:
         """Tell whether a catalog and the memory can hold the path."""
-        return not _UNWRITABLE.search(self.path)
+        return self.path.isprintable() or not re.search(_UNWRITABLE, self.path)
 
     @property
     def template(self) -> str:
@@ -123,7 +123,7 @@ def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
     errors: dict[str, ArticleError] = {}
     for place, same in ((place, each) for each in by_slug.values() for place in each):
         if not place.has_possible_name:
-            shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
+            shown = re.sub(_UNWRITABLE, lambda found: f"\\u{ord(found[0]):04x}", place.path)
             errors[place.path] = ArticleError(
                 "has a character in its name that cannot be written. Rename it.", path=shown
             )

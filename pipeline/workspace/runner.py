@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Generator, Iterable, Iterator, 
 from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
@@ -126,7 +126,8 @@ def plan_run(
     """
     refused = find_name_errors(everything)
     wanted = (item for item in articles if item.path not in refused)
-    found = ((item, index.unchanged(name, item.path, linked.get(item.path, ()))) for item in wanted)
+    digest = cache(index.digest)
+    found = ((item, index.unchanged(name, item.path, linked.get(item.path, ()), digest)) for item in wanted)
     return Plan(
         articles=tuple(articles),
         refused=refused,

@@ -37,6 +37,8 @@ def find_stray_catalogs(
 
 def describe_stray_catalogs(copies: Mapping[str, str]) -> list[str]:
     """Return a sentence about each copy, with the way to take in what is in it."""
+    if not copies:
+        return []
     from shlex import quote  # noqa: PLC0415  slow to import, and few workspaces have copies
 
     return [
@@ -47,7 +49,7 @@ def describe_stray_catalogs(copies: Mapping[str, str]) -> list[str]:
 
 
 def _folder(path: str) -> str:
-    return str(PurePosixPath(path).parent)
+    return path.rpartition("/")[0]
 
 
 def _copied(name: str, slugs: Mapping[str, ArticlePath]) -> ArticlePath | None:

@@ -8,7 +8,6 @@ masked one.
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -17,7 +16,6 @@ from typing import Any
 
 GENERIC = "generic"
 SLUGS = "slugs"
-_SITES = "sites"
 
 
 class MarkKind(StrEnum):
@@ -109,19 +107,7 @@ def known_names() -> tuple[str, ...]:
 
     files = resources.files(__package__).iterdir()
     names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if name not in {GENERIC, SLUGS, _SITES}))
-
-
-def detect(files: Iterable[str]) -> tuple[str, ...]:
-    """Return the dialects that files tell of, by their paths from the top of a site, in alphabetical order."""
-    told = read_table(_SITES)["files"] | {f"*/{name}": dialect for name, dialect in read_table(_SITES)["below"].items()}
-    names = (name if name in told else f"*/{name.partition('/')[2]}" for name in files)
-    return tuple(sorted({told[name] for name in names if name in told}))
-
-
-def names_below() -> tuple[str, ...]:
-    """Return the names of the files that tell of a dialect in a folder at the top of a site."""
-    return tuple(read_table(_SITES)["below"])
+    return tuple(sorted(name for name in names if name not in {GENERIC, SLUGS}))
 
 
 @cache

@@ -9,11 +9,12 @@ from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load, read_rules, read_table
+from pipeline.article.dialects import GENERIC, MarkKind, known_names, load, read_rules, read_table
 from pipeline.article.dialects.marks import fingerprints, mask
 from pipeline.article.dialects.scan import scan
 from pipeline.article.dialects.signs import first_sign
 from pipeline.workspace.settings import find_settings
+from pipeline.workspace.site_dialects import match_files
 
 SIGNS = "{}<>%#$@[]|:!?+=-`~\\\"'*^_. \n\tabA1/()\ue000\ue100é։"
 
@@ -189,14 +190,14 @@ def test_code_ends_where_markdown_ends_it() -> None:
 
 
 def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
-    assert detect(["mkdocs.yml", "README.md"]) == ("mkdocs",)
-    assert detect(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
-    assert detect(["articles/.obsidian", "docs/mkdocs.yml", "config/_default/hugo.toml"]) == (
+    assert match_files(["mkdocs.yml", "README.md"]) == ("mkdocs",)
+    assert match_files(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
+    assert match_files(["articles/.obsidian", "docs/mkdocs.yml", "config/_default/hugo.toml"]) == (
         "hugo",
         "mkdocs",
         "obsidian",
     )
-    assert not detect(["articles", "targman.toml", "docs/old/mkdocs.yml", "docs/.github"])
+    assert not match_files(["articles", "targman.toml", "docs/old/mkdocs.yml", "docs/.github"])
     assert GENERIC not in known_names()
     with pytest.raises(KeyError):
         load(("markua",))
