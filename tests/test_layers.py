@@ -21,6 +21,7 @@ ROOMS = (
     "installation",
     "model",
     "diff",
+    "patterns",
     "xml",
     "languages",
     "segmentation",

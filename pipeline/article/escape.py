@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import SegmentKind
+from pipeline.patterns import lazy
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The schemes of addresses that a browser opens without running anything. Published pages have no others."""
@@ -14,21 +15,19 @@ ALLOWED_SCHEMES = SAFE_SCHEMES | {"ftp"}
 
 # Control characters, byte order marks and what sets a writing direction, which no translation needs. Python counts
 # neither these nor line breaks as printable; `clean_target` relies on that.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_BUT_ISOLATES = re.compile(_INVISIBLE.pattern.replace("\u2066-\u2069", ""))
-_ISOLATES = re.compile("(?P<opening>[\u2066-\u2068])|\u2069")
-_LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
+_INVISIBLE = lazy("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BUT_ISOLATES = lazy(_INVISIBLE.pattern.replace("\u2066-\u2069", ""))
+_ISOLATES = lazy("(?P<opening>[\u2066-\u2068])|\u2069")
+_LINE_BREAKS = lazy("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
 # Signs that begin the syntax of sites, and that not every Markdown lets a backslash escape: they become entities.
 _SITE_MARKUP = r"(?<=[{%])%|%(?=[}%])|(?<![\w.])@(?=[\w{])|(?<![\w:]):(?=[a-z][\w+-]*:)|\+(?=\+)"
-_MARKUP = re.compile(rf"(?P<site>{_SITE_MARKUP})|[\\`*_\[\]<>&|~^$#{{}}]")
-_SITE_LINE_START = re.compile(
+_MARKUP = lazy(rf"(?P<site>{_SITE_MARKUP})|[\\`*_\[\]<>&|~^$#{{}}]")
+_SITE_LINE_START = lazy(
     r":{3}|/{3}|(?:!!!|\?\?\?\+?)[ \t]+[\w-]|===[!+]?[ \t]+\"|%(?=\s|%)|-+8<-|\((?:ref:|@)[\w:-]*\)(?=\s)"
     r"|\\(?:begin\{|newpage|pagebreak|clearpage|vspace\{)|\[!\w+\]|\[\[?_?(?:TOC|toc)_?\]|\{[:.#]|\^(?=[\w-]+\s*$)|\*\[[^\]]+\]:"
     r"|\+[-=:]+\+|#\.(?=\s)|~(?=\s)"
 )
-_LINE_START = re.compile(
+_LINE_START = lazy(
     r"#{1,6}(?=\s|$)"
     r"|[-+*](?=\s|$)"
     r"|>|\||~~~|`{3,}[^`]*$|={1,}\s*$|\+{3}\s*$|:(?=\s|$)"
@@ -36,21 +35,21 @@ _LINE_START = re.compile(
     r"|\[\^?(?:[^\[\]\\]|\\.)*\]:|\[[ xX]\](?=\s|$)"
 )
 _ESCAPED_OR_CODE = r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+"
-_BAR_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\|")
-_NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
-_CARET_BRACKET_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[(?=\\?\^)(?!\^[^\[\]\s]+\])")
-_NOTE_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\])")
-_ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
-_CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
+_BAR_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\|")
+_NOTE_BEFORE_BRACKETS_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
+_CARET_BRACKET_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[(?=\\?\^)(?!\^[^\[\]\s]+\])")
+_NOTE_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\])")
+_ORDERED = lazy(r"\d{1,9}[.)](?=\s|$)")
+_CLOSING_HASHES = lazy(r"(?<=\s)(#+)\s*$")
 _SIGNS_OF_MARKDOWN = "[]`\\*_~^|$"
 _IN_TAG = "<>{}[]`|$\"'"
 _LINE_SIGNS = tuple("#:!?+-=%@/")
 _NAMED = {"<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_BARE_AMPERSAND = lazy(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _IN_VALUE = "\\{}<"
-_OWN_SYNTAX = re.compile(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
+_OWN_SYNTAX = lazy(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
 _MOST_OWN = 100  # pieces of syntax in one value; more are escaped
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_SCHEME = lazy(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
 def clean_target(target: str) -> str:

@@ -8,19 +8,20 @@ import re
 from pipeline.catalog.grammar import BLANK, COMMENTS, ESCAPE, STRING
 from pipeline.errors import CatalogError
 from pipeline.model import Entry
+from pipeline.patterns import lazy
 
 CONFLICT_MARK = "#-#-#-#-#"
 """Part of the lines between which `msgcat` puts translations that contradict each other."""
 
-LINE = re.compile(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#|]*+){BLANK}*+(?P<rest>[^\n]*)")
+LINE = lazy(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#|]*+){BLANK}*+(?P<rest>[^\n]*)")
 """A line of an entry: whether it is obsolete, its keyword if it has one, and the quoted strings or the comment."""
 
-_CONFLICT_TEXT = re.compile(rf"{CONFLICT_MARK}  .+  {CONFLICT_MARK}")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
-_STRINGS = re.compile(rf"(?:{STRING}{BLANK}*+)*+")
-_ANY_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
-_BACKSLASH = re.compile(r"\\.")
-_PLURAL = re.compile(r"msgstr\[\d\]")
+_CONFLICT_TEXT = lazy(rf"{CONFLICT_MARK}  .+  {CONFLICT_MARK}")
+_CONFLICT = lazy(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_STRINGS = lazy(rf"(?:{STRING}{BLANK}*+)*+")
+_ANY_STRING = lazy(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_BACKSLASH = lazy(r"\\.")
+_PLURAL = lazy(r"msgstr\[\d\]")
 _FOLLOWERS = {
     "": ("msgctxt", "msgid"),
     "msgctxt": ("msgid",),

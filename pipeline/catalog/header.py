@@ -7,25 +7,26 @@ from pipeline.errors import CatalogError
 from pipeline.languages import load
 from pipeline.languages.tags import gettext_code, is_same
 from pipeline.model import Catalog
+from pipeline.patterns import lazy
 
 Header = tuple[tuple[str, str], ...]
 
-_CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
-_CHARSET = re.compile(r"charset=([^\s;]*)")
-_NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<(?P<address>[^<>]*)>)?")
+_CONTENT_TYPE = lazy(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
+_CHARSET = lazy(r"charset=([^\s;]*)")
+_NAME = lazy(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<(?P<address>[^<>]*)>)?")
 # "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header. A merge leaves
 # out the year where no date says it.
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy(
     r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<(?P<address>[^<>]*)>)?(?P<year>,\s*[12]\d{3}\b[\d\s,–-]*)?\.?"
 )
 _MAX_NAME_WORDS = 5
 _PLACEHOLDER_NAMES = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
 # Programs sign in place of people: with their own name, as whoever set Weblate up, or as Weblate's own accounts.
-_PROGRAM = re.compile(
+_PROGRAM = lazy(
     r"(?:weblate(?: admin| bot)?|anonymous|omegat|poedit|lokalize|gtranslator|virtaal|pootle|crowdin)(?: v?[\d.]+)?"
 )
-_DATE = re.compile(r"\s*[12]\d{3}-")
-_PROGRAM_ADDRESS = re.compile(r"noreply[\w.+-]*@weblate\.org")
+_DATE = lazy(r"\s*[12]\d{3}-")
+_PROGRAM_ADDRESS = lazy(r"noreply[\w.+-]*@weblate\.org")
 
 
 def new_header(project: str, lang: str, source_lang: str) -> Header:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from pipeline.model import Entry
+from pipeline.patterns import lazy
 
-_MARK = re.compile(r"reviewed\s+(?P<digest>[0-9a-f]{12})(?:\s+(?P<name>.*))?", re.DOTALL)
+_MARK = lazy(r"reviewed\s+(?P<digest>[0-9a-f]{12})(?:\s+(?P<name>.*))?", re.DOTALL)
 _DIGEST_BYTES = 6
 
 

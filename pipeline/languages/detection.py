@@ -16,11 +16,12 @@ from typing import NamedTuple
 from pipeline.languages import Language, cldr, load, packs, remember
 from pipeline.languages.scripts import count_scripts
 from pipeline.languages.tags import canonical, match, may_be_language
+from pipeline.patterns import lazy
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_ADDRESS_OR_MAIL = re.compile(rf"{_ADDRESS.pattern}|[\w.+-]{{1,64}}@\S+")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+(?:[\u093a-\u094f]+[^\W\d_]*)*")  # Devanagari writes vowels as marks
+_ADDRESS = lazy(r"https?://\S+|www\.\S+")
+_ADDRESS_OR_MAIL = lazy(rf"{_ADDRESS.pattern}|[\w.+-]{{1,64}}@\S+")
+_LETTER = lazy(r"[^\W\d_]")
+_WORD = lazy(r"[^\W\d_]+(?:[\u093a-\u094f]+[^\W\d_]*)*")  # Devanagari writes vowels as marks
 _SHARE = 0.02
 """The least share of common words, and the largest of foreign letters; names bring in a few."""
 _FEW_WORDS = 12

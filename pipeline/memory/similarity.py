@@ -14,6 +14,7 @@ from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.languages import remember, word_marks
 from pipeline.languages.letters import is_unspaced, unspaced_rows, word_pattern
 from pipeline.memory import MemoryMatch
+from pipeline.patterns import lazy
 
 MIN_SIMILARITY = 75
 """Minimum score with which a translation is offered."""
@@ -23,8 +24,8 @@ SIZE_CLASSES = 16
 """Number of classes of length; a text is only compared with those of its own class and a few others."""
 MAX_SHORT = 40
 """Maximum length in characters of a short text, which may share no word with one that is much like it."""
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
-_GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
+_LINK = lazy(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
+_GAP_BEFORE = lazy(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
 _PREFIX_LENGTH = 5
 _MAX_SHORT_WORD = 3
 _LIMITS = (0, *accumulate(range(SIZE_CLASSES), lambda limit, _: limit + limit // 3, initial=8))

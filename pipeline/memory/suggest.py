@@ -18,12 +18,13 @@ from pipeline.languages import load
 from pipeline.memory import MemoryMatch
 from pipeline.memory.similarity import plain_text
 from pipeline.model import Entry
+from pipeline.patterns import lazy
 
-_TRAILING = re.compile(r"(?:\{fn\d+\})+$")
-_TOKEN = re.compile(r"\{[a-z]+\d+\}")
-_NUMBER = re.compile(r"(?<![\d{])(?<!\d[.,])\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?")
-_PIECE = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+|[^\s\d]")
-_GROUPED = re.compile(r"(?P<first>\d{1,3})(?P<rest>(?:(?P<gap>[.,\u00a0\u202f\u2009 ])\d{3})(?:(?P=gap)\d{3})*)")
+_TRAILING = lazy(r"(?:\{fn\d+\})+$")
+_TOKEN = lazy(r"\{[a-z]+\d+\}")
+_NUMBER = lazy(r"(?<![\d{])(?<!\d[.,])\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?")
+_PIECE = lazy(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+|[^\s\d]")
+_GROUPED = lazy(r"(?P<first>\d{1,3})(?P<rest>(?:(?P<gap>[.,\u00a0\u202f\u2009 ])\d{3})(?:(?P=gap)\d{3})*)")
 _MIN_GROUPED_DIGITS = 4
 
 

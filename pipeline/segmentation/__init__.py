@@ -7,40 +7,41 @@ Rules that hold in every language (quotes, notes, Markdown, initials) are here. 
 import re
 from unicodedata import category
 
+from pipeline.patterns import lazy
 from pipeline.segmentation.rules import SentenceRules, is_wide, load_rules
 
-_LETTER = re.compile(r"[^\W\d_]")
-_HAS_WORD = re.compile(r"[^\W_]")
+_LETTER = lazy(r"[^\W\d_]")
+_HAS_WORD = lazy(r"[^\W_]")
 # The last word before a full stop, with the dotted letters before it: "Mr", "U.S", "т. д".
-_LAST_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.[-\s]?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
+_LAST_WORD = lazy(r"(?:(?<!\w)[^\W\d_]\.[-\s]?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
 _OPENING_MARKS = "([{«„“‘\"'"
-_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\Z")
+_ORDINAL = lazy(r"(?<![\d.,])\d{1,2}\Z")
 _WITHIN_WORDS = frozenset({"Mn", "Mc", "Cf"})  # categories of vowel signs and joiners, which are no letters
-_BEFORE_PART = re.compile(r".*[.’']", re.DOTALL)
-_SPACE = re.compile(r"\s")
-_LAST_PART = re.compile(r"[^\s.]+\Z")
+_BEFORE_PART = lazy(r".*[.’']", re.DOTALL)
+_SPACE = lazy(r"\s")
+_LAST_PART = lazy(r"[^\s.]+\Z")
 _BEFORE_WORDS = f"{_OPENING_MARKS}*_"
 _PARTS_REACH = 48  # characters before and after a stop to search for an abbreviation of several parts
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
-_NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
-_CITED = re.compile(r"\d|[IVXLC]{2,}\Z")
-_FEW_LETTERS = re.compile(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
-_NUMBER_BEFORE = re.compile(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
+_NUMBER = lazy(r"\d|[IVXLCDM]+\.?\Z")
+_CITED = lazy(r"\d|[IVXLC]{2,}\Z")
+_FEW_LETTERS = lazy(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
+_NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
-_LIST_MARKER = re.compile(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
+_LIST_MARKER = lazy(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
 # The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
-_TWO_WORDS = re.compile(r"(\w++)(?:\s++(\w++))?")
+_TWO_WORDS = lazy(r"(\w++)(?:\s++(\w++))?")
 # The number or letter of an item in a list that runs on within the sentence: two parts: 1. Peace.
-_RUN_IN_MARKER = re.compile(r"(?::\s[(\[]?[1iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
+_RUN_IN_MARKER = lazy(r"(?::\s[(\[]?[1iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
 _MARKER_REACH = 8
 _LONGEST_MARKER = 60  # characters of a list marker and what stands before it
-_REST_OF_NAME = re.compile(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
-_CLOSING_BRACKET = re.compile(r"[)）]")
+_REST_OF_NAME = lazy(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
+_CLOSING_BRACKET = lazy(r"[)）]")
 _ASIDE_REACH = 300  # characters before the end of a bracket to search for its beginning
 _QUOTES = (("«", "»"), ("“", "”"))
-_TOLD_BEFORE = re.compile(r"[:：,，、]\s?[\"“「『«„]")
+_TOLD_BEFORE = lazy(r"[:：,，、]\s?[\"“「『«„]")
 _OPENING_QUOTES = frozenset("«„“")
 _CLOSING_TITLES = frozenset("》〉")
 _CLOSING_QUOTES = frozenset("\"'»”’“」』")

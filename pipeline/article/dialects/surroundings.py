@@ -4,13 +4,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.patterns import lazy
+
 MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
 """The indentation of a line, its quote markers and the signs of the lists that begin on it."""
 
-LINE_START = re.compile(MARKERS)
-BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
-_ROW_BELOW_HEAD = re.compile(rf"(?m)^{_DELIMITER_ROW.pattern}\r?$")
+LINE_START = lazy(MARKERS)
+BLANK_LINE = lazy(r"\n[ \t>]*\r?\n")
+_DELIMITER_ROW = lazy(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
+_ROW_BELOW_HEAD = lazy(rf"(?m)^{_DELIMITER_ROW.pattern}\r?$")
 
 
 class Tables:

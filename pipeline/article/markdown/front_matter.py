@@ -19,19 +19,20 @@ from pipeline.article.markdown.front_matter_block import (
 from pipeline.article.markdown.links import hide_tags
 from pipeline.errors import ArticleError
 from pipeline.model import Segment, SegmentKind
+from pipeline.patterns import lazy
 
-_OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
-_OPENED_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
-_OPENED_JSON = re.compile(rf'{BYTE_ORDER_MARK}?\{{\s*"[^"\r\n]*"\s*:')
-_PLACE = re.compile(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
-_LATE = re.compile(
+_OPENED = lazy(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_OPENED_TOML = lazy(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
+_OPENED_JSON = lazy(rf'{BYTE_ORDER_MARK}?\{{\s*"[^"\r\n]*"\s*:')
+_PLACE = lazy(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
+_LATE = lazy(
     rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
 )
 # Words and plain punctuation that YAML reads as a string without quotes, regardless of the rest of the line.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
+_PLAIN = lazy(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
-_PROPERTIES = re.compile(r"(?:[&!][^\s]*[ \t]+)+")
+_PROPERTIES = lazy(r"(?:[&!][^\s]*[ \t]+)+")
 _STRING_OR_COMMENT = {
     FrontMatterForm.TOML: re.compile(
         r'(?P<string>"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}'
@@ -40,9 +41,9 @@ _STRING_OR_COMMENT = {
     FrontMatterForm.JSON: re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")'),
 }
 _DEEP = "the front matter has lists in lists too deep to be read. Take out what is not front matter."
-_SURROGATES = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
+_SURROGATES = lazy(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
 _SENTINEL = "\ue000{}\ue001"
-_SENTINEL_FORM = re.compile("\ue000(\\d+)\ue001")
+_SENTINEL_FORM = lazy("\ue000(\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,23 +9,25 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.patterns import lazy
+
 BYTE_ORDER_MARK = "\ufeff"
 
-_BETWEEN_FENCES = re.compile(
+_BETWEEN_FENCES = lazy(
     rf"{BYTE_ORDER_MARK}?(?P<fence>---|\+\+\+)[ \t]*(?P<first>\r\n?|\n)"
     r"(?P<body>(?:(?!(?:(?P=fence)|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
     r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
 )
-_FIELD = re.compile(
+_FIELD = lazy(
     r"""(?:\A|[\r\n])[ \t]*(?:\{|\?[ \t]|(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w$.&*-][^:\r\n]*?)[ \t]*:(?:[\s]|\Z))"""
 )
-_COMMENT_OR_BLANK = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*\Z")
-_AFTER_OBJECT = re.compile(r"[ \t]*(\r\n?|\n|\Z)")
+_COMMENT_OR_BLANK = lazy(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*\Z")
+_AFTER_OBJECT = lazy(r"[ \t]*(\r\n?|\n|\Z)")
 # Characters that YAML and TOML refuse, or that YAML 1.1 alone takes for line ends, and private ones instead of them.
 _ODD = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF]
 _MASKS = {odd: chr(0x10FE00 + number) for number, odd in enumerate(_ODD)}
 _UNMASKS = {ord(mask): chr(odd) for odd, mask in _MASKS.items()}
-_ODD_CHARACTER = re.compile(f"[{re.escape(''.join(map(chr, _ODD)))}]")
+_ODD_CHARACTER = lazy(f"[{re.escape(''.join(map(chr, _ODD)))}]")
 
 
 class FrontMatterForm(StrEnum):

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.article.dialects.marks import OPENING, Words
+from pipeline.patterns import lazy
 
 VALUES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})
 """The attributes whose values are text for readers."""
@@ -43,21 +44,21 @@ _ATTRIBUTE = (
     r"(?:\s*+=\s*+(?P<value>\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'=<>`]++)))?"
 )
 _ATTRIBUTES = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
-_SIGN = re.compile(r"(?m)^[ \t]*+(?:-[ ]{3})?\*{3,}+[ \t]*$|<(?=[A-Za-z/!?])")
-_MARKUP = re.compile(
+_SIGN = lazy(r"(?m)^[ \t]*+(?:-[ ]{3})?\*{3,}+[ \t]*$|<(?=[A-Za-z/!?])")
+_MARKUP = lazy(
     r"(?P<comment><!--(?:>|->|.*?-->))"
     r"|(?P<other><\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*+>)"
     rf"|(?P<close></(?P<closed>{_NAME})\s*+>)"
     rf"|(?P<open><(?P<opened>{_NAME})(?:{_ATTRIBUTES})*+\s*+/?>)",
     re.DOTALL,
 )
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][\w.+-]*[:@])")
-_PAIR = re.compile(_ATTRIBUTE)
-_NAME_OF_TAG = re.compile(rf"<{_NAME}")
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_NOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_NO_WORDS = re.compile(rf"{_REFERENCE.pattern}|{_NOTE.pattern}|\b(?:https?|ftp)://\S+|[\ue000-\uf8ff]+")
-_LETTER = re.compile(r"[^\W\d_]")
+_TAG = lazy(r"<(?=[A-Za-z/!?])(?![A-Za-z][\w.+-]*[:@])")
+_PAIR = lazy(_ATTRIBUTE)
+_NAME_OF_TAG = lazy(rf"<{_NAME}")
+_REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NOTE = lazy(r"\[\^[^\[\]\s]+\]")
+_NO_WORDS = lazy(rf"{_REFERENCE.pattern}|{_NOTE.pattern}|\b(?:https?|ftp)://\S+|[\ue000-\uf8ff]+")
+_LETTER = lazy(r"[^\W\d_]")
 
 
 class Reason(StrEnum):

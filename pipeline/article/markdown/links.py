@@ -8,14 +8,15 @@ from pipeline.article.dialects.marks import FoundMark, Words
 from pipeline.article.dialects.scan import scan_value
 from pipeline.article.escape import unescape_attribute
 from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 
 # A line break inside a link may carry the markers of the block quotes around it.
 _SPACE = r"[ \t\r\n>]*"
 _TARGET = rf"{_SPACE}(?P<target><[^<>\n]*>|[^ \t\r\n<][^ \t\r\n]*?)??"
 _TITLE = rf"""(?:[ \t\r\n>]+(?P<title>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?{_SPACE}"""
-_INLINE = re.compile(rf"\]\({_TARGET}{_TITLE}\)", re.DOTALL)
-_DEFINITION = re.compile(rf"\[(?:[^\[\]\\]|\\.)+\]:{_TARGET}{_TITLE}", re.DOTALL)
-_BARE = re.compile(r"\b(?:https?|ftp|file)://[^\s<>\"'«»“”‘’`*\[\]{}|\\^]+", re.IGNORECASE)
+_INLINE = lazy(rf"\]\({_TARGET}{_TITLE}\)", re.DOTALL)
+_DEFINITION = lazy(rf"\[(?:[^\[\]\\]|\\.)+\]:{_TARGET}{_TITLE}", re.DOTALL)
+_BARE = lazy(r"\b(?:https?|ftp|file)://[^\s<>\"'«»“”‘’`*\[\]{}|\\^]+", re.IGNORECASE)
 _AFTER_BARE = ".,:;!?_~*'։՝…"
 
 

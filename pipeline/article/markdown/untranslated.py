@@ -1,7 +1,6 @@
 """Find what stays in an article as it is, or is taken for text, where its author may think otherwise."""
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +14,15 @@ from pipeline.article.markdown.events import find_marks, line_number, parse_even
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
 from pipeline.article.markdown.html_tokens import Left, Reason, may_have_left
 from pipeline.model import Article, Message
+from pipeline.patterns import lazy
 
 _MOST = 60
 """Code points of the text that is shown; enough to find it in the file."""
 
-_FENCED = re.compile(r"(?ms)^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*\r?$")
+_FENCED = lazy(r"(?ms)^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*\r?$")
 """Code, which is passed over in the search for what is worth parsing."""
 
-_OTHER_FRONT_MATTER = re.compile(
+_OTHER_FRONT_MATTER = lazy(
     r"---[ \t]*(?:yaml|toml|json)[ \t]*[\r\n]|;{3}[ \t]*(?:\r\n?|\n)[ \t]*[{\"\w]"
     r"|---[ \t]*(?:\r\n?|\n)[\w.-]+[ \t]*=[ \t]*[\"'\[{\d]"
     r"|<!--[ \t]*(?:\r\n?|\n)(?:\.\.[ \t]+)?title:[ \t]*\S"

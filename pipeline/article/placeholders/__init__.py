@@ -7,26 +7,26 @@ translation have exactly the placeholders of its segment.
 """
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import FOLD, PlaceholderKind, Segment
+from pipeline.patterns import lazy
 
-TOKEN = re.compile(rf"\{{((?:{'|'.join(PlaceholderKind)})(?:0|[1-9][0-9]*))\}}")
+TOKEN = lazy(rf"\{{((?:{'|'.join(PlaceholderKind)})(?:0|[1-9][0-9]*))\}}")
 
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?=[\s,;!?։]|\Z)")
-_TICKS = re.compile(r"`+")
-_NO_LETTERS = re.compile(
+_LETTER_OR_DIGIT = lazy(r"[^\W_]")
+_PLAIN_WORD = lazy(r"(?<!\S)[^\W\d_]+(?=[\s,;!?։]|\Z)")
+_TICKS = lazy(r"`+")
+_NO_LETTERS = lazy(
     rf"{TOKEN.pattern}|<[A-Za-z/!?](?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+>|</?[A-Za-z][^<>]*>"
     r"|(?<![\w.+-])(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|mailto:|www\.)[^\s<>«»“”\"]+"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*"
 )
-_ENCLOSING = re.compile(r"\^?([(\[<])\s*$")
-_CLOSING = re.compile(r"\s*(\)|\](?![(\[])|>)")
+_ENCLOSING = lazy(r"\^?([(\[<])\s*$")
+_CLOSING = lazy(r"\s*(\)|\](?![(\[])|>)")
 _CLOSERS = {"(": ")", "[": "]", "<": ">"}
 _NO_SPACE_BEFORE = tuple(".,:;!?…)]»”’։՝")
 

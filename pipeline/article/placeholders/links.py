@@ -8,22 +8,23 @@ from functools import lru_cache
 
 from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
 from pipeline.article.placeholders.spelling import GAP, INVISIBLE
+from pipeline.patterns import lazy
 
 _URL = r"\{(?P<name>url\d+)\}"
-_CLOSING = re.compile(rf"\({_URL}\)|\[{_URL.replace('name', 'label')}\]")
-_ANGLE = re.compile(rf"<{_URL}>")
-_ATOM = re.compile(
+_CLOSING = lazy(rf"\({_URL}\)|\[{_URL.replace('name', 'label')}\]")
+_ANGLE = lazy(rf"<{_URL}>")
+_ATOM = lazy(
     r"\\.|(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|`+|</?[A-Za-z][^<>{}]*>|(?P<opening>\^?\[)|\]", re.DOTALL
 )
 
-_APART = re.compile(
+_APART = lazy(
     rf"\](?:(?P<opening>(?:{GAP}[(\[<]){{1,2}}){GAP}{_URL}(?P<closing>(?:{GAP}[)\]>]){{0,2}})"
     rf"|[{INVISIBLE}]*{_URL.replace('name', 'bare')})"
 )
-_CLOSER = re.compile(rf"{GAP}[)\]>]")
-_EMPTY = re.compile(r"^(?:\(\s*\)|\[\s*\])")
+_CLOSER = lazy(rf"{GAP}[)\]>]")
+_EMPTY = lazy(r"^(?:\(\s*\)|\[\s*\])")
 _HELD = "url\0"
-_REVERSED = re.compile(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{INVISIBLE}]*[\[(]{GAP}{_URL}{GAP}[)\]]")
+_REVERSED = lazy(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{INVISIBLE}]*[\[(]{GAP}{_URL}{GAP}[)\]]")
 
 
 class TargetForm(Enum):

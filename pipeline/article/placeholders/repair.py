@@ -8,16 +8,17 @@ from pipeline.article.placeholders import TOKEN, find_names
 from pipeline.article.placeholders.links import TargetForm, find_target_forms, repair_links
 from pipeline.article.placeholders.spelling import GAP, name_pattern, normalize, read_name, read_number
 from pipeline.model import Placeholder, PlaceholderKind, Segment
+from pipeline.patterns import lazy
 
-_BRACED = re.compile(
+_BRACED = lazy(
     r"(?<!\\)(?P<slashes>\\*)(?P<opening>(?:[{｛❴]\\?){1,40})"
     r"(?P<inner>[^{}｛｝❴❵]{1,40}?)(?P<closing>(?:\\?[}｝❵]){1,40})"
 )
-_INNER_OPENING = re.compile(r"\\?[{｛❴]\\?$")
-_INNER_CLOSING = re.compile(r"^\\?[}｝❵]")
-_STRAY = re.compile(rf"\\?\[{GAP}\^{GAP}(?P<label>[^\[\]\s{{}}]{{1,40}}){GAP}\\?\]")
-_WRAPPED = re.compile(rf"\\?\[{GAP}\^{GAP}({TOKEN.pattern}){GAP}\\?\]|<sup>{GAP}({TOKEN.pattern}){GAP}</sup>")
-_BRACKETED = re.compile(rf"[\[(<]{GAP}\^?{GAP}(?:{'|'.join(PlaceholderKind)}){GAP}\d{{1,4}}{GAP}[\])>]", re.IGNORECASE)
+_INNER_OPENING = lazy(r"\\?[{｛❴]\\?$")
+_INNER_CLOSING = lazy(r"^\\?[}｝❵]")
+_STRAY = lazy(rf"\\?\[{GAP}\^{GAP}(?P<label>[^\[\]\s{{}}]{{1,40}}){GAP}\\?\]")
+_WRAPPED = lazy(rf"\\?\[{GAP}\^{GAP}({TOKEN.pattern}){GAP}\\?\]|<sup>{GAP}({TOKEN.pattern}){GAP}</sup>")
+_BRACKETED = lazy(rf"[\[(<]{GAP}\^?{GAP}(?:{'|'.join(PlaceholderKind)}){GAP}\d{{1,4}}{GAP}[\])>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import cache
 
 from pipeline.languages import packs
 from pipeline.model import PlaceholderKind
+from pipeline.patterns import lazy
 
 _LOOKS = {
     "f": "fƒғ",
@@ -38,8 +39,8 @@ GAP = rf"[\s{INVISIBLE}]*"
 _INSIDE = r"[\s\\^_*\"']*"
 _BETWEEN = r"[\s\\_\-‐‒–—.:#^]*"
 _DIGIT = rf"[\d{''.join(_DIGITS['1'] + _DIGITS['0'])}]"
-_LATIN = re.compile(rf"{_INSIDE}({'|'.join(PlaceholderKind)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
-_NUMBERED = re.compile(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
+_LATIN = lazy(rf"{_INSIDE}({'|'.join(PlaceholderKind)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
+_NUMBERED = lazy(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
 
 
 def normalize(text: str) -> str:

@@ -1,6 +1,5 @@
 """Join the translations of texts that became one: two sentences, or all sentences of a block."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -12,8 +11,9 @@ from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.languages.letters import join_sentences
 from pipeline.model import Entry, PlaceholderKind
+from pipeline.patterns import lazy
 
-_NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
+_NUMBERED = lazy(r"\{([a-z]+)\d+\}")
 _PREFIX_LENGTH = 24
 _COMMENT = Entry(source="{keep1}", target="{keep1}")
 """An author's comment between two sentences, which is a part of their block and of neither."""

@@ -12,12 +12,13 @@ from pipeline.article.extract import TextUnit, was_spelled_out
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.placeholders import placeholder_meanings
 from pipeline.model import Entry
+from pipeline.patterns import lazy
 
-_LEADING = re.compile(
+_LEADING = lazy(
     r"(?:\[!\w+\][+-]?|\(ref:[\w-]+\)|/{3,} [\w-]+ \||:{3,}[ \w-]*(?:\{[^{}]*\})?"
     r"|(?:!!!|\?\?\?\+?) [\w-]+(?: \"[^\"]*\")?|[:~|])\s+(?=\S)"
 )
-_TRAILING = re.compile(r"\s+(?:\{[:.#][^{}]*\}|:{3,}|/{3,})$")
+_TRAILING = lazy(r"\s+(?:\{[:.#][^{}]*\}|:{3,}|/{3,})$")
 
 
 def find_unmasked(

@@ -1,6 +1,5 @@
 """Rename placeholders in a translation: `{fn1}` means another note once a note is inserted before it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,14 +9,15 @@ from pipeline.article.placeholders import find_names, remove_placeholders, renum
 from pipeline.article.placeholders.repair import repair_placeholders
 from pipeline.catalog.origin import ORIGINS
 from pipeline.model import Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 
-_NAME = re.compile(rf"({'|'.join(PlaceholderKind)})(\d+)")
-_SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
+_NAME = lazy(rf"({'|'.join(PlaceholderKind)})(\d+)")
+_SHOWN = lazy(r"\{(\w+)\}(?:: (.*))?")
 _KINDS = frozenset(map(str, SegmentKind))
 _OTHER_COMMENTS = ("section: ", "note: ", *ORIGINS, f"{SegmentKind.FRONT_MATTER}: ", f"{SegmentKind.ATTRIBUTE}: ")
 _GONE = "\x1a"
-_GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
-_GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
+_GONE_LINK = lazy(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
+_GONE_TOKEN = lazy(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
