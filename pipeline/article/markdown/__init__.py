@@ -14,6 +14,7 @@ from itertools import accumulate
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import BlockStructure, Leaf, read_blocks
+from pipeline.article.markdown.chunks import LeafContext
 from pipeline.article.markdown.events import (
     Event,
     LinkDefinition,
@@ -24,7 +25,7 @@ from pipeline.article.markdown.events import (
     parse_events,
 )
 from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
-from pipeline.article.markdown.inline import LeafContext, split_leaf
+from pipeline.article.markdown.inline import split_leaf
 from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, number_inline_notes
 from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError

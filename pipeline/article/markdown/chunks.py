@@ -2,12 +2,39 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf
-from pipeline.model import Placeholder, PlaceholderKind, Segment
+from pipeline.article.markdown.events import Dialects
+from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.segmentation import find_sentence_ends
+
+_UNSPLIT = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
+_LITERAL = re.compile(r"\{([a-z]+\d+)\}")
+_MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, not to read all of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafContext:
+    """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut, and the
+    marks of `dialects` in running text. `inline_notes` are the labels and numbers of notes within sentences by offset.
+    """
+
+    lang: str
+    sentences: bool
+    notes: Mapping[str, str]
+    targets: Mapping[str, str]
+    marks: tuple[FoundMark, ...] = ()
+    dialects: Dialects = None
+    inline_notes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+
+    def find_ends(self, leaf: Leaf, view: str) -> list[int]:
+        """Return the offsets in the view of a leaf at which its sentences end; none where it stays whole."""
+        return [] if leaf.kind in _UNSPLIT or not self.sentences else find_sentence_ends(view, self.lang)
 
 
 class Chunk(NamedTuple):
@@ -105,29 +132,34 @@ def split_view(view: str, ends: list[int]) -> list[tuple[int, int]]:
 
 
 def build_segment(
-    chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...], context: str | None
+    parts: Sequence[str | Placeholder],
+    source: str,
+    leaf: Leaf,
+    block: int,
+    line: int,
+    remarks: tuple[str, ...],
+    context: str | None,
 ) -> Segment:
-    """Make a segment of chunks; its placeholders are numbered within it, except with numbers in its text (law 2)."""
-    literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
+    """Make a segment of words and placeholders, numbered within it, except with numbers in its text (law 2)."""
+    literal = _LITERAL.findall("".join(part for part in parts if isinstance(part, str))) if "{" in source else ()
     count: dict[PlaceholderKind, int] = {}
     texts: list[str] = []
     placeholders: list[Placeholder] = []
-    for chunk in chunks:
-        if chunk.placeholder is None:
-            texts.append(chunk.text)
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
             continue
-        kind = chunk.placeholder.kind
-        number = count.get(kind, 0) + 1
-        while f"{kind}{number}" in literal:
+        number = count.get(part.kind, 0) + 1
+        while f"{part.kind}{number}" in literal:
             number += 1
-        count[kind] = number
-        placeholder = _in_context(chunk.placeholder.with_number(number), context)
+        count[part.kind] = number
+        placeholder = _in_context(part if part.number == number else part.with_number(number), context)
         placeholders.append(placeholder)
         texts.append(f"{{{placeholder.name}}}")
     return Segment(
         kind=leaf.kind,
         text="".join(texts),
-        source="".join(chunk.raw for chunk in chunks),
+        source=source,
         block=block,
         line=line,
         section=leaf.section,
@@ -136,6 +168,30 @@ def build_segment(
         remarks=remarks,
         context=context,
     )
+
+
+def make_placeholder(
+    kind: PlaceholderKind, pieces: tuple[Piece, ...], description: str, label: str | None = None
+) -> Placeholder:
+    """Return a placeholder that is not yet numbered within its segment; a description for a comment is cut to 200 code
+    points, with an ellipsis where it was longer.
+    """
+    shown = " ".join(description.split())
+    if len(shown) > _MAX_DESCRIPTION:
+        shown = shown[:_MAX_DESCRIPTION].rstrip() + "…"
+    return Placeholder(kind=kind, number=1, pieces=pieces, description=shown, label=label)
+
+
+def refer_to_note(raw: str, label: str, context: LeafContext) -> Placeholder:
+    """Return the placeholder of a reference to a note, which its text describes."""
+    return make_placeholder(PlaceholderKind.NOTE, (raw,), context.notes.get(label.casefold(), ""), label)
+
+
+def show_address(raw: str, leaf: Leaf, block: int) -> Placeholder:
+    """Return the placeholder of an address that stands in the text of a leaf."""
+    kind = SegmentKind.LINK_TARGET
+    target = Segment(kind=kind, text=raw, source=raw, block=block, line=leaf.line, asked=leaf.asked)
+    return make_placeholder(PlaceholderKind.URL, (target,), raw)
 
 
 def _in_context(placeholder: Placeholder, context: str | None) -> Placeholder:

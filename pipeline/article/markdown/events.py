@@ -80,17 +80,23 @@ def parse_events(text: str, dialects: Dialects = None) -> tuple[Event, ...]:
     body, shift, marks = _mask_body(text, dialects)
     if not marks and dialects is not None:
         return parse_events(text)  # as for pages, which know no dialects
-    raw = [(event, span["start"], span["end"]) for event, span in _run(pyromark.events_with_range, body)]
-    at = _code_points(body, {offset for _, start, end in raw for offset in (start, end)}, shift)
+    raw = list(_run(pyromark.events_with_range, body))
+    at = _code_points(body, {offset for _, span in raw for offset in span.values()}, shift)
     events: list[Event] = []
     ends: list[int] = []
-    for item, start, end in raw:
-        event = _event(item, at[start], at[end], text)
-        if event.sort == "start":
-            ends.append(event.end)
-        elif event.sort == "end":
-            event = Event(event.sort, event.tag, event.value, event.start, ends.pop())
-        events.append(event)
+    for item, span in raw:
+        sort, tag, value = _bare_event(item)
+        start, end = at[span["start"]], at[span["end"]]
+        if tag == "Text":
+            if start and text[start - 1] == "\\":
+                start -= _odd_backslashes(text, start)
+        elif sort == "start":
+            if isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
+                end += 2
+            ends.append(end)
+        elif sort == "end":
+            end = ends.pop()
+        events.append(Event(sort, tag, value, start, end))
     return tuple(events)
 
 
@@ -206,19 +212,12 @@ def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:
     return table
 
 
-def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN401
-    sort, tag, value = _bare_event(event)
-    if tag == "Text" and start and text[start - 1] == "\\":
-        start -= _odd_backslashes(text, start)
-    elif isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
-        end += 2
-    return Event(sort, tag, value, start, end)
-
-
 def _bare_event(event: Any) -> BareEvent:  # noqa: ANN401
     if isinstance(event, str):
         return "inline", event, None
     ((name, value),) = event.items()
+    if name == "Text":
+        return "inline", name, value if value.isascii() or not _HIDDEN_SIGN.search(value) else value.translate(_SHOWN)
     if name not in {"Start", "End"}:
         is_hidden = isinstance(value, str) and _HIDDEN_SIGN.search(value)
         return "inline", name, value.translate(_SHOWN) if is_hidden else value

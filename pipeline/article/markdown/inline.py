@@ -2,15 +2,24 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import LINKS, Leaf, clean_context, directive_fault, parse_directive
-from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, build_segment, find_contexts, split_view
-from pipeline.article.markdown.events import Dialects, Event, find_matching_end, fold_label
+from pipeline.article.markdown.chunks import (
+    Chunk,
+    ChunkedLeaf,
+    LeafContext,
+    build_segment,
+    find_contexts,
+    make_placeholder,
+    refer_to_note,
+    show_address,
+    split_view,
+)
+from pipeline.article.markdown.events import Event, find_matching_end, fold_label
 from pipeline.article.markdown.html_tokens import find_values
 from pipeline.article.markdown.inline_notes import flatten, parse_note
 from pipeline.article.markdown.links import (
@@ -20,27 +29,9 @@ from pipeline.article.markdown.links import (
     split_link_target,
     split_mark,
 )
+from pipeline.article.markdown.words import split_words
 from pipeline.errors import ArticleError
-from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
-from pipeline.segmentation import find_sentence_ends
-
-_UNSPLIT = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
-_MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, not to read all of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeafContext:
-    """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut, and the
-    marks of `dialects` in running text. `inline_notes` are the labels and numbers of notes within sentences by offset.
-    """
-
-    lang: str
-    sentences: bool
-    notes: Mapping[str, str]
-    targets: Mapping[str, str]
-    marks: tuple[FoundMark, ...] = ()
-    dialects: Dialects = None
-    inline_notes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+from pipeline.model import Piece, PlaceholderKind, Segment, SegmentKind
 
 
 def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple[Piece, ...]:
@@ -48,11 +39,13 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
 
     Raises ArticleError for a directive inside the leaf that is unknown or has no partner there.
     """
+    words = split_words(text, leaf, block, context)
+    if words is not None:
+        return words
     reader = _LeafReader(text, leaf, block, context)
     reader.read()
     chunks = ChunkedLeaf(reader.chunks)
-    whole = leaf.kind in _UNSPLIT or not context.sentences
-    ends = [] if whole else [end for end in find_sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
+    ends = [end for end in context.find_ends(leaf, chunks.view) if not chunks.inside(end)]
     remarks = (*leaf.remarks, *chunks.remarks)
     line = leaf.line
     pieces: list[Piece] = []
@@ -62,7 +55,8 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
         if chunks.view[start:end].strip():
-            pieces.append(build_segment(part, leaf, block, line, remarks, contexts.get(start, leaf.context)))
+            parts = [chunk.placeholder or chunk.text for chunk in part]
+            pieces.append(build_segment(parts, raw, leaf, block, line, remarks, contexts.get(start, leaf.context)))
         else:
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
@@ -253,8 +247,7 @@ class _LeafReader:
         label: str | None = None,
         **directive: str,
     ) -> None:
-        description = _shorten(" ".join(description.split()))
-        placeholder = Placeholder(kind=kind, number=0, pieces=pieces, description=description, label=label)
+        placeholder = make_placeholder(kind, pieces, description, label)
         self._add_chunk("", raw, view, placeholder=placeholder, **directive)
 
     def _add_comment(self, events: tuple[Event, ...], index: int) -> int:
@@ -310,15 +303,12 @@ class _LeafReader:
     def _add_reference(self, event: Event) -> None:
         self._add_plain(event.start)
         raw = self.text[event.start : event.end]
-        shown = self.context.notes.get(event.value.casefold(), "")
-        self._add_placeholder(PlaceholderKind.NOTE, raw, raw, (raw,), shown, label=event.value)
+        self._add_chunk("", raw, raw, placeholder=refer_to_note(raw, event.value, self.context))
         self.at = event.end
 
     def _add_address(self, start: int, end: int) -> None:
         raw = self.text[start:end]
-        kind, leaf = SegmentKind.LINK_TARGET, self.leaf
-        target = Segment(kind=kind, text=raw, source=raw, block=self.block, line=leaf.line, asked=leaf.asked)
-        self._add_placeholder(PlaceholderKind.URL, raw, "x" * len(raw), (target,), raw)
+        self._add_chunk("", raw, "x" * len(raw), placeholder=show_address(raw, self.leaf, self.block))
         self.at = end
 
     def _add_link(self, start: Event) -> None:
@@ -374,8 +364,3 @@ class _LeafReader:
             PlaceholderKind.IMAGE, raw, "xxxxx", tuple(piece for piece in pieces if piece), shown, label=label
         )
         self.at = self.inner_end = event.end
-
-
-def _shorten(text: str) -> str:
-    """Cut a description for a comment to 200 code points, with an ellipsis where it was longer."""
-    return text if len(text) <= _MAX_DESCRIPTION else text[:_MAX_DESCRIPTION].rstrip() + "…"
