@@ -6,6 +6,7 @@ replaced in `pair.written`, the translator's text so masked. A message says what
 it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -32,6 +33,8 @@ MARKER_RULES: tuple[Rule, ...] = (
     marks.check_link_words,
 )
 """The rules for what an edition repairs."""
+_MARKERS = re.compile(r"[{}\[\]()<>^`\\｛｝❴❵]")
+"""Signs that a translation of nothing but words lacks; these rules find nothing in such a one."""
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links, addresses.check_link_target)
@@ -92,7 +95,8 @@ def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
     """Apply only the rules for notes, placeholders and links, as an edition needs them: a tenth of the time."""
-    made = _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
+    marked = {key: item for key, item in entries.items() if "{" in item.source or _MARKERS.search(item.target)}
+    made = _make_pairs(article, marked, lang, ArticleTexts(), NO_GLOSSARY)
     pairs = (pair for pair in made if pair.segment.kind.is_text)
     return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
 

@@ -42,14 +42,14 @@ class _Words(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A block with the keys of all texts in it; the block as it is `untouched`, if it is running text; and its
-    sentences, if they are nothing but words.
+    """A block, and its sentences if they are nothing but words. Other running text has the block as it is `untouched`,
+    and the keys of all texts in it.
     """
 
     block: SourceBlock
-    keys: frozenset[str]
-    untouched: ComposedBlock | None = None
     words: tuple[_Words, ...] = ()
+    untouched: ComposedBlock | None = None
+    keys: frozenset[str] = frozenset()
 
 
 class _ArticleParts(NamedTuple):
@@ -181,15 +181,18 @@ def _read_parts(article: Article) -> _ArticleParts:
 
 
 def _read_part(block: SourceBlock) -> _Part:
-    keys = frozenset(segment.key for segment in iter_segments(block.segments))
     if block.kind not in TEXT_KINDS:
-        return _Part(block, keys)
+        return _Part(block)
+    words = _read_words(block)
+    if words:
+        return _Part(block, words=words)
     spans: list[tuple[int, int]] = []
     at = 0
     for gap, segment in zip(block.gaps, block.segments, strict=True):
         spans.append((at + len(gap), at + len(gap) + len(segment.source)))
         at = spans[-1][1]
-    return _Part(block, keys, ComposedBlock(block.source, tuple(spans)), _read_words(block))
+    keys = frozenset(segment.key for segment in iter_segments(block.segments))
+    return _Part(block, untouched=ComposedBlock(block.source, tuple(spans)), keys=keys)
 
 
 def _read_words(block: SourceBlock) -> tuple[_Words, ...]:

@@ -80,7 +80,11 @@ def find_sister(pairs: Iterable[tuple[str, str]], lang: str) -> str:
     language = load(lang)
     if language.script in {"", "Latin"} or not language.foreign_letters:
         return ""
-    letters = "".join(word for pair in sample_pairs(pairs) for word in own_words(*pair)).casefold()
+    sample = list(sample_pairs(pairs))
+    text = "".join(target for _, target in sample).casefold()
+    if sum(map(text.count, language.foreign_letters)) < _LETTERS * _FOREIGN:
+        return ""  # as nearly all; to look for the words that a source does not have takes ten times as long
+    letters = "".join(word for pair in sample for word in own_words(*pair)).casefold()
     if len(letters) < _LETTERS or _share(letters, language.foreign_letters) < _FOREIGN:
         return ""
     others = (other for other in packs() if other.script == language.script and other.foreign_letters)

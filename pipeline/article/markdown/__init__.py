@@ -136,7 +136,8 @@ def read_article(
             piece = split_attribute(text, words, block=len(spans), line=line, dialects=dialects)
             spans.append((words.start, words.end, (piece,)))
     pieces = tuple(_assemble(text, sorted(spans, key=lambda span: span[0])))
-    return Article(lang=lang, pieces=pieces, notes=(*notes, *_inline_notes(pieces)), dialects=dialects)
+    within = tuple(_inline_notes(pieces)) if context.inline_notes else ()
+    return Article(lang=lang, pieces=pieces, notes=notes + within, dialects=dialects)
 
 
 def _inline_notes(pieces: tuple[Piece, ...]) -> Iterator[Note]:
