@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load, remember
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_diff import NumberSide, read_side
 from pipeline.languages.numbers import Number
 from pipeline.languages.units import find_currencies, find_units, is_alike
@@ -100,6 +102,7 @@ def check_signs(pair: Pair) -> Iterator[Finding]:
                 return
 
 
+@lru_cache(maxsize=KEPT)
 def _may_be_negative(text: str, lang: str) -> bool:
     return _SIGNED.search(text) is not None or ((words := _minus(lang)) is not None and words.search(text) is not None)
 
@@ -112,6 +115,9 @@ def _minus(lang: str) -> re.Pattern[str] | None:
     rules = load(lang).numbers
     words = "|".join((*rules.minus, *rules.below))
     return re.compile(rf"(?<![^\W\d_])(?:{words})", re.IGNORECASE) if words else None
+
+
+forget_with_packs(_may_be_negative.cache_clear)
 
 
 def _find_negative(number: Number, side: NumberSide) -> str:

@@ -12,15 +12,16 @@ from pipeline.checks.numbers import check_numbers
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.languages.calendar import Calendar, Name, Time, read_calendar, says_when
+from pipeline.languages.word_kinds import WordKinds
 from pipeline.model import Finding, Severity
+
+_NOTHING = Calendar()
 
 
 def check_calendar(pair: Pair) -> Iterator[Finding]:
     """Find months, weekdays, centuries and times that contradict the source, and those that one text lacks."""
-    if not any(kinds.names_dates or kinds.has_digits for kinds in (pair.source_kinds, pair.target_kinds)):
-        return
-    told = read_calendar(pair.source_prose, pair.source_lang)
-    made = read_calendar(pair.target_prose, pair.lang)
+    told = _read(pair.source_prose, pair.source_kinds, pair.source_lang)
+    made = _read(pair.target_prose, pair.target_kinds, pair.lang)
     if not told and not made:
         return
     if not all(load(lang).calendar.weekdays.is_known for lang in (pair.source_lang, pair.lang)):
@@ -33,6 +34,10 @@ def check_calendar(pair: Pair) -> Iterator[Finding]:
     times = [*_compare_times(told.times, made.times, pair)]
     if times and not _differs_in_numbers(pair):
         yield from times
+
+
+def _read(text: str, kinds: WordKinds, lang: str) -> Calendar:
+    return read_calendar(text, lang) if kinds.names_dates or kinds.has_digits else _NOTHING
 
 
 def _compare_names(

@@ -94,6 +94,11 @@ class Pair:
         return _OWN_NOTE.sub(_mask_match, text)
 
     @once
+    def has_several_sentences(self) -> bool:
+        """Tell whether something follows the end of a sentence in the translation."""
+        return SENTENCE_BREAK.search(self.target_prose) is not None
+
+    @once
     def source_kinds(self) -> WordKinds:
         """The kinds of words in the masked source."""
         return find_kinds(self.source_prose, self.source_lang)
@@ -161,7 +166,7 @@ _TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")
 
 def mask(text: str) -> str:
     """Return `text` with everything but prose masked; offsets stay the same."""
-    if not any(sign in text for sign in _NO_PROSE_SIGNS) and _DOTTED.search(text) is None:
+    if not any(map(text.__contains__, _NO_PROSE_SIGNS)) and _DOTTED.search(text) is None:
         return _TOKEN.sub(_mask_match, text) if "{" in text else text  # as in nearly all texts
     return _NO_PROSE.sub(_mask_match, text)
 

@@ -17,7 +17,7 @@ from pipeline.languages.folders import KEPT, forget_with_packs
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
 """Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
-_SIGNS = re.compile("[\"«»“”„‟‹›ՙ՚「」『』'’‘]")
+_SIGNS = "\"«»“”„‟‹›ՙ՚「」『』'’‘"
 """All signs that may be quotation marks."""
 _OPENING = frozenset("«“„‹‟‘ՙ「『")
 """The marks that open a quotation. “ also closes one that „ opened."""
@@ -91,15 +91,15 @@ def unify_marks(text: str, lang: str) -> str:
     if '"' in text or "”" in text:
         text = _GERSHAYIM.sub("״", text)
     table, signs = _ambiguous_marks(lang)
-    return text.translate(table) if signs.search(text) else text
+    return text.translate(table) if any(map(text.__contains__, signs)) else text
 
 
 forget_with_packs(unify_marks.cache_clear)
 
 
 @remember
-def _ambiguous_marks(lang: str) -> tuple[dict[int, str], re.Pattern[str]]:
-    """Return a table for `str.translate`, and a pattern for what it changes: most texts have nothing of it."""
+def _ambiguous_marks(lang: str) -> tuple[dict[int, str], str]:
+    """Return a table for `str.translate`, and the signs that it changes: most texts have none of them."""
     rules = load(lang).typography
     found = "".join(pair for pair in rules.quotes if pair[:1] == pair[1:] or pair in {"»«", "”“"})
     if not rules.has_angled_quotes:
@@ -109,13 +109,13 @@ def _ambiguous_marks(lang: str) -> tuple[dict[int, str], re.Pattern[str]]:
     if any(pair[1:] == "“" for pair in rules.quotes):
         found += "“"  # it ends „…“, and begins “…”
     found = found.replace("’", "")
-    return str.maketrans(dict.fromkeys(found, '"')), re.compile(f"[{re.escape(found)}]" if found else "(?!)")
+    return str.maketrans(dict.fromkeys(found, '"')), "".join(dict.fromkeys(found))
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
     """Return the marks of a masked text; possible apostrophes are marks if its source (`told`) has more quotations."""
-    if _SIGNS.search(text) is None:
-        return _NONE
+    if not any(map(text.__contains__, _SIGNS)):
+        return _NONE  # as with most; testing for single characters is faster than a pattern
     found = _read_marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
     if told is not None and found.quotations < told.quotations and _APOSTROPHE.search(text):
         return _read_marks(text, apostrophes=False)

@@ -19,7 +19,9 @@ _RUNNING = frozenset({SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST
 
 def check_repeated_sentences(pair: Pair) -> Iterator[Finding]:
     """Find a sentence twice in a translation, or in it and the one before it, that its source has once."""
-    if (repeated := _find_repeated(pair.target_prose)) and not _find_repeated(pair.source_prose):
+    source, target = pair.source_prose, pair.target_prose
+    repeated = _find_half_twice(target) or (_find_sentence_twice(target) if pair.has_several_sentences else "")
+    if repeated and not _find_half_twice(source) and not _find_sentence_twice(source):
         yield make_finding(
             "sentence-twice",
             "the sentence “{sentence}” stands here twice. Remove one.",
@@ -51,7 +53,7 @@ def index_neighbours(texts: ArticleTexts, pairs: Iterable[Pair]) -> None:
 
 def _split(pair: Pair) -> dict[str, str]:
     """Return the long sentences of a translation by their words."""
-    if SENTENCE_BREAK.search(pair.target_prose) is None:
+    if not pair.has_several_sentences:
         key = pair.target_key
         return {key: pair.target_prose} if key.count(" ") >= _SHORTEST_BESIDE - 1 else {}
     return {key: text for key, text in _sentences(pair.target_prose, _SHORTEST_BESIDE).items() if key}
@@ -71,16 +73,19 @@ def _words(text: str) -> Sequence[str]:
     return _WORDS.findall(text.casefold())
 
 
-def _find_repeated(text: str) -> str:
-    """Return a sentence that a masked text has twice, or a text that is the same twice; an empty text without one."""
+def _find_half_twice(text: str) -> str:
+    """Return the half of a masked text that is the same twice; else an empty text."""
     half = len(text) // 2
     if text[:4].casefold() in text[max(0, half - _NEAR) : half + _NEAR].casefold():
         words = _words(text)
         middle = len(words) // 2
         if len(words) >= 2 * _SHORTEST and words[:middle] == words[middle:]:
             return text[:half].strip(MASK)
-    if SENTENCE_BREAK.search(text) is None:
-        return ""
+    return ""
+
+
+def _find_sentence_twice(text: str) -> str:
+    """Return a sentence that a masked text has twice; an empty text without one."""
     seen: set[str] = set()
     for part in SENTENCE_BREAK.split(text):
         words = _words(part)

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair, comparison_key, find_last_mark
-from pipeline.languages import load
+from pipeline.languages import load, remember
 from pipeline.model import Finding, SegmentKind, Severity
 
 _TAIL = 20
@@ -32,8 +32,7 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
     """Find a sentence that ends with another mark than its source. One without a mark may be a heading, and a question
     whose source is none may have a source that lacks the mark, so these are hints.
     """
-    scripts = {load(pair.source_lang).script, load(pair.lang).script}
-    if not pair.is_sentence or not scripts.isdisjoint(_SCRIPTS_WITHOUT_STOP):
+    if not (pair.is_sentence and _has_stop(pair.source_lang) and _has_stop(pair.lang)):
         return
     told, made = _end_kind(pair.source_prose, pair.source_lang), _end_kind(pair.target_prose, pair.lang)
     if told == made or told not in {".", "?", "!"} or made == "…":
@@ -75,13 +74,22 @@ def _asks_within(pair: Pair, told: str, made: str) -> bool:
     return is_quoted and _LAST_QUOTATION.search(pair.target_prose) is None
 
 
+@remember
+def _kinds(lang: str) -> Mapping[str, str]:
+    return _KINDS | _KINDS_BY_SCRIPT.get(load(lang).script, {})
+
+
+@remember
+def _has_stop(lang: str) -> bool:
+    return load(lang).script not in _SCRIPTS_WITHOUT_STOP
+
+
 def _end_kind(text: str, lang: str) -> str:
     """Return the kind of the final mark of a text; an Armenian question has its mark inside."""
-    mark = find_last_mark(text)
-    kind = _KINDS_BY_SCRIPT.get(load(lang).script, {}).get(mark) or _KINDS.get(mark, "")
+    rules, kinds = load(lang).typography, _kinds(lang)
+    kind = kinds.get(find_last_mark(text), "")
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
-    rules = load(lang).typography
     kind = "." if kind and kind in rules.typed_full_stop else kind
     if kind == "." and any(mark in text for mark in rules.question_marks):
         return "?"

@@ -5,7 +5,6 @@ Where the pack of a language does not name the words that may stand twice, no wo
 
 import re
 from collections.abc import Callable, Iterator
-from operator import eq
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
@@ -166,10 +165,7 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """Find a word twice in a row."""
-    words = pair.target_key.split(" ")
-    if len(set(words)) == len(words) or not any(
-        any(map(eq, words, words[distance:])) for distance in range(1, _LONGEST_NAME + 1)
-    ):
+    if not _repeats_words(pair.target_key.split(" ")):
         return  # many times faster
     for match in _WORD_TWICE.finditer(pair.target_prose):
         repeated = load(pair.lang).typography.repeated
@@ -181,6 +177,19 @@ def check_doubled_words(pair: Pair) -> Iterator[Finding]:
                 "“{words}”: the same word twice in a row. Remove one, unless both are meant.",
                 words=match[0],
             )
+
+
+def _repeats_words(words: list[str]) -> bool:
+    """Tell whether a word stands twice in a row, or several that may be a name."""
+    seen: set[str] = set()
+    for place, word in enumerate(words):
+        if word in seen and any(
+            words[place - number : place] == words[place : place + number]
+            for number in range(1, min(place, _LONGEST_NAME) + 1)
+        ):
+            return True
+        seen.add(word)
+    return False
 
 
 def check_divided_words(pair: Pair) -> Iterator[Finding]:
