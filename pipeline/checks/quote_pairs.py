@@ -101,21 +101,18 @@ forget_with_packs(unify_marks.cache_clear)
 def _ambiguous_marks(lang: str) -> tuple[dict[int, str], str]:
     """Return a table for `str.translate`, and the signs that it changes: most texts have none of them."""
     rules = load(lang).typography
-    found = "".join(pair for pair in rules.quotes if pair[:1] == pair[1:] or pair in {"»«", "”“"})
-    if not rules.has_angled_quotes:
-        found += "»«"
-    if not rules.has_own_quotes:
-        found += "”"
+    found = {*"".join(pair for pair in rules.quotes if pair[:1] == pair[1:] or pair in {"»«", "”“"})}
+    found.update(() if rules.has_angled_quotes else "»«", () if rules.has_own_quotes else "”")
     if any(pair[1:] == "“" for pair in rules.quotes):
-        found += "“"  # it ends „…“, and begins “…”
-    found = found.replace("’", "")
-    return str.maketrans(dict.fromkeys(found, '"')), "".join(dict.fromkeys(found))
+        found.add("“")  # it ends „…“, and begins “…”
+    found.discard("’")
+    return str.maketrans(dict.fromkeys(found, '"')), "".join(found)
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
     """Return the marks of a masked text; possible apostrophes are marks if its source (`told`) has more quotations."""
     if not any(map(text.__contains__, _SIGNS)):
-        return _NONE  # as with most; testing for single characters is faster than a pattern
+        return _NONE  # as with most
     found = _read_marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
     if told is not None and found.quotations < told.quotations and _APOSTROPHE.search(text):
         return _read_marks(text, apostrophes=False)
@@ -224,6 +221,10 @@ class QuotedSentence:
         return _NONE if self.target is None else read_marks(self.target, self.source_marks)
 
     @property
+    def has_marks(self) -> bool:
+        return self.source_marks is not _NONE or self.target_marks is not _NONE
+
+    @property
     def may_end_twice(self) -> bool:
         """Tell whether one mark may end the last quotation and the one around it: not if the source has two."""
         return self.target_marks.both_end and (self.source_marks.is_nested or self.source_marks.quotations <= 1)
@@ -311,7 +312,7 @@ def find_enclosed(run: Iterable[QuotedSentence]) -> frozenset[str]:
     for sentence in run:
         made = sentence.target_marks
         if made is _NONE and not waiting:
-            continue  # as with most sentences
+            continue
         if waiting and not _may_be_enclosed(waiting, sentence):
             waiting = []
         if waiting and len(made.closing) == 1:

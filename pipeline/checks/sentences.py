@@ -91,9 +91,9 @@ def _end_kind(text: str, lang: str) -> str:
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
     kind = "." if kind and kind in rules.typed_full_stop else kind
-    if kind == "." and any(mark in text for mark in rules.question_marks):
+    if kind == "." and any(map(text.__contains__, rules.question_marks)):
         return "?"
-    return "!" if kind == "." and any(mark in text for mark in rules.exclamation_marks) else kind
+    return "!" if kind == "." and any(map(text.__contains__, rules.exclamation_marks)) else kind
 
 
 _LONG = 4

@@ -22,8 +22,8 @@ _ALMOST_TWICE = re.compile(
 )
 """The same word twice in a source, with another ending perhaps: a name, or meant so."""
 _WORD_TWICE = re.compile(
-    r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])"
-    r"|(?<![\w’'-])((?-i:[^\W\d_a-zа-яёєіїґա-և])\w+(?:[ \u00a0]\w+){1,3})[ \u00a0]+\2(?![\w’'-])",
+    r"(?<![\w’'-])([^\W\d_]{2,}+)[ \u00a0]++\1(?![\w’'-])"
+    r"|(?<![\w’'-])((?-i:[^\W\d_a-zа-яёєіїґա-և])\w++(?:[ \u00a0]\w++){1,3})[ \u00a0]++\2(?![\w’'-])",
     re.IGNORECASE,
 )
 """A word twice in a row, or several that begin with a name."""
@@ -165,7 +165,8 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """Find a word twice in a row."""
-    if not _repeats_words(pair.target_key.split(" ")):
+    words = pair.target_key.split(" ")
+    if len(set(words)) == len(words) or not _repeats_words(words):
         return  # many times faster
     for match in _WORD_TWICE.finditer(pair.target_prose):
         repeated = load(pair.lang).typography.repeated

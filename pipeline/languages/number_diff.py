@@ -1,7 +1,6 @@
 """Compare the numbers of a text with those of its translation."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -185,6 +184,8 @@ def _is_price_in_brackets(number: Number, side: NumberSide, other: NumberSide) -
 def _pair_values(told: Sequence[Number], made: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     """Return the numbers left on both sides after pairing those with the same value, then with one that may be."""
     lost, added = _without_equals(told, made), _without_equals(made, told)
+    if not lost or not added:
+        return lost, added
     places: dict[float, list[int]] = {}
     for place, number in reversed(list(enumerate(added))):
         for value in number.values:
@@ -274,10 +275,12 @@ def _has_year(number: Number, others: Iterable[Number], offsets: Iterable[int]) 
 
 
 def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:
-    count = Counter(number.value for number in others)
+    count: dict[float, int] = {}
+    for number in others:
+        count[number.value] = count.get(number.value, 0) + 1
     left = []
     for number in numbers:
-        if count[number.value] > 0:
+        if count.get(number.value):
             count[number.value] -= 1
         else:
             left.append(number)

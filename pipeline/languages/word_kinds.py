@@ -100,16 +100,20 @@ class _Pieces(dict[str, _Piece | None]):
         if word != piece:
             self[piece] = self[word]
             return self[piece]
-        names_numbers = may_be_number(piece, self._lang)
         is_word = piece.isalpha()
+        names_numbers, names_dates = may_be_number(piece, self._lang), may_tell_date(piece, self._lang)
+        has_numerals, is_own = _NUMERALS.search(piece) is not None, is_all_own(piece, self._lang)
+        if is_word and is_own and not (names_numbers or names_dates or has_numerals):
+            self[piece] = None  # as most words
+            return None
         may_have_values = names_numbers or (not is_word and _MARK.search(piece) is not None)
         found = _Piece(
             has_digits=not is_word and _DIGIT.search(piece) is not None,
-            has_numerals=_NUMERALS.search(piece) is not None,
+            has_numerals=has_numerals,
             names_numbers=names_numbers,
             values=tuple(certain_values(piece, self._lang)) if may_have_values else (),
-            names_dates=may_tell_date(piece, self._lang),
-            has_other_letters=not is_all_own(piece, self._lang),
+            names_dates=names_dates,
+            has_other_letters=not is_own,
         )
         self[piece] = found if any(found) else None
         return self[piece]
