@@ -108,6 +108,8 @@ MEANINGS = {
     "origins": "the articles and imported files that contain it",
     "texts": "the text by language: hy, en, ru",
     "translators": "the translators, by language, if known",
+    "since": "the day from which a workspace had the text, if none has it any longer; otherwise empty",
+    "until": "the day from which no workspace has it any longer; otherwise empty",
     "words": "words of the source to translate or review because of this",
     "template": "true if the template of the article was written",
     "retired": "removed texts; their translations are kept as obsolete",

@@ -112,14 +112,18 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
         print_document(piece)
 
 
-@command.command("search", epilog=show_examples("memory search lake level", "memory search озеро --lang ru"))
+@command.command(
+    "search",
+    epilog=show_examples("memory search lake level", "memory search озеро --lang ru", "memory search lake --earlier"),
+)
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option("--lang", "languages", multiple=True, type=LANGUAGE, help="Search only texts in this language.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many texts."
 )
+@click.option("--earlier", is_flag=True, help="Search texts that no workspace has any longer, on the memory server.")
 @format_option
-def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str) -> None:
+def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str, *, earlier: bool) -> None:
     """Show where words were used and how they were translated.
 
     A text is found if it has all of the words, or words that begin like them, in any order. The exit status is 1 if no
@@ -127,9 +131,12 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     """
     settings = find_workspace()
     asked = " ".join(words)
-    with open_index(settings) as index:
-        io.refresh(settings, index)
-    found, searched = io.search(settings, asked, languages, limit)
+    if earlier:
+        found, searched = io.search_earlier(settings, asked, languages, limit)
+    else:
+        with open_index(settings) as index:
+            io.refresh(settings, index)
+        found, searched = io.search(settings, asked, languages, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -157,7 +164,8 @@ def _heading(item: MemorySearchResult) -> str:
     who = [f"{language_name(lang)}: {name}" for lang, name in item.translators.items()]
     more = len(item.origins) - _ORIGINS
     origins = ", ".join(item.origins[:_ORIGINS]) + (f" and {more} more" if more > 0 else "")
-    return "  ".join([origins, *who])
+    when = [f"{item.since} – {item.until}"] if item.until else []
+    return "  ".join([origins, *who, *when])
 
 
 def _highlight(words: Sequence[str], text: str) -> str:

@@ -117,11 +117,11 @@ def _estimate_articles(
     settings: Settings, found: Sequence[ArticlePath], wanted: Sequence[str], provider: str, form: str
 ) -> None:
     from pipeline.mt import translate  # noqa: PLC0415  heavy
-    from pipeline.mt.cache import TranslationCache  # noqa: PLC0415
     from pipeline.mt.client import TranslationClient  # noqa: PLC0415
     from pipeline.mt.providers.retry import RetryPolicy  # noqa: PLC0415
+    from pipeline.mt.shared_cache import open_cache  # noqa: PLC0415
 
-    with TranslationCache(settings.root, writing=False) as cache:
+    with open_cache(settings, writing=False) as cache:
         supports = _supported_directions(provider)
         client = TranslationClient(open_provider(provider, os.environ), cache, RetryPolicy(), supports)
         outcome = translate.estimate_articles(settings, found, wanted, client)
@@ -137,12 +137,12 @@ def _translate_articles(
     form: str,
 ) -> None:
     from pipeline.mt import translate  # noqa: PLC0415  heavy
-    from pipeline.mt.cache import TranslationCache  # noqa: PLC0415
     from pipeline.mt.client import TranslationClient  # noqa: PLC0415
     from pipeline.mt.providers.retry import read_retry_policy  # noqa: PLC0415
+    from pipeline.mt.shared_cache import open_cache  # noqa: PLC0415
 
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
-    with hold_lock(settings.root), TranslationCache(settings.root, writing=True) as cache:
+    with hold_lock(settings.root), open_cache(settings, writing=True) as cache:
         client = TranslationClient(opened, cache, policy, _supported_directions(provider), budget=budget)
         texts, told = translate.survey_articles(settings, found, wanted, client)
         if form == "text" and told:

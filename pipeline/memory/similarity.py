@@ -131,6 +131,18 @@ def split_unspaced(text: str) -> list[str]:
     return unspaced_rows().findall(text.casefold().translate(_marks_removed()))
 
 
+def count_beginnings(wanted: Sequence[str], rows: Sequence[str], text: str) -> int | None:
+    """Return how many of the wanted words are only beginnings of words of a plain text; None if it lacks one of them.
+
+    `wanted` is of `split_words`, and `rows` of `split_unspaced`: a text without spaces has to have these as they are.
+    """
+    if rows and not all(map(" ".join(split_unspaced(text)).__contains__, rows)):
+        return None
+    there = set(split_words(text))
+    missing = [word for word in wanted if word not in there]
+    return len(missing) if all(any(word.startswith(start) for word in there) for start in missing) else None
+
+
 def _feature(feature: str) -> int:
     return crc32(feature.encode(errors="replace")) % FEATURE_COUNT
 

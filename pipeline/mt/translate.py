@@ -106,7 +106,8 @@ def estimate_articles(
                 requests=sum(1 for _ in client.split_batches(new)),
             )
         )
-    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped_notices(client, skipped)))
+    notices = (*client.cache.notices, *_skipped_notices(client, skipped))
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=notices)
 
 
 def survey_articles(

@@ -37,9 +37,9 @@ def translate_sentence(
     """Fill one empty entry by machine, fuzzy, as `targman translate` does. Nothing is locked while the provider is
     asked. Raises TargmanError, in whose words the provider or a file fails.
     """
-    from pipeline.mt.cache import TranslationCache  # noqa: PLC0415  heavy
     from pipeline.mt.client import TranslationClient  # noqa: PLC0415
     from pipeline.mt.providers.retry import RetryPolicy, read_retry_policy  # noqa: PLC0415
+    from pipeline.mt.shared_cache import open_cache  # noqa: PLC0415  heavy
     from pipeline.mt.translate import ask_entry, fill_entry  # noqa: PLC0415
 
     name = os.environ.get(VARIABLE, "").strip()
@@ -50,7 +50,7 @@ def translate_sentence(
     def supports(source: str, target: str) -> bool:
         return PROVIDERS[name].supports(source, target, os.environ)
 
-    with TranslationCache(settings.root, writing=True) as cache:
+    with open_cache(settings, writing=True) as cache:
         client = TranslationClient(open_provider(name, os.environ), cache, policy, supports)
         answer = ask_entry(settings, place, lang, key, client)
     if not answer.text:

@@ -1,5 +1,6 @@
 """Workspaces that share a memory: what one translates, the others are offered, and what becomes of it later."""
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
@@ -255,3 +256,28 @@ def test_two_who_prepare_the_server_at_once(newsroom: Newsroom, monkeypatch: pyt
     with ThreadPoolExecutor(4) as pool:
         made = sorted(pool.map(lambda _: prepare(settings), range(4)))
     assert made == [(0, VERSION), *[(VERSION, VERSION)] * 3]
+
+
+def test_earlier_texts_are_searched_on_the_server(newsroom: Newsroom) -> None:
+    """As current ones are: by words and beginnings of words in a language, though marks may stand within them."""
+    daily, weekly = newsroom.workspace("daily"), newsroom.workspace("weekly")
+    daily.publish("lake", LAKE, ru="Озеро-то упало.", hy="Ջու\u055eրն իջավ։")
+    daily.publish("lake", LAKE, ru=OZERO, hy="Լիճն իջավ։")
+    for words in ("twent LAKE", "упа --lang ru", "ջուրն", "то --lang ru", "to --lang en", "фы"):
+        is_there = words not in {"to --lang en", "фы"}
+        found = weekly.run("memory", "search", *words.split(), "--earlier", exit_code=int(not is_there)).output
+        assert ("Озеро-то упало." in found) == is_there
+        assert OZERO not in found
+    today = newsroom.rows("SELECT current_date::text")[0][0]
+    assert f"daily/articles/lake  {today} – {today}" in weekly.run("memory", "search", "lake", "--earlier").output
+    [found] = json.loads(weekly.run("memory", "search", "lake", "--earlier", "--format", "json").output)["results"]
+    assert (found["origins"], found["since"], found["until"]) == (["daily/articles/lake"], today, today)
+    assert "no server is named" not in weekly.run("memory", "search", "...", "--earlier", exit_code=1).output
+
+
+def test_a_search_of_earlier_texts_finds_as_many_as_are_asked_for(newsroom: Newsroom) -> None:
+    daily = newsroom.workspace("daily")
+    for number in range(5):
+        daily.publish("lake", LAKE, ru=f"Озеро {number}.")
+    found = daily.run("memory", "search", "озеро", "--earlier", "--limit", "2", "--format", "json").output
+    assert [item["texts"]["ru"] for item in json.loads(found)["results"]] == ["Озеро 3.", "Озеро 2."]

@@ -452,6 +452,8 @@ def test_search_as_json(shops: Callable[..., tuple[Shop, Shop]]) -> None:
         "source_lang": "en",
         "texts": {"en": "The lake fell by nineteen metres.{fn1}", "ru": "Озеро упало на 19 метров.{fn1}"},
         "translators": {"ru": "Anna"},
+        "since": "",
+        "until": "",
     }
 
 

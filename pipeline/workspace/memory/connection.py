@@ -42,6 +42,10 @@ _PREPARING = 7_236_418_021
 class ServerError(TargmanError):
     """The server of the shared memory cannot be used, or refuses. Nothing is lost: a copy of it is in the workspace."""
 
+    def as_notice(self) -> str:
+        """Return the sentence to tell where work goes on without the server."""
+        return f"{self.message[0].upper()}{self.message[1:]}"
+
 
 @contextmanager
 def connect(settings: Settings) -> "Iterator[psycopg.Connection[Any]]":

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
 from pipeline.languages.tags import canonical, match, shortest, sort_codes
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
+from pipeline.memory.similarity import count_beginnings, plain_text, split_unspaced, split_words
 from pipeline.memory.tmx import TmxReader, write_tmx
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
@@ -30,12 +31,17 @@ _OVERSAMPLING = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemorySearchResult:
-    """A text in several languages, the one it was written in if known, and the articles or files that have it so."""
+    """A text in several languages, the one it was written in if known, and the articles or files that have it so.
+
+    One that no workspace has any longer was there from the day `since` to the day `until`.
+    """
 
     origins: tuple[str, ...]
     source_lang: str
     texts: Mapping[str, str]
     translators: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,13 +228,37 @@ def search(
     same: dict[tuple[str, ...], list[MemoryUnit]] = {}
     for unit in found:
         same.setdefault(tuple(unit.texts.get(lang, "") for lang in there), []).append(unit)
-    results = tuple(
-        MemorySearchResult(
-            origins=tuple(dict.fromkeys(unit.origin for unit in units)),
-            source_lang=units[0].lang,
-            texts={lang: units[0].texts[lang] for lang in sort_codes(units[0].texts, settings.languages)},
-            translators=units[0].translators,
-        )
-        for units in list(same.values())[:limit]
+    return tuple(_result(settings, units) for units in list(same.values())[:limit]), wanted
+
+
+def search_earlier(
+    settings: Settings, words: str, languages: Sequence[str], limit: int
+) -> tuple[tuple[MemorySearchResult, ...], tuple[str, ...]]:
+    """Find texts in the same way among those that no workspace has any longer, on the server that the memory is shared
+    by, the latest first. Raises ServerError.
+    """
+    from pipeline.workspace.memory.connection import connect  # noqa: PLC0415  only for those who ask a server
+    from pipeline.workspace.memory.server import MemoryServer  # noqa: PLC0415
+
+    asked = tuple(match(code, settings.languages) or canonical(code) for code in languages)
+    parts = split_words(words), split_unspaced(words)
+
+    def has_words(unit: MemoryUnit) -> bool:
+        texts = (text for lang, text in unit.texts.items() if lang in (asked or unit.texts))
+        return any(count_beginnings(*parts, plain_text(text)) is not None for text in texts)
+
+    with connect(settings) as connection:
+        everything = MemoryServer(connection, settings.project).earlier(words) if parts[0] else iter(())
+        found = list(islice((each for each in everything if has_words(each.unit)), limit))
+    results = [replace(_result(settings, [each.unit]), since=each.added, until=each.taken) for each in found]
+    return tuple(results), asked or sort_codes({lang for item in results for lang in item.texts}, settings.languages)
+
+
+def _result(settings: Settings, units: Sequence[MemoryUnit]) -> MemorySearchResult:
+    """Return units with the same texts as one result."""
+    return MemorySearchResult(
+        origins=tuple(dict.fromkeys(unit.origin for unit in units)),
+        source_lang=units[0].lang,
+        texts={lang: units[0].texts[lang] for lang in sort_codes(units[0].texts, settings.languages)},
+        translators=units[0].translators,
     )
-    return results, wanted

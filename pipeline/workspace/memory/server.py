@@ -1,9 +1,10 @@
 """Ask the server of a shared memory, which has the units of all workspaces, and tell it what changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pipeline.memory import MemoryUnit
@@ -30,7 +31,18 @@ _CHANGES = """
 """
 _EARLIER = """
     SELECT workspace, origin, lang, texts::text, translators::text, added::date, taken::date FROM targman.unit
-    WHERE taken IS NOT NULL AND words LIKE ALL(%s) ORDER BY taken DESC, number LIMIT %s
+    WHERE taken IS NOT NULL AND words LIKE ALL(%s) ORDER BY unit.taken DESC, number
+    LIMIT %s OFFSET %s
+"""
+_EARLIER_AT_ONCE = 500
+_ANSWERS = """
+    SELECT asked::text, answer::text FROM targman.answer
+    WHERE (provider, source, target) = (%s, %s, %s) AND key = ANY(%s)
+"""
+_ADD_ANSWERS = """
+    INSERT INTO targman.answer (provider, source, target, key, asked, answer, workspace)
+    SELECT %s, %s, %s, new.*, %s FROM unnest(%s::bytea[], %s::json[], %s::json[]) AS new
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -55,7 +67,6 @@ class Change:
 class EarlierUnit:
     """A unit that its workspace had between two dates."""
 
-    workspace: str
     unit: MemoryUnit
     added: str
     taken: str
@@ -63,8 +74,7 @@ class EarlierUnit:
 
 def make_key(unit: MemoryUnit, occurrence: int) -> bytes:
     """Return the key of a unit that as many like it, from the same origin, are before."""
-    content = [unit.origin, occurrence, unit.lang, sorted(unit.texts.items()), sorted(unit.translators.items())]
-    return blake2b(_json(content).encode(), digest_size=16).digest()
+    return _digest([unit.origin, occurrence, unit.lang, sorted(unit.texts.items()), sorted(unit.translators.items())])
 
 
 class MemoryServer:
@@ -125,21 +135,35 @@ class MemoryServer:
         [(number,)] = self._connection.execute(query, (position, position, without))
         return int(number)
 
-    def earlier(self, words: str, limit: int) -> list[EarlierUnit]:
-        """Find units that no workspace has any longer, with all of the words or words that begin so."""
-        patterns = [f"% {_like(word)}%" for word in split_words(words)]
-        rows = self._connection.execute(_EARLIER, (patterns, limit)) if patterns else ()
-        return [
-            EarlierUnit(workspace=workspace, unit=_unit("", *unit), added=str(added), taken=str(taken))
-            for workspace, *unit, added, taken in rows
-        ]
+    def earlier(self, words: str) -> Iterator[EarlierUnit]:
+        """Yield the units with all of these words or words that begin so, that no workspace has any longer, the latest
+        first. Some may have the words in several languages.
+        """
+        patterns = [f"% {word}%" for word in split_words(words)]
+        for place in count(0, _EARLIER_AT_ONCE):
+            rows = self._connection.execute(_EARLIER, (patterns, _EARLIER_AT_ONCE, place)).fetchall()
+            for *unit, added, taken in rows:
+                yield EarlierUnit(unit=_unit(*unit), added=str(added), taken=str(taken))
+            if len(rows) < _EARLIER_AT_ONCE:
+                return
+
+    def look_up_answers(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
+        """Return the answers of machine translation that some workspace has paid for."""
+        keys = list(map(_digest, texts))
+        rows = self._connection.execute(_ANSWERS, (provider, source, target, keys))
+        return {json.loads(asked): json.loads(answer) for asked, answer in rows}
+
+    def store_answers(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
+        """Share answers by the texts that were sent. The first answer to a text stays."""
+        columns = list(map(_digest, answers)), list(map(_json, answers)), list(map(_json, answers.values()))
+        self._connection.execute(_ADD_ANSWERS, (provider, source, target, self.workspace, *columns))
 
 
 def _unit(workspace: str, origin: str, lang: str, texts: str, translators: str) -> MemoryUnit:
     return MemoryUnit(
         texts=json.loads(texts),
         lang=lang,
-        origin=f"{workspace}/{origin}" if workspace else origin,
+        origin=f"{workspace}/{origin}",
         translators=json.loads(translators),
     )
 
@@ -149,10 +173,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _digest(value: object) -> bytes:
+    return blake2b(_json(value).encode(), digest_size=16).digest()
+
+
 def _words(unit: MemoryUnit) -> str:
     """Return all words of a unit, each after a space."""
     return "".join(f" {word}" for text in unit.texts.values() for word in split_words(plain_text(text)))
-
-
-def _like(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

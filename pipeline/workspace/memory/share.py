@@ -46,7 +46,7 @@ def exchange(settings: Settings, memory: SharedMemory, *, most: int | None = Non
                 _send(memory, server)
             left = _fetch(memory, server, most, without="" if is_writer else settings.project)
     except ServerError as error:
-        return Exchange(notices=(_notice(error),))
+        return Exchange(notices=(error.as_notice(),))
     told = f"{left:,} texts of the shared memory are not here yet. To fetch all of them, run: targman memory rebuild"
     return Exchange(is_done=True, notices=(told,) if left else ())
 
@@ -61,12 +61,8 @@ def send(settings: Settings, memory: SharedMemory) -> tuple[str, ...]:
             if _follow(memory, server):
                 _send(memory, server)
     except ServerError as error:
-        return (_notice(error),)
+        return (error.as_notice(),)
     return ()
-
-
-def _notice(error: ServerError) -> str:
-    return f"{error.message[0].upper()}{error.message[1:]}"
 
 
 def _follow(memory: SharedMemory, server: MemoryServer) -> bool:

@@ -14,6 +14,7 @@ from itertools import groupby
 from pipeline.memory import MemoryMatch, MemoryUnit
 from pipeline.memory.similarity import (
     MIN_SIMILARITY,
+    count_beginnings,
     find_similar,
     plain_text,
     rank_matches,
@@ -237,13 +238,9 @@ class Memory:
         query, values = "SELECT id, text FROM texts WHERE lang = ?", (self._number(lang),)
         rows = self._texts(set.intersection(*lists)) if lists else self._database.execute(query, values)
         for number, text in rows:
-            bare = plain_text(text)
-            if rows_wanted and not all(map(" ".join(split_unspaced(bare)).__contains__, rows_wanted)):
-                continue
-            there = set(split_words(bare))
-            missing = [word for word in wanted if word not in there]
-            if all(any(word.startswith(start) for word in there) for start in missing):
-                yield number, len(missing)
+            beginnings = count_beginnings(wanted, rows_wanted, plain_text(text))
+            if beginnings is not None:
+                yield number, beginnings
 
     def pairs(self, lang: str, to: str, without: Collection[str], limit: int) -> list[tuple[str, str]]:
         """Return texts of one language paired with their translations into another, from all origins but some.
