@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.alignment import dictionary
-from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, WeightedLexicons, make_unsure, unpaired
+from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, make_unsure, unpaired
 from pipeline.alignment.em import GIVEN_WEIGHT, pair_in_order
+from pipeline.alignment.lexicon import CodedLexicons, code_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
@@ -72,10 +73,13 @@ def align(
     ours, theirs = TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1])
     if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
-    given: WeightedLexicons = ((lexicon, GIVEN_WEIGHT),) if lexicon else ()
+    for side in (ours, theirs):  # all stems get their numbers before parts of the texts share them
+        _ = side.codes
+    words = ours.vocabulary, theirs.vocabulary
+    given: CodedLexicons = ((code_lexicon(lexicon, *words), GIVEN_WEIGHT),) if lexicon else ()
     numbers = _numbers_of(ours, _STREAMS[0]), _numbers_of(theirs, _STREAMS[0])
     sides = ours.take(numbers[0]), theirs.take(numbers[1])
-    common = dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms)
+    common = code_lexicon(dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms), *words)
     body = pair_in_order(*sides, given, common)
     size = (len(numbers[0]) + len(numbers[1])) / 2
     # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
@@ -142,7 +146,7 @@ def _numbers_of(side: TextSide, kinds: set[SegmentKind]) -> list[int]:
 
 
 def _pair_lines(
-    ours: TextSide, theirs: TextSide, source: Sequence[int], target: Sequence[int], lexicons: WeightedLexicons
+    ours: TextSide, theirs: TextSide, source: Sequence[int], target: Sequence[int], lexicons: CodedLexicons
 ) -> list[Bead]:
     """Return the beads of some lines of both texts, numbered as in the texts."""
     if not (source or target):
@@ -154,7 +158,7 @@ def _pair_lines(
 
 
 def _pair_notes(
-    ours: TextSide, theirs: TextSide, body: Sequence[Bead], lexicons: WeightedLexicons
+    ours: TextSide, theirs: TextSide, body: Sequence[Bead], lexicons: CodedLexicons
 ) -> tuple[list[NotePair], list[Bead]]:
     """Return the pairs of notes, and the beads of their lines."""
     every = _numbers_of(ours, {SegmentKind.FOOTNOTE}), _numbers_of(theirs, {SegmentKind.FOOTNOTE})

@@ -45,6 +45,11 @@ class Grid:
         """The target line of each cell; it is past the end of the text where the band is."""
         return self.lows[: self.source, None] + np.arange(self.width)[None, :]
 
+    @cached_property
+    def is_full(self) -> bool:
+        """Tell whether each source line is compared with all target lines."""
+        return self.width > self.target
+
     def inside(self, shape: Shape) -> NDArray[np.bool_]:
         """Tell for each cell whether a bead of this shape may begin there without running over an end."""
         rows = np.arange(self.source)[:, None] + shape[0] <= self.source

@@ -103,10 +103,6 @@ class Lexicon:
     backward: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-WeightedLexicons = tuple[tuple[Lexicon, float], ...]
-"""Lexicons with their weights."""
-
-
 def unpaired(source: int, target: int) -> tuple[Bead, ...]:
     """Return the beads of texts with these numbers of lines, all without a counterpart."""
     deletions = (Bead(source=(line,), target=(), confidence=1.0) for line in range(source))

@@ -8,9 +8,9 @@ import numpy as np
 
 from pipeline.alignment import evidence
 from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Shape, choose_grid
-from pipeline.alignment.beads import Bead, Lexicon, WeightedLexicons, unpaired
+from pipeline.alignment.beads import Bead, unpaired
 from pipeline.alignment.dynamic_programming import Posteriors, compute_posteriors, find_best_path
-from pipeline.alignment.lexicon import learn_stems
+from pipeline.alignment.lexicon import CodedLexicon, CodedLexicons, learn_codes
 from pipeline.alignment.scoring import FeatureSet, PairingParameters, PairScorer, TextSide
 
 _LOG_PRIORS: dict[Shape, float] = {
@@ -41,7 +41,7 @@ class PairedLines:
 
     beads: tuple[Bead, ...]
     kinship: float
-    lexicons: WeightedLexicons
+    lexicons: CodedLexicons
     support: Mapping[tuple[int, int], float] = field(default_factory=dict)
     loose: frozenset[tuple[int, int]] = frozenset()
 
@@ -55,7 +55,7 @@ class PairedLines:
 
 
 def pair_in_order(
-    source: TextSide, target: TextSide, lexicons: WeightedLexicons = (), common: Lexicon | None = None
+    source: TextSide, target: TextSide, lexicons: CodedLexicons = (), common: CodedLexicon | None = None
 ) -> PairedLines:
     """Pair two texts in order; a side may be empty. `common` is the dictionary of common words."""
     if not (source.lines and target.lines):
@@ -127,19 +127,19 @@ def _misfit(source: Sequence[int], target: Sequence[int], scorer: PairScorer, ra
     return abs(math.log(scorer.target.letters[list(target)].sum() / scorer.source.letters[list(source)].sum() / ratio))
 
 
-def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> Lexicon | None:
+def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> CodedLexicon | None:
     """Learn a lexicon from the sure beads; None if they are too few to tell words apart."""
     sure = [bead for bead in beads if bead.is_pair and bead.confidence >= _TEACHING]
     if len(sure) < _ENOUGH_BEADS:
         return None
     pairs = [
         (
-            [stem for line in bead.source for stem in source.stems[line]],
-            [stem for line in bead.target for stem in target.stems[line]],
+            np.concatenate([source.codes[line] for line in bead.source]),
+            np.concatenate([target.codes[line] for line in bead.target]),
         )
         for bead in sure
     ]
-    return learn_stems(pairs, source.lang, target.lang)
+    return learn_codes(pairs, (len(source.vocabulary), len(target.vocabulary)))
 
 
 def _priors(counts: dict[Shape, float]) -> dict[Shape, float]:

@@ -1,21 +1,56 @@
-"""Learn from pairs of texts which words translate each other (IBM model 1), and score lines with it."""
+"""Learn from pairs of texts which words translate each other."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.alignment.band import Floats, Grid, sum_windows
 from pipeline.alignment.beads import Lexicon
+from pipeline.alignment.translation_table import (
+    NO_WORD,
+    CodedTexts,
+    Codes,
+    TranslationTable,
+    Vocabulary,
+    estimate,
+    table_of,
+)
 from pipeline.alignment.words import split_stems
 
-_ITERATIONS = 6
-_LEAST_LIKELY = 0.01  # lower probabilities are dropped: chance meetings make up most of a lexicon
 _MOST_PAIRS = 20_000
 _MOST_STEMS = 60
-_TRUST = 0.5
-_BLOCK = 48
-_NO_WORD = ""
+
+
+@dataclass(frozen=True, eq=False)
+class StemTable(Mapping[str, Mapping[str, float]]):
+    """A translation table with the stems by their names: those that have translations, and those that are some."""
+
+    given: Vocabulary
+    made: Vocabulary
+    table: TranslationTable
+
+    def __getitem__(self, stem: str) -> Mapping[str, float]:
+        names = list(self.made)
+        _, found, chances = self.table.find(np.array([self.given[stem]], dtype=np.intp))
+        return {names[number]: chance for number, chance in zip(found.tolist(), chances.tolist(), strict=True)}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedLexicon:
+    """A lexicon for the stems of two texts, by their numbers."""
+
+    forward: TranslationTable
+    backward: TranslationTable
+
+
+CodedLexicons = tuple[tuple[CodedLexicon, float], ...]
+"""Lexicons for two texts, with their weights."""
 
 
 def learn_lexicon(pairs: Iterable[tuple[str, str]], source_lang: str, target_lang: str) -> Lexicon:
@@ -31,157 +66,51 @@ def learn_stems(pairs: Sequence[tuple[Sequence[str], Sequence[str]]], source_lan
     """Learn a lexicon from pairs of texts that are split into stems already."""
     if len(pairs) > _MOST_PAIRS:
         pairs = [pairs[number] for number in np.linspace(0, len(pairs) - 1, _MOST_PAIRS).astype(np.intp).tolist()]
-    ours, theirs = ([pair[side][:_MOST_STEMS] for pair in pairs] for side in (0, 1))
+    ours: Vocabulary = {NO_WORD: 0}
+    theirs: Vocabulary = {NO_WORD: 0}
+    numbered = [(_number(ours, source), _number(theirs, target)) for source, target in pairs]
+    coded = learn_codes(numbered, (len(ours), len(theirs)))
     return Lexicon(
-        source_lang=source_lang, target_lang=target_lang, forward=_model(ours, theirs), backward=_model(theirs, ours)
+        source_lang=source_lang,
+        target_lang=target_lang,
+        forward=_name_stems(coded.forward, ours, theirs),
+        backward=_name_stems(coded.backward, theirs, ours),
     )
 
 
-def _model(given: Sequence[Sequence[str]], made: Sequence[Sequence[str]]) -> dict[str, dict[str, float]]:
-    """Return for each stem of the given texts the probabilities of its translations (IBM model 1)."""
-    givens = {_NO_WORD: 0}
-    mades: dict[str, int] = {}
-    lines = [
-        (
-            np.array([0, *(givens.setdefault(stem, len(givens)) for stem in source)], dtype=np.int64),
-            np.array([mades.setdefault(stem, len(mades)) for stem in target], dtype=np.int64),
-        )
-        for source, target in zip(given, made, strict=True)
-    ]
-    group = sum(len(theirs) for _, theirs in lines)
-    if not group:
-        return {}
-    meetings = np.concatenate([(theirs[:, None] + ours[None, :] * len(mades)).ravel() for ours, theirs in lines])
-    sizes = np.repeat([len(ours) for ours, _ in lines], [len(theirs) for _, theirs in lines])
-    starts = np.cumsum(sizes) - sizes
-    known, at = _distinct(meetings)
-    owner, word = known // len(mades), known % len(mades)
-    chances = np.full(len(known), 1.0)
-    for _ in range(_ITERATIONS):
-        each = chances[at]
-        each /= np.repeat(np.add.reduceat(each, starts), sizes)
-        counts = np.bincount(at, weights=each, minlength=len(known))
-        chances = counts / np.bincount(owner, weights=counts, minlength=len(givens))[owner]
-    return _likely(chances, owner, word, list(givens), list(mades))
+def _number(known: Vocabulary, stems: Sequence[str]) -> list[int]:
+    return [known.setdefault(stem, len(known)) for stem in stems]
 
 
-def _distinct(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return the codes sorted, each once, and the place of each given one. Sorting is faster than hashing."""
-    order = np.argsort(codes)
-    ordered = codes[order]
-    is_new = np.append(True, ordered[1:] != ordered[:-1])
-    places = np.empty(len(codes), dtype=np.int32)
-    places[order] = np.cumsum(is_new, dtype=np.int32) - 1
-    return ordered[is_new], places
+def learn_codes(pairs: Sequence[tuple[Codes, Codes]], size: tuple[int, int]) -> CodedLexicon:
+    """Learn a lexicon from pairs of texts as the numbers of their stems; `size` counts the stems of both languages."""
+    ours, theirs = (CodedTexts.join(pair[side][:_MOST_STEMS] for pair in pairs) for side in (0, 1))
+    return CodedLexicon(forward=estimate(ours, theirs, size), backward=estimate(theirs, ours, size[::-1]))
 
 
-def _likely(
-    chances: Floats, owner: NDArray[np.int64], word: NDArray[np.int64], givens: list[str], mades: list[str]
-) -> dict[str, dict[str, float]]:
-    model: dict[str, dict[str, float]] = {}
-    likely = chances >= _LEAST_LIKELY
-    for left, right, chance in zip(
-        owner[likely].tolist(), word[likely].tolist(), chances[likely].tolist(), strict=True
-    ):
-        model.setdefault(givens[left], {})[mades[right]] = chance
-    return model
+def _name_stems(table: TranslationTable, given: Vocabulary, made: Vocabulary) -> StemTable:
+    """Return a table with the names of its stems, without those that have no translations or are none."""
+    rows, columns = np.flatnonzero(table.counts), np.unique(table.made)
+    ours, theirs = list(given), list(made)
+    return StemTable(
+        given={ours[row]: number for number, row in enumerate(rows.tolist())},
+        made={theirs[column]: number for number, column in enumerate(columns.tolist())},
+        table=table.select(rows, columns),
+    )
 
 
-class LexiconEvidence:
-    """One direction of a lexicon, prepared for two texts: the target stems that each source line lets expect."""
-
-    def __init__(
-        self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], model: Mapping[str, Mapping[str, float]]
-    ) -> None:
-        places: dict[str, int] = {}
-        made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
-        ends = np.concatenate([[0], np.cumsum([len(line) for line in target])]).astype(np.intp)
-        self._lengths = np.array([len(line) for line in source], dtype=np.float64)
-        rows = {stem: self._row(model.get(stem, {}), places) for stem in {_NO_WORD}.union(*source)}
-        given = [rows[stem] for line in source for stem in line]
-        sizes = [len(columns) for columns, _ in given]
-        lines = np.repeat(np.arange(len(source)), [len(line) for line in source])
-        self._lines = np.repeat(lines, sizes)
-        self._columns = np.concatenate([np.zeros(0, dtype=np.intp), *(columns for columns, _ in given)])
-        self._chances = np.concatenate([np.zeros(0), *(chances for _, chances in given)])
-        self._starts = np.searchsorted(self._lines, np.arange(len(source) + 1))
-        self._always = np.zeros(len(places))
-        columns, chances = rows.pop(_NO_WORD)
-        self._always[columns] += chances
-        mass = np.zeros(len(places))
-        for columns, chances in rows.values():
-            mass[columns] += chances
-        self._trust = _TRUST * np.minimum(mass, 1.0)
-        ratios = self._trust[made] > 0  # of the others nothing is known, so that they say nothing
-        self._made = made[ratios]
-        self._ends = np.concatenate([[0], np.cumsum(ratios)]).astype(np.intp)[ends]
-
-    @staticmethod
-    def _row(entries: Mapping[str, float], places: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
-        found = [(places[stem], chance) for stem, chance in entries.items() if stem in places]
-        return np.array([place for place, _ in found], dtype=np.intp), np.array([chance for _, chance in found])
-
-    def _scale(self, size: int) -> Floats:
-        """Return for each stem the factor from its expectation in a window of `size` lines to a ratio to the mean."""
-        count = max(len(self._lengths) - size + 1, 1)
-        shares = 1 / (sum_windows(self._lengths, size) + 1)
-        shares[count:] = 0.0
-        within = np.cumsum(shares)
-        within[size:] -= within[:-size].copy()
-        sums = np.bincount(self._columns, weights=self._chances * within[self._lines], minlength=len(self._always))
-        mean = (sums + self._always * shares.sum()) / count
-        scale: Floats = self._trust / np.maximum(mean, 1e-12)
-        return scale
-
-    def _log_ratios(self, given: range, made: range, size: int, scale: Floats) -> Floats:
-        """Return the log ratio, summed over the words, of how much likelier they are in each pair of windows."""
-        tokens = self._made[self._ends[made.start] : self._ends[made.stop]]
-        stems = np.unique(tokens)
-        local = np.full(len(self._always), -1, dtype=np.intp)
-        local[stems] = np.arange(len(stems))
-        expected = np.zeros((len(given), len(stems)))
-        some = slice(self._starts[given.start], self._starts[min(given.stop + size - 1, len(self._lengths))])
-        columns = local[self._columns[some]]
-        known = columns >= 0
-        rows, columns, chances = self._lines[some][known] - given.start, columns[known], self._chances[some][known]
-        last = len(self._lengths) - size - given.start
-        for further in range(size):
-            inside = (rows >= further) & (rows - further < len(given)) & (rows - further <= last)
-            flat = (rows[inside] - further) * len(stems) + columns[inside]
-            expected += np.bincount(flat, weights=chances[inside], minlength=expected.size).reshape(expected.shape)
-        expected += self._always[stems]
-        expected /= sum_windows(self._lengths, size)[given.start : given.stop, None] + 1
-        expected *= scale[stems]
-        expected += 1 - self._trust[stems]
-        np.log(expected, out=expected)
-        sums = np.zeros((len(given), len(tokens) + 1))
-        np.cumsum(expected[:, local[tokens]], axis=1, out=sums[:, 1:])
-        ratios: Floats = np.diff(sums[:, self._ends[made.start : made.stop + 1] - self._ends[made.start]], axis=1)
-        return ratios
-
-    def forward(self, grid: Grid, size: int) -> Floats:
-        """Score each cell by the words of its target line, given the window of `size` source lines."""
-        return self._score(grid, size, is_backward=False)
-
-    def backward(self, grid: Grid, size: int) -> Floats:
-        """Score each cell by the words of its source line, given the window of `size` target lines."""
-        return self._score(grid, size, is_backward=True)
-
-    def _score(self, grid: Grid, size: int, *, is_backward: bool) -> Floats:
-        scale = self._scale(size)
-        ratios = np.zeros((grid.source, grid.width))
-        for rows, columns in _grid_blocks(grid):
-            given, made = (columns, rows) if is_backward else (rows, columns)
-            table = self._log_ratios(given, made, size, scale)
-            for row, line in zip(rows, table.T if is_backward else table, strict=True):
-                low = int(grid.lows[row]) - columns.start
-                some = line[low : low + grid.width]
-                ratios[row, : len(some)] = some
-        return ratios
+def code_lexicon(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> CodedLexicon:
+    """Return the part of a lexicon that two texts need, for the numbers of their stems."""
+    return CodedLexicon(
+        forward=_code_table(lexicon.forward, source, target), backward=_code_table(lexicon.backward, target, source)
+    )
 
 
-def _grid_blocks(grid: Grid) -> Iterator[tuple[range, range]]:
-    """Yield the grid in blocks that fit into a processor's cache: source lines, and the target lines of their cells."""
-    for start in range(0, grid.source, _BLOCK):
-        rows = range(start, min(start + _BLOCK, grid.source))
-        yield rows, range(int(grid.lows[rows[0]]), min(int(grid.lows[rows[-1]]) + grid.width, grid.target))
+def _code_table(model: Mapping[str, Mapping[str, float]], given: Vocabulary, made: Vocabulary) -> TranslationTable:
+    if not isinstance(model, StemTable):
+        return table_of(model, given, made)
+    ours, theirs = (
+        np.array([known.get(stem, -1) for stem in vocabulary], dtype=np.intp)
+        for known, vocabulary in ((model.given, given), (model.made, made))
+    )
+    return model.table.select(ours, theirs)

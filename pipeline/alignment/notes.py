@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from pipeline.alignment import evidence
 from pipeline.alignment.band import Floats, Grid
-from pipeline.alignment.beads import Bead, NotePair, WeightedLexicons
-from pipeline.alignment.lexicon import LexiconEvidence
-from pipeline.alignment.lines import merge_lines
+from pipeline.alignment.beads import Bead, NotePair
+from pipeline.alignment.lexicon import CodedLexicons
+from pipeline.alignment.lexicon_evidence import LexiconEvidence
 from pipeline.alignment.scoring import FeatureSet, TextSide
 
 _NO_COUNTERPART = 0.0
@@ -24,7 +24,7 @@ def pair_notes(
     target: TextSide,
     body: Sequence[Bead],
     whole: tuple[TextSide, TextSide],
-    lexicons: WeightedLexicons = (),
+    lexicons: CodedLexicons = (),
 ) -> list[NotePair]:
     """Pair the notes of two paired texts; the sides hold lines of notes, the beads number those of the whole texts."""
     ours, theirs = (
@@ -51,19 +51,18 @@ def pair_notes(
 
 def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
     """Return each note as one line."""
-    merged = [merge_lines([line for line in side.lines if line.label == label]) for label in wanted]
-    return TextSide(lines=merged, lang=side.lang)
+    return side.merge([[number for number, line in enumerate(side.lines) if line.label == label] for label in wanted])
 
 
-def compare_texts(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> Floats:
+def compare_texts(source: TextSide, target: TextSide, lexicons: CodedLexicons) -> Floats:
     """Score each pair of lines in any order, such as notes, by their texts, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
     ratio = evidence.length_ratio(source.letters, target.letters)
     scores = FeatureSet(source, target).evidence(grid, (1, 1))
     scores += _LENGTH_WEIGHT * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), ratio)
     for lexicon, weight in lexicons:
-        scores += weight * LexiconEvidence(source.stems, target.stems, lexicon.forward).forward(grid, 1)
-        scores += weight * LexiconEvidence(target.stems, source.stems, lexicon.backward).backward(grid, 1)
+        scores += weight * LexiconEvidence(source.codes, target.codes, lexicon.forward).forward(grid, 1)[0]
+        scores += weight * LexiconEvidence(target.codes, source.codes, lexicon.backward).backward(grid, 1)[0]
     table: Floats = scores[:, : grid.target]
     return table
 

@@ -149,11 +149,18 @@ def _common_words(
 ) -> list[float]:
     """Score the words that a part has in common with each of others, by the lexicons; numbers are among them."""
     ours = {stem for line in part for stem in sides[0].stems[line]}
-    known = [lexicon.forward[stem] for lexicon, _ in body.lexicons for stem in ours if stem in lexicon.forward]
+    codes = np.unique(np.concatenate([sides[0].codes[line] for line in part]))
+    known = [(lexicon.forward.width, *lexicon.forward.find(codes)) for lexicon, _ in body.lexicons]
     scores = []
     for other in others:
         theirs = {stem for line in other for stem in sides[1].stems[line]}
-        common = sum(max((made[stem] for stem in made.keys() & theirs), default=0.0) for made in known)
+        common = 0.0
+        for width, rows, made, chances in known:
+            is_there = np.zeros(width, dtype=bool)
+            is_there[np.concatenate([sides[1].codes[line] for line in other])] = True
+            best = np.zeros(len(codes))
+            np.maximum.at(best, rows, np.where(is_there[made], chances, 0.0))
+            common += float(best.sum())
         scores.append((len(ours & theirs) + common) / math.sqrt(max(len(theirs), 1)))
     return scores
 

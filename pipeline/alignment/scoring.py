@@ -1,17 +1,18 @@
 """Score all beads of two texts: the weighted sum of all evidence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from pipeline.alignment import evidence, features
-from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Numbers, Shape
-from pipeline.alignment.beads import Lexicon, WeightedLexicons
+from pipeline.alignment.band import PAIR_SHAPES, Floats, Grid, Numbers, Shape
 from pipeline.alignment.dynamic_programming import Scores
-from pipeline.alignment.lexicon import LexiconEvidence
-from pipeline.alignment.lines import TextLine
+from pipeline.alignment.lexicon import CodedLexicon, CodedLexicons
+from pipeline.alignment.lexicon_evidence import LexiconEvidence
+from pipeline.alignment.lines import TextLine, merge_lines
+from pipeline.alignment.translation_table import NO_WORD, Vocabulary
 from pipeline.alignment.words import TextWord, split_words
 
 _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
@@ -20,18 +21,30 @@ _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
 
 @dataclass(frozen=True, kw_only=True)
 class TextSide:
-    """One text with its features, each computed once when it is first needed."""
+    """One text with its features, each computed once when it is first needed. `vocabulary` has the numbers of the stems
+    of the whole text, which grows as they are needed; parts of the text share it.
+    """
 
     lines: Sequence[TextLine]
     lang: str
+    vocabulary: Vocabulary = field(default_factory=lambda: {NO_WORD: 0}, compare=False)
 
     def take(self, numbers: Sequence[int]) -> "TextSide":
         """Return a side of some of the lines, with the features that are known already."""
-        part = TextSide(lines=[self.lines[number] for number in numbers], lang=self.lang)
+        part = TextSide(lines=[self.lines[number] for number in numbers], lang=self.lang, vocabulary=self.vocabulary)
         for name in _BY_LINE & vars(self).keys():
             every = vars(self)[name]
             vars(part)[name] = every[list(numbers)] if name == "letters" else [every[number] for number in numbers]
         return part
+
+    def merge(
+        self, groups: Sequence[Sequence[int]], change: Callable[[TextLine], TextLine] = lambda line: line
+    ) -> "TextSide":
+        """Return a side with one line for each group of lines, which may be changed but for its text."""
+        lines = [change(merge_lines([self.lines[number] for number in group])) for group in groups]
+        merged = TextSide(lines=lines, lang=self.lang, vocabulary=self.vocabulary)
+        vars(merged)["words"] = [[word for number in group for word in self.words[number]] for group in groups]
+        return merged
 
     @cached_property
     def words(self) -> list[list[TextWord]]:
@@ -40,6 +53,12 @@ class TextSide:
     @cached_property
     def stems(self) -> list[list[str]]:
         return [[word.stem for word in line] for line in self.words]
+
+    @cached_property
+    def codes(self) -> list[Numbers]:
+        """The numbers of the stems of each line."""
+        known = self.vocabulary
+        return [np.array([known.setdefault(stem, len(known)) for stem in line], dtype=np.intp) for line in self.stems]
 
     @cached_property
     def letters(self) -> Floats:
@@ -77,7 +96,7 @@ class PairingParameters:
     length_ratio: float
     priors: dict[Shape, float]
     expected: evidence.ExpectedMarkers
-    lexicons: WeightedLexicons = ()
+    lexicons: CodedLexicons = ()
 
 
 class FeatureSet:
@@ -118,7 +137,7 @@ class PairScorer:
         self.source, self.target, self.grid = source, target, grid
         self.feature_scores = {shape: matched.evidence(grid, shape) for shape in PAIR_SHAPES}
         self.structure = {shape: self._score_structure(shape) for shape in PAIR_SHAPES}
-        self._lexicon_scores: list[tuple[Lexicon, dict[Shape, Floats]]] = []
+        self._lexicon_scores: list[tuple[CodedLexicon, dict[Shape, Floats]]] = []
         self._form_scores: list[tuple[PairingParameters, dict[Shape, Floats]]] = []
 
     def _score_structure(self, shape: Shape) -> Floats:
@@ -128,19 +147,16 @@ class PairScorer:
         ends = evidence.sentence_evidence(source.sentences, target.sentences, grid, shape)
         return _PUNCTUATION * marks + blocks + _SENTENCES * ends
 
-    def score_lexicon(self, lexicon: Lexicon) -> dict[Shape, Floats]:
+    def score_lexicon(self, lexicon: CodedLexicon) -> dict[Shape, Floats]:
         """Return the scores that a lexicon gives to the beads of each shape."""
         for known, scores in self._lexicon_scores:
             if known is lexicon:
                 return scores
-        forward = LexiconEvidence(self.source.stems, self.target.stems, lexicon.forward)
-        backward = LexiconEvidence(self.target.stems, self.source.stems, lexicon.backward)
-        sizes = range(1, MAX_LINES + 1)
-        forward_scores = {size: forward.forward(self.grid, size) for size in sizes}
-        backward_scores = {size: backward.backward(self.grid, size) for size in sizes}
+        forward = LexiconEvidence(self.source.codes, self.target.codes, lexicon.forward).forward(self.grid)
+        backward = LexiconEvidence(self.target.codes, self.source.codes, lexicon.backward).backward(self.grid)
         scores = {
-            shape: self.grid.sum_lines(forward_scores[shape[0]], (1, shape[1]))
-            + self.grid.sum_lines(backward_scores[shape[1]], (shape[0], 1))
+            shape: self.grid.sum_lines(forward[shape[0] - 1], (1, shape[1]))
+            + self.grid.sum_lines(backward[shape[1] - 1], (shape[0], 1))
             for shape in PAIR_SHAPES
         }
         self._lexicon_scores.append((lexicon, scores))

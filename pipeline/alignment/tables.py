@@ -6,9 +6,10 @@ from itertools import groupby
 
 import numpy as np
 
-from pipeline.alignment.beads import Bead, WeightedLexicons, make_unsure
+from pipeline.alignment.beads import Bead, make_unsure
 from pipeline.alignment.em import pair_in_order
-from pipeline.alignment.lines import TextLine, merge_lines
+from pipeline.alignment.lexicon import CodedLexicons
+from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import compare_texts
 from pipeline.alignment.scoring import TextSide
 
@@ -20,7 +21,7 @@ _LEAST_SUPPORT = -0.5  # nats of the words of a sure row: it may stand in the pl
 _LEAD = 1.0  # lead, in nats, of the words of another column from which columns may have changed places
 
 
-def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> list[Bead]:
+def pair_cells(source: TextSide, target: TextSide, lexicons: CodedLexicons) -> list[Bead]:
     """Pair the cells of two texts; if their rows are unknown, they are paired in order."""
     if not all(line.cell for side in (source, target) for line in side.lines):
         return list(pair_in_order(source, target, lexicons).beads)
@@ -69,8 +70,7 @@ def _count_columns(side: TextSide, row: Sequence[int]) -> int:
 
 def _merge_groups(side: TextSide, rows: Sequence[Row]) -> TextSide:
     """Return each group of cells as one line."""
-    merged = [merge_lines([side.lines[number] for number in row]) for row in rows]
-    return TextSide(lines=[replace(line, block=_column_of(line)[0]) for line in merged], lang=side.lang)
+    return side.merge(rows, lambda line: replace(line, block=_column_of(line)[0]))
 
 
 def _pair_by_column(source: TextSide, target: TextSide, rows: tuple[Row, Row], confidence: float) -> Iterator[Bead]:
@@ -88,7 +88,7 @@ def _pair_by_column(source: TextSide, target: TextSide, rows: tuple[Row, Row], c
 
 
 def _find_crossed(
-    source: TextSide, target: TextSide, together: Sequence[tuple[Row, Row, float]], lexicons: WeightedLexicons
+    source: TextSide, target: TextSide, together: Sequence[tuple[Row, Row, float]], lexicons: CodedLexicons
 ) -> set[Column]:
     """Return the columns that resemble another column of the translation more than their own."""
     groups: tuple[dict[Column, Row], dict[Column, Row]] = ({}, {})

@@ -6,9 +6,11 @@ import pytest
 from pipeline.alignment import evidence, features
 from pipeline.alignment import lines as segments
 from pipeline.alignment.band import Grid
-from pipeline.alignment.lexicon import LexiconEvidence, learn_lexicon
+from pipeline.alignment.lexicon import code_lexicon, learn_lexicon
+from pipeline.alignment.lexicon_evidence import LexiconEvidence
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.phonetics import compare_sounds, sound_keys
+from pipeline.alignment.scoring import TextSide
 from pipeline.alignment.words import split_stems, split_words
 from pipeline.article.markdown import read_article
 from pipeline.languages import load
@@ -228,13 +230,15 @@ def test_words_are_learned_from_pairs() -> None:
     assert max(lexicon.forward["red"], key=lexicon.forward["red"].__getitem__) == "կարմի"
     assert max(lexicon.backward["ծառը"], key=lexicon.backward["ծառը"].__getitem__) == "tree"
     source, target = (
-        [split_stems("the red house"), split_stems("a green tree")],
-        [split_stems("կանաչ ծառը"), split_stems("կարմիր տունը")],
+        TextSide(lines=[TextLine(text="the red house"), TextLine(text="a green tree")], lang="en"),
+        TextSide(lines=[TextLine(text="կանաչ ծառը"), TextLine(text="կարմիր տունը")], lang="hy"),
     )
-    told = LexiconEvidence(source, target, lexicon.forward).forward(Grid.full(2, 2), 1)
+    ours, theirs = source.codes, target.codes
+    coded = code_lexicon(lexicon, source.vocabulary, target.vocabulary)
+    [told] = LexiconEvidence(ours, theirs, coded.forward).forward(Grid.full(2, 2), 1)
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
-    backward = LexiconEvidence(target, source, lexicon.backward).backward(Grid.full(2, 2), 1)
+    [backward] = LexiconEvidence(theirs, ours, coded.backward).backward(Grid.full(2, 2), 1)
     assert backward[0, 1] > 0 > backward[0, 0]
 
 
