@@ -12,7 +12,7 @@ from pipeline.alignment.lexicon import CodedLexicons, code_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
-from pipeline.alignment.scoring import TextSide
+from pipeline.alignment.scoring import TextSide, pair_sides
 from pipeline.alignment.tables import pair_cells
 from pipeline.languages import load
 from pipeline.languages.scripts import count_scripts
@@ -70,11 +70,9 @@ def align(
     terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
     """Pair the lines of two texts in the languages `langs`; a lexicon and terms with their translations help."""
-    ours, theirs = TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1])
     if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
-    for side in (ours, theirs):  # all stems get their numbers before parts of the texts share them
-        _ = side.codes
+    ours, theirs = pair_sides(source, target, langs)
     words = ours.vocabulary, theirs.vocabulary
     given: CodedLexicons = ((code_lexicon(lexicon, *words), GIVEN_WEIGHT),) if lexicon else ()
     numbers = _numbers_of(ours, _STREAMS[0]), _numbers_of(theirs, _STREAMS[0])

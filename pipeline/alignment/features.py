@@ -213,6 +213,16 @@ def _meaning(whole: Mapping[str, str], beginnings: Mapping[str, str], word: str,
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), "")
 
 
+def select_names(source: Sequence[frozenset[str]], target: Sequence[frozenset[str]], matches: Matches) -> Features:
+    """Return the features of some lines of two texts whose names are matched already."""
+    theirs = frozenset().union(*target)
+    found = {}
+    for name in sorted(frozenset().union(*source) & matches.keys()):
+        if others := {other: chance for other, chance in matches[name].items() if other in theirs}:
+            found[name] = others
+    return Features(source=source, target=target, matches=found)
+
+
 def match_names(
     source: Sequence[Sequence[TextWord]], target: Sequence[Sequence[TextWord]], langs: tuple[str, str]
 ) -> Features:

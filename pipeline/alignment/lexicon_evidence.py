@@ -20,8 +20,9 @@ class LexiconEvidence:
         lines = np.repeat(np.arange(len(source)), given.lengths)
         is_there = np.zeros(table.width, dtype=bool)
         is_there[made.stems] = True
-        every = np.unique(given.stems)
-        _, stems, chances = table.find(every[every > 0])
+        is_given = np.zeros(len(table.counts), dtype=bool)
+        is_given[given.stems] = True
+        _, stems, chances = table.find(np.flatnonzero(is_given))
         trust = _TRUST * np.minimum(np.bincount(stems, weights=chances, minlength=table.width), 1.0)
         # Of stems that no stem of the source translates nothing is known, so that they say nothing.
         telling = np.flatnonzero(is_there & (trust > 0))

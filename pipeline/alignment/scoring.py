@@ -22,16 +22,18 @@ _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
 @dataclass(frozen=True, kw_only=True)
 class TextSide:
     """One text with its features, each computed once when it is first needed. `vocabulary` has the numbers of the stems
-    of the whole text, which grows as they are needed; parts of the text share it.
+    of the whole text, which grows as they are needed; parts of the text share it, and the names that sound alike in
+    both whole texts (`matches`), if these were compared.
     """
 
     lines: Sequence[TextLine]
     lang: str
     vocabulary: Vocabulary = field(default_factory=lambda: {NO_WORD: 0}, compare=False)
+    matches: features.Matches | None = None
 
     def take(self, numbers: Sequence[int]) -> "TextSide":
         """Return a side of some of the lines, with the features that are known already."""
-        part = TextSide(lines=[self.lines[number] for number in numbers], lang=self.lang, vocabulary=self.vocabulary)
+        part = replace(self, lines=[self.lines[number] for number in numbers])
         for name in _BY_LINE & vars(self).keys():
             every = vars(self)[name]
             vars(part)[name] = every[list(numbers)] if name == "letters" else [every[number] for number in numbers]
@@ -42,8 +44,11 @@ class TextSide:
     ) -> "TextSide":
         """Return a side with one line for each group of lines, which may be changed but for its text."""
         lines = [change(merge_lines([self.lines[number] for number in group])) for group in groups]
-        merged = TextSide(lines=lines, lang=self.lang, vocabulary=self.vocabulary)
+        merged = replace(self, lines=lines)
         vars(merged)["words"] = [[word for number in group for word in self.words[number]] for group in groups]
+        if self.matches is not None:
+            names = [frozenset().union(*(self.names[number] for number in group)) for group in groups]
+            vars(merged)["names"] = names
         return merged
 
     @cached_property
@@ -77,6 +82,11 @@ class TextSide:
         return [features.find_meanings(line, self.lang) for line in self.words]
 
     @cached_property
+    def names(self) -> list[frozenset[str]]:
+        """The sounds of the words of each line that may be names, where they are known."""
+        return [frozenset() for _ in self.lines]
+
+    @cached_property
     def sentences(self) -> list[int]:
         return [evidence.count_sentences(line.text, self.lang) for line in self.lines]
 
@@ -99,6 +109,28 @@ class PairingParameters:
     lexicons: CodedLexicons = ()
 
 
+def pair_sides(
+    source: Sequence[TextLine], target: Sequence[TextLine], langs: tuple[str, str]
+) -> tuple[TextSide, TextSide]:
+    """Return two texts with what their parts share: the numbers of all stems, and the names that sound alike."""
+    ours, theirs = TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1])
+    found = features.match_names(ours.words, theirs.words, langs)
+    made = []
+    for side, names in ((ours, found.source), (theirs, found.target)):
+        matched = replace(side, matches=found.matches)
+        vars(matched).update(words=side.words, names=list(names))
+        _ = matched.codes
+        made.append(matched)
+    return made[0], made[1]
+
+
+def _match_names(source: TextSide, target: TextSide) -> features.Features:
+    """Match the names of two texts, or of parts of them."""
+    if source.matches is None:
+        return features.match_names(source.words, target.words, (source.lang, target.lang))
+    return features.select_names(source.names, target.names, source.matches)
+
+
 class FeatureSet:
     """The features of two texts, matched."""
 
@@ -109,10 +141,7 @@ class FeatureSet:
                 features.FeatureEvidence(features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT)),
                 1.0,
             ),
-            (
-                features.FeatureEvidence(features.match_names(source.words, target.words, (source.lang, target.lang))),
-                _NAMES,
-            ),
+            (features.FeatureEvidence(_match_names(source, target)), _NAMES),
             (features.FeatureEvidence(features.match_links(source.lines, target.lines)), 1.0),
         )
 

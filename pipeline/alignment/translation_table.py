@@ -126,7 +126,7 @@ def estimate(given: CodedTexts, made: CodedTexts, size: tuple[int, int]) -> Tran
     texts are counted in portions, and the counts added.
     """
     portions = list(_meet(given, made, size[1]))
-    known = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(portion.pairs for portion in portions)]))
+    known = _sort_distinct(np.concatenate([np.zeros(0, dtype=np.int64), *(portion.pairs for portion in portions)]))
     places = [np.searchsorted(known, portion.pairs) for portion in portions]
     owner, word = known // size[1], known % size[1]
     chances = np.full(len(known), 1.0)
@@ -161,8 +161,14 @@ def _meet(given: CodedTexts, made: CodedTexts, width: int) -> Iterator[_Meetings
         yield _Meetings(pairs=pairs, at=at, sizes=sizes)
 
 
+def _sort_distinct(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the codes sorted, each once. Sorting is faster than hashing, as `np.unique` does it."""
+    ordered = np.sort(codes)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(codes) else ordered
+
+
 def _distinct(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return the codes sorted, each once, and the place of each given one. Sorting is faster than hashing."""
+    """Return the codes sorted, each once, and the place of each given one."""
     order = np.argsort(codes)
     ordered = codes[order]
     is_new = np.append(True, ordered[1:] != ordered[:-1])

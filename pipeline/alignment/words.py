@@ -7,9 +7,9 @@ letters beside each other in Thai, Korean and the like. What a language writes t
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 
 from pipeline.languages import load, remember, same_letters, word_marks
@@ -17,6 +17,8 @@ from pipeline.languages.letters import combining_marks
 
 STEM_LETTERS = 5
 """Letters of a stem: a stem is the beginning of a word."""
+
+_CACHED = 50_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
@@ -59,14 +61,23 @@ def normalize(text: str) -> str:
 def split_words(text: str, lang: str = "") -> Iterator[TextWord]:
     """Yield the words of a text; in an unknown language no word is written together with the next."""
     text = normalize(text).replace("’", "'").replace("ʼ", "'")
+    make = _word_maker()
     end = 0
     for start, found in _find_words(text, lang):
         is_first = start == 0 or (start - end > 1 and _OPENING.search(text, end, start) is not None)
         end = start + len(found)
         if written := _POSSESSIVE.sub("", found) if "'" in found else found:
-            yield TextWord(
-                text=written.lower().translate(_variants_merged()), is_capital=written[0].isupper(), is_first=is_first
-            )
+            yield make(written, is_first)
+
+
+@remember
+def _word_maker() -> Callable[[str, bool], TextWord]:
+    """Return the function that makes a word of what is written: most words of one text are in the next."""
+    return lru_cache(maxsize=_CACHED)(partial(_make_word, _variants_merged()))
+
+
+def _make_word(variants: dict[int, str], written: str, is_first: bool) -> TextWord:  # noqa: FBT001
+    return TextWord(text=written.lower().translate(variants), is_capital=written[0].isupper(), is_first=is_first)
 
 
 def split_stems(text: str, lang: str = "") -> list[str]:
