@@ -1,14 +1,14 @@
-"""Adopt the translations in the rows of a table. The first pass learns from the sure pairs of all rows which words
-translate each other, the second pairs the texts with that knowledge and fills the catalogs. A pass is a step of the
-runner: this process reads and writes, an executor computes. What comes of it depends neither on the number of processes
-nor on the order of the rows.
+"""Adopt the translations in the rows of a table. The first pass learns from the sure pairs of some rows which words
+translate each other, the second pairs the texts of all with that knowledge and fills the catalogs. A pass is a step of
+the runner: this process reads and writes, an executor computes. What comes of it depends neither on the number of
+processes nor on the order of the rows.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,18 +18,26 @@ from pipeline.adopt.candidates import (
     CandidateInput,
     FilledCatalog,
     Knowledge,
+    LexiconsByLanguage,
     describe_own_language,
     fill_catalog,
     match_translation,
     read_candidate,
     store_catalog,
 )
-from pipeline.adopt.lexicons import LearnedPairs, learn_from_memory, learn_lexicons, load_memory_pairs, sample_evenly
+from pipeline.adopt.lexicons import (
+    MOST_PAIRS,
+    LearnedPairs,
+    learn_from_memory,
+    learn_from_translation,
+    learn_lexicons,
+    load_memory_pairs,
+)
 from pipeline.adopt.review_page import render_review, write_review
 from pipeline.adopt.table import BatchRow
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import runner, workers
-from pipeline.workspace.contents import load_article, read_glossary
+from pipeline.workspace.contents import load_article, load_language, read_glossary
 from pipeline.workspace.import_ import SourceFile, open_document
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Step, StepResult
@@ -38,10 +46,9 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_MOST_PAIRS = 20_000
-_LEAST_PAIRS_OF_ROW = 20
 _MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a pool that has to be started
 
+Input = TypeVar("Input")
 Made = TypeVar("Made")
 Result = TypeVar("Result")
 
@@ -76,25 +83,66 @@ def adopt_rows(
 ) -> Iterator[RowOutcome]:
     """Adopt all rows, in two passes, and yield what came of each: first those that fail in the first pass."""
     glossary = read_glossary(batch.settings).data
-    learned: list[LearnedPairs] = []
-    left: set[BatchRow] = set()
-    step = _learning_step(batch, Knowledge(glossary=glossary))
-    for row, pairs in _do_rows(batch, step, sorted(batch.rows, key=_row_digest), executor):
+    learning = _Learning(batch=batch)
+    failed: set[BatchRow] = set()
+    for row, found in _do_rows(batch, learning.step(glossary), sorted(batch.rows, key=_row_digest), executor):
         advance(row.place)
-        if isinstance(pairs, TargmanError):
+        error = learning.add(row, found)
+        if error is not None:
+            failed.add(row)
             advance(row.place)
-            yield row, pairs
-        else:
-            learned.append(pairs)
-            left.add(row)
-    own = {row.place.origin for row in batch.rows}
-    learned += [load_memory_pairs(batch.settings, langs, own) for langs in {item.langs for item in learned}]
-    knowledge = Knowledge(glossary=glossary, lexicons=learn_lexicons(learned))
+            yield row, error
+    knowledge = Knowledge(glossary=glossary, lexicons=learning.finish())
     filling = filling_step(batch.settings, knowledge, batch.read, is_dry_run=batch.is_dry_run, review=batch.review)
-    for rows in _split_repeated([row for row in batch.rows if row in left]):
+    for rows in _split_repeated([row for row in batch.rows if row not in failed]):
         for row, report in _do_rows(batch, filling, rows, executor):
             advance(row.place)
             yield row, report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Learning:
+    """The first pass: it learns from rows until there are enough pairs of their languages. The order of the rows is
+    that of their digests, and what was begun with a row that is not needed any more does not count: so the same is
+    learned whatever the order of the table and however many rows are worked on at a time.
+    """
+
+    batch: Batch
+    learned: list[LearnedPairs] = field(default_factory=list)
+    langs: dict[BatchRow, tuple[str, str]] = field(default_factory=dict)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def step(
+        self, glossary: bytes | None
+    ) -> Step[BatchRow, CandidateInput | None, StepResult[LearnedPairs], LearnedPairs]:
+        """Return the step that learns from a row."""
+        compute = partial(_learn, self.batch.settings, glossary)
+        return Step(name="learn", result=LearnedPairs, read=self._read, compute=compute)
+
+    def _read(self, row: BatchRow) -> CandidateInput | None:
+        """Read the files of a row; None if there are enough pairs of its languages."""
+        settings = self.batch.settings
+        self.langs[row] = load_language(settings, row.place), row.lang
+        return None if self._is_enough(row) else self.batch.read(row)
+
+    def add(self, row: BatchRow, found: LearnedPairs | TargmanError) -> TargmanError | None:
+        """Add what was found in a row, in order; return its error unless there were enough pairs before it."""
+        if row in self.langs and self._is_enough(row):
+            return None
+        if isinstance(found, TargmanError):
+            return found
+        self.learned.append(found)
+        self.counts[found.langs] += len(found.pairs)
+        return None
+
+    def _is_enough(self, row: BatchRow) -> bool:
+        return self.counts[self.langs[row]] >= MOST_PAIRS
+
+    def finish(self) -> LexiconsByLanguage:
+        """Return what was learned, with what the memory knows of other articles."""
+        own = {row.place.origin for row in self.batch.rows}
+        known = [load_memory_pairs(self.batch.settings, langs, own) for langs in self.counts]
+        return learn_lexicons([*self.learned, *known])
 
 
 def adopt_document(
@@ -143,7 +191,7 @@ def _split_repeated(rows: Sequence[BatchRow]) -> list[list[BatchRow]]:
 
 def _do_rows(
     batch: Batch,
-    step: Step[BatchRow, CandidateInput, Made, Result],
+    step: Step[BatchRow, Input, Made, Result],
     rows: Sequence[BatchRow],
     executor: "Executor | None",
 ) -> Iterator[tuple[BatchRow, Result | TargmanError]]:
@@ -158,19 +206,10 @@ def _do_rows(
             yield row, TargmanError(str(error), path=batch.name, line=row.line) if error else result.results[0]
 
 
-def _learning_step(
-    batch: Batch, knowledge: Knowledge
-) -> Step[BatchRow, CandidateInput, StepResult[LearnedPairs], LearnedPairs]:
-    share = max(_MOST_PAIRS // max(len(batch.rows), 1), _LEAST_PAIRS_OF_ROW)
-    compute = partial(_learn, batch.settings, knowledge, share)
-    return Step(name="learn", result=LearnedPairs, read=batch.read, compute=compute)
-
-
-def _learn(settings: Settings, knowledge: Knowledge, share: int, given: CandidateInput) -> StepResult[LearnedPairs]:
-    """Return the sure pairs of a row, `share` of them at most."""
-    found = match_translation(settings, given, knowledge)
-    langs = found.article.lang, found.published.article.lang
-    return StepResult(results=[LearnedPairs(langs=langs, pairs=sample_evenly(list(found.sure_pairs()), share))])
+def _learn(settings: Settings, glossary: bytes | None, given: CandidateInput | None) -> StepResult[LearnedPairs]:
+    """Return the sure pairs of a row."""
+    nothing = LearnedPairs(langs=("", ""), pairs=())
+    return StepResult(results=[learn_from_translation(settings, given, glossary) if given else nothing])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,8 @@ from pipeline.adopt.adoption import Adoption, AdoptionReport, PairedTexts, Repor
 from pipeline.adopt.fill import fill_and_compare, list_fillable, without_idle
 from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.adopt.published import PublishedTranslation, read_published
-from pipeline.alignment import SURE, Lexicon
+from pipeline.alignment import Lexicon
 from pipeline.article.extract import extract_all_units
-from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import ArticleError, CatalogError
 from pipeline.glossary import Glossary
 from pipeline.glossary.match import add_term_comments
@@ -56,38 +55,43 @@ class Candidate:
     published: PublishedTranslation
     paired: PairedTexts
 
-    def sure_pairs(self) -> Iterator[tuple[str, str]]:
-        """Yield the texts of the sure pairs, to learn from."""
-        for item in self.paired.pairings:
-            if item.source and item.target and item.confidence >= SURE:
-                ours = " ".join(remove_placeholders(self.article.segments[number].text) for number in item.source)
-                theirs = " ".join(
-                    remove_placeholders(self.published.article.segments[number].text) for number in item.target
-                )
-                yield ours, theirs
-
 
 def read_candidate(settings: Settings, place: ArticlePath, lang: str, document: SourceFile) -> CandidateInput:
     """Read the files of an article, and return them with a translation. Raises FileError."""
     return CandidateInput(contents=read_contents(settings, place, (lang,)), lang=lang, document=document)
 
 
-def match_translation(settings: Settings, given: CandidateInput, knowledge: Knowledge) -> Candidate:
-    """Read an article and its translation, and pair them. Raises ArticleError or FileError if one cannot be read or
-    they do not belong together.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateTexts:
+    """An article and its translation as they were read, and the terms of the glossary with their translations."""
+
+    article: Article
+    published: PublishedTranslation
+    terms: tuple[tuple[str, str], ...]
+
+
+def parse_candidate(settings: Settings, given: CandidateInput, glossary: bytes | None) -> CandidateTexts:
+    """Return the texts of an article and its translation. Raises ArticleError or FileError if one cannot be read."""
     place, lang = given.contents.path, given.lang
     article = parse_article(settings, given.contents)
     if lang == article.lang:
         raise ArticleError(describe_own_language(place, lang))
     published = read_published(settings, given.document, lang, article.source)
+    terms = _find_terms(parse_glossary(settings, glossary), article.lang, lang)
+    return CandidateTexts(article=article, published=published, terms=tuple(terms))
+
+
+def match_translation(settings: Settings, given: CandidateInput, knowledge: Knowledge) -> Candidate:
+    """Read an article and its translation, and pair them. Raises ArticleError or FileError if one cannot be read or
+    they do not belong together.
+    """
+    texts = parse_candidate(settings, given, knowledge.glossary)
+    article, published = texts.article, texts.published
     try:
-        lexicon = knowledge.lexicons.get((article.lang, lang))
-        terms = _find_terms(parse_glossary(settings, knowledge.glossary), article.lang, lang)
-        paired = pair_texts(article, published.article, lexicon, terms)
+        paired = pair_texts(article, published.article, knowledge.lexicons.get((article.lang, given.lang)), texts.terms)
     except UnrelatedError as error:
         raise error.at(given.document.name) from error
-    return Candidate(place=place, article=article, published=published, paired=paired)
+    return Candidate(place=given.contents.path, article=article, published=published, paired=paired)
 
 
 def describe_own_language(place: ArticlePath, lang: str) -> str:
@@ -95,14 +99,14 @@ def describe_own_language(place: ArticlePath, lang: str) -> str:
     return f"{place.path} is written in “{lang}” itself: give the language of the translation."
 
 
-def _find_terms(glossary: Glossary, source_lang: str, lang: str) -> list[tuple[str, str]]:
-    """Return the terms of the glossary with their translations."""
-    return [
+def _find_terms(glossary: Glossary, source_lang: str, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the terms of the glossary with their translations."""
+    return (
         (name, translation)
         for term in glossary.terms
         for name in term.names.get(source_lang, ())
         for translation in term.names.get(lang, ())
-    ]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.adopt.whole_blocks import trust_whole_blocks
-from pipeline.alignment import SURE, Lexicon, align
+from pipeline.alignment import SURE, Lexicon, align, find_sure_pairs
 from pipeline.alignment.beads import make_unsure
 from pipeline.alignment.lines import article_lines
 from pipeline.article.placeholders import remove_placeholders
@@ -19,6 +19,23 @@ _TITLE = "title"
 
 class UnrelatedError(ArticleError):
     """The text cannot be a translation of the article."""
+
+
+def find_sure_texts(
+    article: Article, published: Article, terms: Sequence[tuple[str, str]] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Find sentences of an article and its published translation to learn words from, as their stems. Raises
+    UnrelatedError if they cannot be translations of each other, TargmanError without numpy.
+    """
+    ours, theirs = (article_lines(text, _segments_to_align(text)) for text in (article, published))
+    found = find_sure_pairs(ours, theirs, article.lang, published.lang, terms)
+    if found.refusal:
+        raise UnrelatedError(_explain_refusal(found.refusal))
+    return found.pairs
+
+
+def _explain_refusal(refusal: str) -> str:
+    return f"is refused: {refusal}. Is it the right file, and the right --lang?"
 
 
 def pair_texts(
@@ -37,7 +54,7 @@ def pair_texts(
         terms=terms,
     )
     if found.refusal:
-        raise UnrelatedError(f"is refused: {found.refusal}. Is it the right file, and the right --lang?")
+        raise UnrelatedError(_explain_refusal(found.refusal))
     pairings = [
         Pairing(
             source=tuple(ours[number] for number in bead.source),

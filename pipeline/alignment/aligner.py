@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.alignment import dictionary
-from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, make_unsure, unpaired
-from pipeline.alignment.em import GIVEN_WEIGHT, pair_in_order
-from pipeline.alignment.lexicon import CodedLexicons, code_lexicon
+from pipeline.alignment.beads import SURE, Alignment, Bead, Lexicon, NotePair, SurePairs, make_unsure, unpaired
+from pipeline.alignment.em import GIVEN_WEIGHT, PairedLines, pair_in_order, pair_to_learn
+from pipeline.alignment.lexicon import CodedLexicon, CodedLexicons, code_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import pair_notes
-from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
+from pipeline.alignment.order import (
+    doubt_contradicted,
+    find_perhaps_moved,
+    find_unpaired_passages,
+    pair_moved_passages,
+)
 from pipeline.alignment.scoring import TextSide, pair_sides
 from pipeline.alignment.tables import pair_cells
 from pipeline.languages import load
@@ -62,6 +67,60 @@ _STREAMS = (
 """The kinds of lines that are paired with each other; the first stream is the body. Notes are paired one by one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """Two texts, the numbers of the lines of their bodies, the bodies, and the lexicons that are known."""
+
+    ours: TextSide
+    theirs: TextSide
+    numbers: tuple[Sequence[int], Sequence[int]]
+    sides: tuple[TextSide, TextSide]
+    given: CodedLexicons
+    common: CodedLexicon
+
+    @property
+    def size(self) -> float:
+        """The number of lines of a body, on average."""
+        return (len(self.numbers[0]) + len(self.numbers[1])) / 2
+
+    def kinship(self, body: PairedLines) -> float:
+        """Return the score of a pair of lines as a share of what tells one line from all: the more lines, the more a
+        word can say.
+        """
+        return body.kinship / max(self.size, 1.0) / math.log(max(self.size, 3.0))
+
+    def refuse(self, kinship: float, limits: KinshipLimits) -> str:
+        """Return the sentence about texts that are not translations of each other; empty if they may be."""
+        is_told = limits is not WITHOUT_WORDS or all(map(_tells, self.sides))
+        if not all(self.numbers) or kinship >= limits.related or self.size < TOO_SHORT or not is_told:
+            return ""
+        return (
+            "the two texts do not seem to be translations of each other "
+            f"(kinship {kinship:.2f}, and {limits.related:.2f} is the least)"
+        )
+
+
+def _read_texts(
+    source: Sequence[TextLine],
+    target: Sequence[TextLine],
+    langs: tuple[str, str],
+    lexicon: Lexicon | None,
+    terms: Sequence[tuple[str, str]],
+) -> _Texts:
+    ours, theirs = pair_sides(source, target, langs)
+    words = ours.vocabulary, theirs.vocabulary
+    numbers = _numbers_of(ours, _STREAMS[0]), _numbers_of(theirs, _STREAMS[0])
+    sides = ours.take(numbers[0]), theirs.take(numbers[1])
+    return _Texts(
+        ours=ours,
+        theirs=theirs,
+        numbers=numbers,
+        sides=sides,
+        given=((code_lexicon(lexicon, *words), GIVEN_WEIGHT),) if lexicon else (),
+        common=code_lexicon(dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms), *words),
+    )
+
+
 def align(
     source: Sequence[TextLine],
     target: Sequence[TextLine],
@@ -72,32 +131,21 @@ def align(
     """Pair the lines of two texts in the languages `langs`; a lexicon and terms with their translations help."""
     if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
-    ours, theirs = pair_sides(source, target, langs)
-    words = ours.vocabulary, theirs.vocabulary
-    given: CodedLexicons = ((code_lexicon(lexicon, *words), GIVEN_WEIGHT),) if lexicon else ()
-    numbers = _numbers_of(ours, _STREAMS[0]), _numbers_of(theirs, _STREAMS[0])
-    sides = ours.take(numbers[0]), theirs.take(numbers[1])
-    common = code_lexicon(dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms), *words)
-    body = pair_in_order(*sides, given, common)
-    size = (len(numbers[0]) + len(numbers[1])) / 2
-    # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
-    kinship = body.kinship / max(size, 1.0) / math.log(max(size, 3.0))
-    has_body = bool(numbers[0] and numbers[1])
-    limits = _choose_limits(langs, lexicon)
-    is_told = limits is not WITHOUT_WORDS or all(map(_tells, sides))
-    if has_body and kinship < limits.related and size >= TOO_SHORT and is_told:
-        refusal = (
-            "the two texts do not seem to be translations of each other "
-            f"(kinship {kinship:.2f}, and {limits.related:.2f} is the least)"
-        )
+    texts = _read_texts(source, target, langs, lexicon, terms)
+    ours, theirs, numbers, sides = texts.ours, texts.theirs, texts.numbers, texts.sides
+    body = pair_in_order(*sides, texts.given, texts.common)
+    kinship, limits = texts.kinship(body), _choose_limits(langs, lexicon)
+    if refusal := texts.refuse(kinship, limits):
         return Alignment(beads=unpaired(len(source), len(target)), kinship=kinship, refusal=refusal)
-    body, moved = pair_moved_passages(body, *sides, lambda reordered: pair_in_order(sides[0], reordered, given, common))
+    body, moved = pair_moved_passages(
+        body, *sides, lambda reordered: pair_in_order(sides[0], reordered, texts.given, texts.common)
+    )
     beads = [bead.renumber(*numbers) for bead in body.beads]
     for kinds in _STREAMS[1:]:
         beads += _pair_lines(ours, theirs, _numbers_of(ours, kinds), _numbers_of(theirs, kinds), body.lexicons)
     notes, note_beads = _pair_notes(ours, theirs, beads, body.lexicons)
     beads = _sort_beads([bead.calibrate() for bead in (*beads, *note_beads)])
-    is_doubtful = has_body and kinship < limits.doubtful
+    is_doubtful = all(numbers) and kinship < limits.doubtful
     if is_doubtful:
         beads = [replace(bead, confidence=make_unsure(bead.confidence)) for bead in beads]
     return Alignment(
@@ -109,6 +157,36 @@ def align(
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
+
+
+def find_sure_pairs(
+    source: Sequence[TextLine],
+    target: Sequence[TextLine],
+    langs: tuple[str, str],
+    terms: Sequence[tuple[str, str]] = (),
+) -> SurePairs:
+    """Find pairs of lines to learn words from: those of the bodies that are sure where they stand."""
+    if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
+        return SurePairs(refusal=refusal)
+    texts = _read_texts(source, target, langs, None, terms)
+    ours, theirs = texts.sides
+    body = pair_to_learn(ours, theirs, texts.common)
+    kinship, limits = texts.kinship(body), _choose_limits(langs, None)
+    if refusal := texts.refuse(kinship, limits):
+        return SurePairs(refusal=refusal)
+    if kinship < limits.doubtful:
+        return SurePairs()
+    return SurePairs(
+        pairs=tuple(
+            (_join_stems(ours, bead.source), _join_stems(theirs, bead.target))
+            for bead in doubt_contradicted(body.beads, body)
+            if bead.is_pair and bead.calibrate().confidence >= SURE
+        )
+    )
+
+
+def _join_stems(side: TextSide, lines: Sequence[int]) -> str:
+    return " ".join(stem for line in lines for stem in side.stems[line])
 
 
 def _choose_limits(langs: tuple[str, str], lexicon: Lexicon | None) -> KinshipLimits:

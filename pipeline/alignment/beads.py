@@ -92,6 +92,16 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurePairs:
+    """Pairs of lines to learn words from, as the stems of their words with spaces between them; or the `refusal` of
+    texts that do not translate each other.
+    """
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The stems of two languages that translate each other. `forward[source][target]` is the probability of a target
     stem where the source stem stands; the empty stem stands for words without a counterpart.

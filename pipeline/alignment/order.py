@@ -130,9 +130,13 @@ def _pair_elsewhere(
             moved.append(Passage(source=sum(source_lines, ()), target=sum(target_lines, ())))
             theirs.remove(other)
             break
+    return replace(body, beads=doubt_contradicted(beads, body)), moved
+
+
+def doubt_contradicted(beads: Sequence[Bead], body: PairedLines) -> tuple[Bead, ...]:
+    """Return the beads, of which those of the body are unsure that their words speak against, and the loose ones."""
     against = {*_contradicted(body), *(bead for bead in body.beads if bead.is_pair and body.is_loose(bead))}
-    beads = [replace(bead, confidence=make_unsure(bead.confidence)) if bead in against else bead for bead in beads]
-    return replace(body, beads=tuple(beads)), moved
+    return tuple(replace(bead, confidence=make_unsure(bead.confidence)) if bead in against else bead for bead in beads)
 
 
 def _contradicted(body: PairedLines) -> Iterator[Bead]:

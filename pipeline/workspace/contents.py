@@ -136,6 +136,17 @@ def load_article(settings: Settings, path: ArticlePath) -> "Article":
     return parse_article(settings, ArticleContents(path=path, text=_read_text(settings, path)))
 
 
+def load_language(settings: Settings, path: ArticlePath) -> str:
+    """Return the language of the article at `path`, by its front matter. Raises ArticleError or FileError."""
+    from pipeline.article import markdown  # noqa: PLC0415  heavy
+
+    try:
+        text = markdown.decode_article(_read_text(settings, path))
+        return markdown.find_language(text, lang=settings.lang, editions=settings.editions)
+    except TargmanError as error:
+        raise error.at(path.path) from error
+
+
 def load_catalog(settings: Settings, path: str) -> "tuple[Catalog | None, bytes | None]":
     """Read the catalog at `path`, relative to the workspace, as `parse_catalog` returns it; raises the same."""
     return parse_catalog(path, read_content(settings, path))

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adopt.making import PAIRS, fresh, published, renumbered
+from pipeline.adopt import batch
 from pipeline.adopt.adoption import AdoptionReport
 from pipeline.adopt.batch import Batch, adopt_rows
-from pipeline.adopt.lexicons import LEAST_PAIRS, LearnedPairs, learn_lexicons
+from pipeline.adopt.lexicons import LEAST_PAIRS, MOST_PAIRS, LearnedPairs, learn_lexicons
 from pipeline.adopt.table import BatchRow
 from pipeline.errors import TargmanError
 from pipeline.workspace.files import locked
@@ -51,16 +52,20 @@ def catalogs(desk: Workspace) -> dict[str, bytes]:
 def adopt(desk: Workspace, rows: Sequence[BatchRow], executor: Executor | None = None) -> Outcome:
     """Adopt the rows, and return the catalogs and the reports; then put the catalogs back."""
     before = catalogs(desk)
-    batch = Batch(settings=find_settings(desk.root), folder=desk.root, name="t.csv", rows=tuple(rows))
+    archive = Batch(settings=find_settings(desk.root), folder=desk.root, name="t.csv", rows=tuple(rows))
     with locked(desk.root):
-        done = list(adopt_rows(batch, executor=executor))
+        done = list(adopt_rows(archive, executor=executor))
     after = catalogs(desk)
     for path, data in before.items():
         desk.write(path, data)
     return after, {row.line: str(made) if isinstance(made, TargmanError) else made for row, made in done}
 
 
-def test_what_an_executor_computes_needs_no_files_and_comes_to_the_same_in_any_order(desk: Workspace) -> None:
+@pytest.mark.parametrize("enough", [MOST_PAIRS, 150])
+def test_what_an_executor_computes_needs_no_files_and_comes_to_the_same_in_any_order(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(batch, "MOST_PAIRS", enough)
     rows = rows_of(desk)
     wanted = adopt(desk, rows)
     reports = wanted[1].values()

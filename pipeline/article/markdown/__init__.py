@@ -199,6 +199,11 @@ def _refuse_edition(front: FrontMatter | None) -> None:
         )
 
 
+def find_language(text: str, *, lang: str | None = None, editions: Sequence[str] = ()) -> str:
+    """Return the language of an article, as `read_article` finds it. Raises ArticleError."""
+    return _language(read_front_matter(text), lang, editions)
+
+
 def _language(front: FrontMatter | None, default: str | None, editions: Sequence[str]) -> str:
     field = front.field("lang") if front else None
     lang = field.value.strip() if field else default
