@@ -103,8 +103,8 @@ def adopt_rows(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Learning:
     """The first pass: it learns from rows until there are enough pairs of their languages. The order of the rows is
-    that of their digests, and what was begun with a row that is not needed any more does not count: so the same is
-    learned whatever the order of the table and however many rows are worked on at a time.
+    that of their digests, and what was begun with a row that is not needed any more does not count. So the same is
+    learned in any order of the table and with any number of workers.
     """
 
     batch: Batch

@@ -1,13 +1,18 @@
 """Weigh all ways to pair two texts in order at once, by dynamic programming, and choose one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.alignment.band import PAIR_SHAPES, Floats, Grid, Shape, equal_runs
+from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Shape, equal_runs
 
 _IMPOSSIBLE = -np.inf
+_LEAST = -1e300  # below the largest score of each cell: where no bead ends, there is none to compare the others with
+
+_SHAPES: tuple[Shape, ...] = ((1, 0), *PAIR_SHAPES)
+"""The beads that move on in the source."""
 
 _BEAD_COST = 0.5  # of beads that may be wrong: without it, many doubtful ones would be worth more than a likely one
 
@@ -31,8 +36,9 @@ class Posteriors(Scores):
 def compute_posteriors(scores: Scores, grid: Grid) -> Posteriors:
     """Compute the probabilities of all beads, forward and backward over the grid."""
     skipped = _sum_insertions(scores, grid)
-    forward = _forward(scores, grid, skipped)
-    backward = _backward(scores, grid, skipped)
+    tables = _stack([scores.deletions[:, None], *(scores.pairs[shape] for shape in PAIR_SHAPES)], grid)
+    forward = _forward(tables, grid, skipped)
+    backward = _backward(tables, grid, skipped)
     likelihood = float(forward[-1, grid.target - grid.lows[-1]])
     pairs = {
         shape: _to_probabilities(forward[:-1] + table, _shift_to_ends(backward, grid, shape), likelihood)
@@ -86,88 +92,127 @@ def _sum_insertions(scores: Scores, grid: Grid) -> Floats:
     return skipped
 
 
+def _stack(tables: Sequence[Floats], grid: Grid) -> Floats:
+    """Return tables for all shapes as one, by source line and shape."""
+    stacked: Floats = np.stack([np.broadcast_to(table, (grid.source, grid.width)) for table in tables], axis=1)
+    return stacked
+
+
+class _Cells:
+    """A table of cells by source line (and shape), in which those are found from which beads come to a line, or those
+    that they lead to. Around the table all is impossible.
+    """
+
+    def __init__(self, grid: Grid, step: int, shapes: int) -> None:
+        """Prepare a table; `step` is -1 to look back from a line, 1 to look ahead, `shapes` the number of tables, 1 if
+        one serves all shapes.
+        """
+        self._lows, self._step, self._is_full = grid.lows, step, grid.is_full
+        self._lines, self._columns = (np.array(side, dtype=np.intp) for side in zip(*_SHAPES, strict=True))
+        self._every = np.arange(grid.width)[None, :]
+        self._table = np.full((grid.source + 1 + 2 * MAX_LINES, shapes, grid.width + 2), _IMPOSSIBLE)
+        self._flat = self._table.reshape(-1)
+        self._stride = shapes * (grid.width + 2)
+        self._offsets = np.arange(len(_SHAPES)) * (grid.width + 2) if shapes > 1 else np.zeros(len(_SHAPES), np.intp)
+        self._first = self._places(0)
+
+    def set(self, row: int, values: Floats) -> None:
+        """Set the cells of a line, of all shapes if there are several."""
+        self._table[row + MAX_LINES, :, 1:-1] = values
+
+    def find(self, row: int) -> Floats:
+        """Return for each shape and cell of a line the value of the cell that a bead comes from, or leads to."""
+        places = self._first + row * self._stride if self._is_full else self._places(row)
+        return self._flat.take(places)
+
+    def _places(self, row: int) -> NDArray[np.intp]:
+        others = row + self._step * self._lines
+        shifts = self._lows[row] - self._lows.take(others, mode="clip") + self._step * self._columns
+        cells = np.clip(self._every + shifts[:, None], -1, self._every.size) + 1
+        places: NDArray[np.intp] = ((others + MAX_LINES) * self._stride + self._offsets)[:, None] + cells
+        return places
+
+
 def _log_sum(ways: Floats) -> Floats:
     """Return the logarithm of the sum over rows that are logarithms."""
-    top = ways.max(axis=0)
-    safe = np.where(np.isfinite(top), top, 0.0)
-    ways -= safe
-    summed: Floats = np.log(np.exp(ways, out=ways).sum(axis=0)) + safe
+    top = np.maximum.reduce(ways, axis=0)
+    np.maximum(top, _LEAST, out=top)
+    ways -= top
+    np.exp(ways, out=ways)
+    summed: Floats = np.add.reduce(ways, axis=0)
+    np.log(summed, out=summed)
+    summed += top
     return summed
 
 
-def _forward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
+def _forward(tables: Floats, grid: Grid, skipped: Floats) -> Floats:
     forward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
-    lows = grid.lows.tolist()
-    ways = np.empty((len(scores.pairs) + 1, grid.width))
+    cells = _Cells(grid, -1, len(_SHAPES))
+    begin = np.full(grid.width, _IMPOSSIBLE)
+    begin[0] = 0.0
     with np.errstate(divide="ignore"):
         for row in range(grid.source + 1):
-            ways.fill(_IMPOSSIBLE)
-            if row == 0:
-                ways[0, 0] = 0.0
-            else:
-                _shift_row(forward[row - 1] + scores.deletions[row - 1], ways[0], lows[row - 1] - lows[row])
-            for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
-                before = row - shape[0]
-                if before >= 0:
-                    _shift_row(forward[before] + table[before], way, shape[1] - (lows[row] - lows[before]))
-            forward[row] = np.logaddexp.accumulate(_log_sum(ways) - skipped[row]) + skipped[row]
-            forward[row, grid.target - lows[row] + 1 :] = _IMPOSSIBLE
+            ways = _log_sum(cells.find(row)) if row else begin
+            ways -= skipped[row]
+            np.logaddexp.accumulate(ways, out=forward[row])
+            forward[row] += skipped[row]
+            forward[row, grid.target - int(grid.lows[row]) + 1 :] = _IMPOSSIBLE
+            if row < grid.source:
+                cells.set(row, forward[row] + tables[row])
     return forward
 
 
-def _backward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
+def _backward(tables: Floats, grid: Grid, skipped: Floats) -> Floats:
     backward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
-    lows = grid.lows.tolist()
-    ways = np.empty((len(scores.pairs) + 1, grid.width))
+    cells = _Cells(grid, 1, 1)
+    end = np.full(grid.width, _IMPOSSIBLE)
+    end[grid.target - int(grid.lows[-1])] = 0.0
     with np.errstate(divide="ignore"):
         for row in range(grid.source, -1, -1):
-            ways.fill(_IMPOSSIBLE)
-            if row == grid.source:
-                ways[0, grid.target - lows[row]] = 0.0
-            else:
-                _shift_row(backward[row + 1], ways[0], lows[row + 1] - lows[row])
-                ways[0] += scores.deletions[row]
-            for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
-                after = row + shape[0]
-                if after <= grid.source:
-                    _shift_row(backward[after], way, lows[after] - lows[row] - shape[1])
-                    np.add(way, table[row], out=way)
-            summed = (_log_sum(ways) + skipped[row])[::-1]
-            backward[row] = np.logaddexp.accumulate(summed)[::-1] - skipped[row]
+            ways = _log_sum(cells.find(row) + tables[row]) if row < grid.source else end
+            ways += skipped[row]
+            np.logaddexp.accumulate(ways[::-1], out=backward[row, ::-1])
+            backward[row] -= skipped[row]
+            cells.set(row, backward[row])
     return backward
 
 
 def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
     """Return the path with most right beads to expect: their shapes, first source and target lines, probabilities."""
-    most = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
-    lows = grid.lows.tolist()
-    gains = {shape: posteriors.pairs[shape] for shape in PAIR_SHAPES} | {(1, 0): posteriors.deletions}
+    gains = _stack([posteriors.deletions, *(posteriors.pairs[shape] for shape in PAIR_SHAPES)], grid)
+    worth = gains - _BEAD_COST
     skipped = np.zeros((grid.source + 1, grid.width))
     np.cumsum(posteriors.insertions[:, :-1] - _BEAD_COST, axis=1, out=skipped[:, 1:])
-    ways = np.empty((len(gains), grid.width))
+    cells = _Cells(grid, -1, len(_SHAPES))
+    chosen = np.full((grid.source + 1, grid.width), len(_SHAPES))  # the best shape of each cell, or an insertion
+    ways = np.full(grid.width, _IMPOSSIBLE)
+    ways[0] = 0.0
     for row in range(grid.source + 1):
-        ways.fill(_IMPOSSIBLE)
-        if row == 0:
-            ways[0, 0] = 0.0
-        for way, (shape, gain) in zip(ways, gains.items(), strict=True):
-            before = row - shape[0]
-            if before >= 0:
-                _shift_row(most[before] + (gain[before] - _BEAD_COST), way, shape[1] - (lows[row] - lows[before]))
-        most[row] = np.maximum.accumulate(ways.max(axis=0) - skipped[row]) + skipped[row]
-    return _trace_back(most, gains | {(0, 1): posteriors.insertions}, grid)
+        if row:
+            each = cells.find(row)
+            best = each.argmax(axis=0)
+            ways = np.maximum.reduce(each, axis=0)
+        ways -= skipped[row]
+        most = np.maximum.accumulate(ways)
+        if row:
+            np.copyto(chosen[row], best, where=most == ways)
+        most += skipped[row]
+        if row < grid.source:
+            cells.set(row, most + worth[row])
+    return _trace_back(chosen, gains, posteriors.insertions, grid)
 
 
-def _trace_back(most: Floats, gains: Mapping[Shape, Floats], grid: Grid) -> list[tuple[Shape, int, int, float]]:
+def _trace_back(
+    chosen: NDArray[np.intp], gains: Floats, insertions: Floats, grid: Grid
+) -> list[tuple[Shape, int, int, float]]:
     path: list[tuple[Shape, int, int, float]] = []
+    lows = grid.lows.tolist()
     row, column = grid.source, grid.target
     while row or column:
-        ways = []
-        for shape, gain in gains.items():
-            start, at = row - shape[0], column - shape[1]
-            cell = at - int(grid.lows[max(start, 0)])
-            if start >= 0 and at >= 0 and 0 <= cell < grid.width and np.isfinite(most[start, cell]):
-                chance = gain[start, cell]
-                ways.append((float(most[start, cell] + chance - _BEAD_COST), (shape, start, at, float(chance))))
-        path.append(max(ways, key=lambda way: way[0])[1])
-        _, row, column, _ = path[-1]
+        number = int(chosen[row, column - lows[row]])
+        shape = _SHAPES[number] if number < len(_SHAPES) else (0, 1)
+        row, column = row - shape[0], column - shape[1]
+        cell = column - lows[row]
+        chance = gains[row, number, cell] if shape[0] else insertions[row, cell]
+        path.append((shape, row, column, float(chance)))
     return path[::-1]

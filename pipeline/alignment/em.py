@@ -79,7 +79,7 @@ def pair_to_learn(source: TextSide, target: TextSide, common: CodedLexicon | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
-    """Two texts, paired before they taught themselves; `words` are the scores of their words by then."""
+    """Two texts, paired before they taught themselves; `words` are the scores of their words."""
 
     scorer: PairScorer
     parameters: PairingParameters

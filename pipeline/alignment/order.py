@@ -134,7 +134,7 @@ def _pair_elsewhere(
 
 
 def doubt_contradicted(beads: Sequence[Bead], body: PairedLines) -> tuple[Bead, ...]:
-    """Return the beads, of which those of the body are unsure that their words speak against, and the loose ones."""
+    """Return the beads; those of the body that their words speak against, and the loose ones, are unsure."""
     against = {*_contradicted(body), *(bead for bead in body.beads if bead.is_pair and body.is_loose(bead))}
     return tuple(replace(bead, confidence=make_unsure(bead.confidence)) if bead in against else bead for bead in beads)
 

@@ -1,5 +1,5 @@
 """The probabilities of the translations of stems, as arrays, and how they are estimated from pairs of texts (IBM model
-1). Stems are numbers here; 0 is no stem, and stands for words without a counterpart.
+1). Stems are numbers here; 0 stands for words without a counterpart.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
