@@ -96,12 +96,11 @@ def states_below(folder: Path) -> list[tuple[str, int, int]]:
     while waiting:
         with os.scandir(waiting.pop()) as entries:  # a hot path: every run looks at all files of the program
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting += [] if entry.name == "__pycache__" else [entry.path]
-                    continue
-                with suppress(OSError):
-                    state = entry.stat()
-                    found.append((entry.path, state.st_mtime_ns, state.st_size))
+                if not entry.is_dir(follow_symlinks=False):
+                    if stamp := stamp_of(entry.path):
+                        found.append((entry.path, stamp[0], stamp[2]))
+                elif entry.name != "__pycache__":
+                    waiting.append(entry.path)
     return sorted(found)
 
 
