@@ -56,7 +56,8 @@ def read_glossary(settings: Settings) -> GlossaryContents:
     """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError."""
     with files.watched() as states:
         data = files.read(settings.root / GLOSSARY, settings.root)
-    parse_glossary(settings, data)
+    if data is not None:
+        parse_glossary(settings, data)
     return GlossaryContents(data=data, states=states)
 
 

@@ -13,9 +13,7 @@ from pipeline.article.markdown.untranslated import find_other_front_matter, find
 from pipeline.catalog import WrittenEntries
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
-from pipeline.glossary.match import add_term_comments
 from pipeline.installation import find_page
-from pipeline.languages.detection import detect_language
 from pipeline.languages.tags import match, shortest
 from pipeline.languages.words import count_words
 from pipeline.memory.harvest import source_language
@@ -149,7 +147,7 @@ def _update_catalog(
     keys = {unit.key for unit in texts.units}
     restored = restore(path, found, seen, last, keys, same_language=is_same_language)
     old = restored.catalog
-    units = add_term_comments(texts.units, parse_glossary(settings, contents.glossary), texts.lang, lang)
+    units = _with_terms(settings, contents, texts, lang)
     before = _entries_before(old, lang, texts.lang) if old else ()
     update = update_entries(before, units, lang=lang, same_language=is_same_language)
     remembered: tuple[Entry, ...] = ()
@@ -190,6 +188,15 @@ def _update_catalog(
     )
 
 
+def _with_terms(settings: Settings, contents: ArticleContents, texts: _Texts, lang: str) -> Sequence[TextUnit]:
+    """Return the texts with a comment for each term in them, if there is a glossary."""
+    if contents.glossary is None:
+        return texts.units
+    from pipeline.glossary.match import add_term_comments  # noqa: PLC0415  heavy, and not every workspace has terms
+
+    return add_term_comments(texts.units, parse_glossary(settings, contents.glossary), texts.lang, lang)
+
+
 def _is_reopened(old: Catalog, update: CatalogUpdate, fresh: Container[str], units: Sequence[TextUnit]) -> bool:
     """Tell whether a catalog was finished, and has nothing to do but texts of the kinds that catalogs lacked once."""
     before = [entry for entry in old.entries if not entry.obsolete]
@@ -220,6 +227,8 @@ def _template(settings: Settings, article: Article, written: WrittenEntries) -> 
 
 def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:
     """Return a sentence if an article is certainly in another language than it or the settings say; else none."""
+    from pipeline.languages.detection import detect_language  # noqa: PLC0415  heavy, and for new articles only
+
     path = contents.path.path
     text = decode_article(contents.text)
     front = read_front_matter(text)
