@@ -86,10 +86,10 @@ class Document:
     """An edition. `headline` is its first heading if that has level 1 and begins the text; `body` is without it. `lead`
     is the picture that the front matter names, unless the text shows it.
 
-    `notes` are in the order of their list: those of the article, then the translator's. `fragments` maps the ways in
-    which an article may link to a heading (`#fragment`) to the heading's anchor. `sentences` are the spans of the
-    segments in the edition, in code points. `tag` says the
-    variety of the language for spelling and hyphenation, if the publisher chose one.
+    `notes` are in the order of their list: those of the article, then the translator's. `anchors` are those of the
+    headings; `fragments` maps the ways in which an article may link to one (`#fragment`) to its anchor. `sentences` are
+    the spans of the segments in the edition, in code points. `tag` says the variety of the language for spelling and
+    hyphenation, if the publisher chose one.
     """
 
     lang: str
@@ -98,6 +98,7 @@ class Document:
     headline: Node | None
     body: tuple[Node, ...]
     notes: tuple[Footnote, ...]
+    anchors: tuple[str, ...] = ()
     fragments: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[tuple[int, int], ...] = ()
     tag: str = ""
@@ -105,10 +106,7 @@ class Document:
 
     def find_anchor(self, fragment: str) -> str | None:
         """Return the anchor of the heading that a link calls by a fragment of its address; None if it is none."""
-        name = unquote(fragment)
-        return next(
-            (self.fragments[each] for each in (fragment, name, fold_name(name)) if each in self.fragments), None
-        )
+        return find_anchor(self.fragments, fragment)
 
     @property
     def title(self) -> str:

@@ -335,7 +335,7 @@ def _alternates(context: PageContext) -> list[dict[str, str]]:
 
 def _free_identifier(name: str, document: Document) -> str:
     """Return an identifier that no heading of the document has."""
-    taken = set(document.fragments.values())
+    taken = set(document.anchors)
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
     return next(each for each in names if each not in taken)
 

@@ -3,14 +3,16 @@ Addresses in the text become links, as on GitHub: many footnotes are nothing but
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, count
 
 from pipeline.article.dialects.slugs import load_heading_syntax
-from pipeline.article.markdown.anchors import Heading, find_headings, place_headings
+from pipeline.article.markdown.anchors import find_headings, place_headings
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
@@ -55,8 +57,8 @@ def read_source_outline(text: str, lang: str) -> SourceOutline:
     events = parse_events(text)
     layout = _scan_layout(events)
     anchors = _assign_anchors(layout.headings, lang)
-    fragments = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
-    return SourceOutline(lang=lang, anchors=anchors, fragments=fragments, notes=tuple(_reading_order(layout)))
+    notes = tuple(_reading_order(layout))
+    return SourceOutline(lang=lang, anchors=anchors, fragments=_HeadingNames(text, anchors), notes=notes)
 
 
 def read_document(
@@ -80,7 +82,7 @@ def read_document(
     layout = _scan_layout(events)
     is_alike = len(source.anchors) == len(layout.headings)
     anchors = source.anchors if is_alike else _assign_anchors(layout.headings, lang)
-    names = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
+    names = _HeadingNames(text, anchors)
     labels = _order_notes(layout, source, style.order)
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
@@ -106,7 +108,8 @@ def read_document(
         headline=headline,
         body=tuple(body),
         notes=tuple(notes),
-        fragments=names | dict(source.fragments) if is_alike else names,
+        anchors=anchors,
+        fragments=ChainMap(source.fragments, names) if is_alike else names,
         sentences=tuple(sentences),
         lead=_make_lead(metadata, body) if metadata.image else None,
     )
@@ -214,8 +217,11 @@ class _Builder:
             event = self.events[index]
             if event.tag == _DEFINITION:
                 index = find_matching_end(self.events, index)
+            elif event.sort == "inline" and self._may_link(event):
+                is_literal = any(self.events[at].tag in _LITERAL for at, _ in opened)
+                found += (Node(*event[1:3], (), *event[3:]),) if is_literal else _link_addresses(event)
             elif event.sort == "inline":
-                found += self._leaf(event, is_plain=not any(self.events[at].tag in _LITERAL for at, _ in opened))
+                found.append(self._leaf(event))
             elif event.sort == "start":
                 if len(opened) > _DEEPEST:
                     raise ArticleError(
@@ -234,10 +240,11 @@ class _Builder:
             index += 1
         return found
 
-    def _leaf(self, event: Event, *, is_plain: bool) -> Iterable[Node]:
+    def _may_link(self, event: Event) -> bool:
+        return event.tag == "Text" and "://" in event.value and not self.raw_link
+
+    def _leaf(self, event: Event) -> Node:
         value = event.value
-        if event.tag == "Text" and is_plain and "://" in value and not self.raw_link:
-            return _link_addresses(Node(event.tag, value, (), event.start, event.end))
         if event.tag == "InlineHtml" and _RAW_LINK.match(value):
             self.raw_link = not value.startswith("</")
         if event.tag == NOTE_REFERENCE:
@@ -245,11 +252,11 @@ class _Builder:
             self.references[label] = self.references.get(label, 0) + 1
             written = self.events[self.definitions[label]].value
             value = tree.NoteReference(written, self.references[label])
-        return (Node(event.tag, value, (), event.start, event.end),)
+        return Node(event.tag, value, (), event.start, event.end)
 
 
-def _link_addresses(node: Node) -> Iterator[Node]:
-    """Split a text node into text and links, one link for each address in it."""
+def _link_addresses(node: Event) -> Iterator[Node]:
+    """Split a text into text and links, one link for each address in it."""
     exact = len(node.value) == node.end - node.start
     done = 0
     for match in _ADDRESS.finditer(node.value):
@@ -266,7 +273,7 @@ def _link_addresses(node: Node) -> Iterator[Node]:
         yield _text_part(node, done, len(node.value), exact=exact)
 
 
-def _text_part(node: Node, first: int, last: int, *, exact: bool) -> Node:
+def _text_part(node: Event, first: int, last: int, *, exact: bool) -> Node:
     start, end = (node.start + first, node.start + last) if exact else (node.start, node.end)
     return Node("Text", node.value[first:last], (), start, end)
 
@@ -308,12 +315,30 @@ def _assign_anchors(headings: Sequence[Sequence[Event]], lang: str) -> tuple[str
     return tuple(found[place] for place in range(len(own)))
 
 
-def _name_anchors(anchors: Sequence[str], headings: Sequence[Heading]) -> dict[str, str]:
-    """Return the anchors by what a link may call them: the anchor, the name that an author gave to the heading, or one
-    that a program makes of its words.
+class _HeadingNames(Mapping[str, str]):
+    """The anchors of a text's headings by what a link may call them: the anchor, the name that an author gave to the
+    heading, or one that a program makes of its words. They are found when a link asks for one, as most texts have none.
     """
-    places = place_headings(headings, has_ids=False)
-    return {anchor: anchor for anchor in anchors} | {name: anchors[place] for name, place in places.items()}
+
+    def __init__(self, text: str, anchors: Sequence[str]) -> None:
+        self._text = text
+        self._anchors = anchors
+
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        anchors = self._anchors
+        headings = find_headings(self._text, parse_events(self._text), load_heading_syntax())
+        places = place_headings(headings, has_ids=False)
+        return {anchor: anchor for anchor in anchors} | {name: anchors[place] for name, place in places.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _read_metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata:

@@ -177,7 +177,7 @@ def _cut_body(text: str) -> tuple[str, int]:
 
 def _hide_faults(body: str) -> str:
     """Return a text without what the parser fails on."""
-    if _END_OF_FAULT.search(body):
+    if ("\\" in body or "}" in body) and _END_OF_FAULT.search(body):
         return _FAULT.sub(lambda found: found["before"] + found["sign"].translate(_HIDDEN), body)
     return body
 

@@ -44,7 +44,7 @@ class LinkResolver:
             headline=node(document.headline) if document.headline else None,
             body=tuple(map(node, document.body)),
             notes=tuple(replace(note, blocks=tuple(map(node, note.blocks))) for note in document.notes),
-            fragments={anchor: anchor for anchor in document.fragments.values()},
+            fragments={anchor: anchor for anchor in document.anchors},
         )
 
     def picture_path(self, document: Document, article: SiteArticle) -> str:
