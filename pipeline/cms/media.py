@@ -11,7 +11,7 @@ from pipeline.cms.record import PublishedPicture
 from pipeline.publishing.document import Document, extract_text, walk
 from pipeline.publishing.svg import is_svg
 from pipeline.workspace import assets, files
-from pipeline.workspace.documents import ArticleDocuments
+from pipeline.workspace.documents import ArticleDocuments, image_addresses
 
 _PREFIX = "targman-"
 _SLUGS = 50
@@ -40,7 +40,7 @@ def find_pictures(article: ArticleDocuments) -> tuple[dict[str, Picture], list[s
     found: dict[str, Picture] = {}
     lost: list[str] = []
     words = _describe(documents)
-    for address in article.local_images(documents).known:
+    for address in article.local_images(image_addresses(documents)).known:
         path = article.find_image(address)
         data = assets.read_asset(path)[0] if path else None
         if path is None or data is None:

@@ -10,7 +10,7 @@ from pipeline.publishing.note_table import build_note_table, format_csv, format_
 from pipeline.publishing.page import EditionLink, PageContext, partial_notice, render_page
 from pipeline.publishing.verify import verify_page
 from pipeline.workspace import files
-from pipeline.workspace.documents import ArticleDocuments
+from pipeline.workspace.documents import ArticleDocuments, image_addresses
 from pipeline.workspace.paths import EXPORT_SUFFIXES, ExportedFile
 
 OnRefused = Callable[[str], None]  # called with the address of each image that is left out
@@ -27,7 +27,8 @@ _PICTURE_FORMATS = _IMAGE_FORMATS | {"wordpress", "wordpress-classic"}
 def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[ExportedFile]:
     """Return the files of one edition in one format. Raises FileError and ArticleError."""
     document = article.documents[lang]
-    left_out = article.missing_images([document]) if form in _IMAGE_FORMATS else []
+    images = image_addresses([document]) if form in _PICTURE_FORMATS else ()
+    left_out = article.missing_images(images) if form in _IMAGE_FORMATS else []
     try:
         written = _WRITERS[form](form, article, lang, left_out.append)
     except RecursionError as error:
@@ -41,8 +42,8 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
             notes=len(document.notes),
             share=article.shares[lang],
             left_out=tuple(dict.fromkeys(left_out)),
-            remote=article.remote_images([document]) if form in _PICTURE_FORMATS else (),
-            cleaned=article.cleaned_images([document]) if form in _IMAGE_FORMATS else (),
+            remote=article.remote_images(images),
+            cleaned=article.cleaned_images(images) if form in _IMAGE_FORMATS else (),
         )
         for suffix, data in zip((EXPORT_SUFFIXES[form], _WORDPRESS_DATA), written, strict=False)
     ]
@@ -53,8 +54,8 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
     left, right = (
         BilingualSide(document=article.page_document(lang), wording=article.wording(lang)) for lang in languages
     )
-    documents = [article.documents[lang] for lang in languages]
-    images = article.image_data(documents)
+    addresses_of_images = image_addresses([article.documents[lang] for lang in languages])
+    images = article.image_data(addresses_of_images)
     addresses = article.page_links([left.document, right.document])
     context = PageContext(
         publisher=article.settings.publisher,
@@ -73,9 +74,9 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
             lang=both,
             notes=len(left.document.notes),
             share=min(article.shares[lang] for lang in languages),
-            left_out=tuple(article.missing_images(documents)),
-            remote=article.remote_images(documents),
-            cleaned=article.cleaned_images(documents),
+            left_out=tuple(article.missing_images(addresses_of_images)),
+            remote=article.remote_images(addresses_of_images),
+            cleaned=article.cleaned_images(addresses_of_images),
         )
     ]
 
@@ -88,21 +89,22 @@ def export_note_table(article: ArticleDocuments, form: str) -> list[ExportedFile
     return [ExportedFile(path=path, data=data, format=f"notes {form}", lang="", notes=len(rows))]
 
 
-def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) -> str:
+def render_html(article: ArticleDocuments, lang: str) -> str:
     """Return the page of one edition. Raises ArticleError if the notes on it are not those of the document."""
-    document = article.page_document(lang)
+    document, wording = article.page_document(lang), article.wording(lang)
+    images = article.image_data(image_addresses([article.documents[lang]]))
     addresses = article.page_links([document])
     is_partial = document.is_translated and article.shares[lang] < 1
     context = PageContext(
         editions=edition_links(article, lang),
         publisher=article.settings.publisher,
         images=images,
-        notice=partial_notice(document.source_lang, article.wording(lang)) if is_partial else None,
+        notice=partial_notice(document.source_lang, wording) if is_partial else None,
         addresses=addresses,
         look=article.look,
         logo=article.look.whole_logo,
     )
-    made = render_page(document, article.wording(lang), context)
+    made = render_page(document, wording, context)
     for fault in verify_page(made, document, addresses):
         raise ArticleError(f"its page in “{lang}” is not right, so it is not written: {fault}", path=article.place.path)
     return made
@@ -122,7 +124,7 @@ def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
 
 
 def _write_html(_form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:
-    return (render_html(article, lang, article.image_data([article.documents[lang]])).encode(),)
+    return (render_html(article, lang).encode(),)
 
 
 def _write_txt(_form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:
@@ -147,7 +149,9 @@ def _write_office(form: str, article: ArticleDocuments, lang: str, on_refused: O
 
     document, settings = article.office_document(lang), article.settings
     pandoc = office.require_pandoc()
-    ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
+    ast = write_pandoc_json(
+        document, article.wording(lang), article.local_images(image_addresses([document])), pandoc.version
+    )
     style = {"docx": settings.reference_docx, "odt": settings.reference_odt}.get(form, "")
     reference = settings.root / style if style else None
     data = files.read(reference) if reference is not None else None
@@ -172,7 +176,7 @@ def _write_pdf(_form: str, article: ArticleDocuments, lang: str, on_refused: OnR
 
     # A template is made for screens; paper has a frame of its own.
     article = replace(article, look=replace(article.look, template=None))
-    page = render_html(article, lang, article.image_data([article.documents[lang]]))
+    page = render_html(article, lang)
     return (render_pdf(page, base=article.folder, on_refused=on_refused),)
 
 

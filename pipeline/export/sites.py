@@ -12,7 +12,7 @@ from pipeline.publishing.site.articles import SiteArticle
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import BuiltSite, SiteSettings
 from pipeline.workspace import assets, documents, files
-from pipeline.workspace.documents import ArticleDocuments
+from pipeline.workspace.documents import ArticleDocuments, image_addresses
 from pipeline.workspace.editions import EditionError
 from pipeline.workspace.page_styles import load_page_style
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -81,7 +81,7 @@ def export_site(
 
 def _name_remote_pictures(articles: Mapping[str, ArticleDocuments]) -> Iterator[str]:
     for path, article in articles.items():
-        if remote := article.remote_images(article.documents.values()):
+        if remote := article.remote_images(image_addresses(article.documents.values())):
             yield f"articles/{path}: pictures on other servers, which are not copied: {', '.join(remote)}"
 
 

@@ -157,6 +157,7 @@ def _messages(lang: str) -> gettext.NullTranslations:
     return found
 
 
+@remember
 def _find(lang: str, message: str) -> str:
     with suppress(KeyError):
         return _messages(lang).gettext(message)

@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup
 
-from pipeline.languages import load
+from pipeline.languages import load, remember
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LETTERS = {
@@ -22,6 +22,7 @@ _OTHER = {"ltr": "rtl", "rtl": "ltr"}
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
+@remember
 def direction_of(lang: str) -> str:
     """Return the direction of a language: `ltr` or `rtl`."""
     return load(lang).direction

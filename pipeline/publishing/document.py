@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count, groupby
+from operator import is_
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -186,8 +187,14 @@ def map_blocks(document: Document, change: Callable[[Sequence[Node]], tuple[Node
         lead=lead if lead and lead.tag == "Image" else None,
         headline=change([document.headline])[0] if document.headline else None,
         body=change(document.body),
-        notes=tuple(replace(note, blocks=change(note.blocks)) for note in document.notes),
+        notes=tuple(_change_note(note, change) for note in document.notes),
     )
+
+
+def _change_note(note: Footnote, change: Callable[[Sequence[Node]], tuple[Node, ...]]) -> Footnote:
+    blocks = change(note.blocks)
+    is_same = len(blocks) == len(note.blocks) and all(map(is_, blocks, note.blocks))
+    return note if is_same else replace(note, blocks=blocks)
 
 
 def link_target(link: Node) -> str:

@@ -388,7 +388,11 @@ def _describe_work(lang: str, address: str) -> dict[str, str]:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("pipeline.publishing"), autoescape=True, trim_blocks=True, keep_trailing_newline=True
+        loader=PackageLoader("pipeline.publishing"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        keep_trailing_newline=True,
     )
     made.globals |= {
         "direction_of": direction_of,

@@ -3,7 +3,6 @@ Addresses in the text become links, as on GitHub: many footnotes are nothing but
 """
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ def read_source_outline(text: str, lang: str) -> SourceOutline:
     layout = _scan_layout(events)
     anchors = _assign_anchors(layout.headings, lang)
     notes = tuple(_reading_order(layout))
-    return SourceOutline(lang=lang, anchors=anchors, fragments=_HeadingNames(text, anchors), notes=notes)
+    return SourceOutline(lang=lang, anchors=anchors, fragments=_HeadingNames(text, anchors, {}), notes=notes)
 
 
 def read_document(
@@ -82,7 +81,6 @@ def read_document(
     layout = _scan_layout(events)
     is_alike = len(source.anchors) == len(layout.headings)
     anchors = source.anchors if is_alike else _assign_anchors(layout.headings, lang)
-    names = _HeadingNames(text, anchors)
     labels = _order_notes(layout, source, style.order)
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
@@ -109,7 +107,7 @@ def read_document(
         body=tuple(body),
         notes=tuple(notes),
         anchors=anchors,
-        fragments=ChainMap(source.fragments, names) if is_alike else names,
+        fragments=_HeadingNames(text, anchors, source.fragments if is_alike else {}),
         sentences=tuple(sentences),
         lead=_make_lead(metadata, body) if metadata.image else None,
     )
@@ -317,19 +315,22 @@ def _assign_anchors(headings: Sequence[Sequence[Event]], lang: str) -> tuple[str
 
 class _HeadingNames(Mapping[str, str]):
     """The anchors of a text's headings by what a link may call them: the anchor, the name that an author gave to the
-    heading, or one that a program makes of its words. They are found when a link asks for one, as most texts have none.
+    heading, or one that a program makes of its words; those of `source` count first. They are found when a link asks
+    for one, as most texts have none.
     """
 
-    def __init__(self, text: str, anchors: Sequence[str]) -> None:
+    def __init__(self, text: str, anchors: Sequence[str], source: Mapping[str, str]) -> None:
         self._text = text
         self._anchors = anchors
+        self._source = source
 
     @cached_property
     def _found(self) -> dict[str, str]:
         anchors = self._anchors
         headings = find_headings(self._text, parse_events(self._text), load_heading_syntax())
         places = place_headings(headings, has_ids=False)
-        return {anchor: anchor for anchor in anchors} | {name: anchors[place] for name, place in places.items()}
+        own = {anchor: anchor for anchor in anchors} | {name: anchors[place] for name, place in places.items()}
+        return own | dict(self._source)
 
     def __getitem__(self, name: str) -> str:
         return self._found[name]

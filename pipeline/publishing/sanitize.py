@@ -1,6 +1,7 @@
 """Keep harmless raw HTML and safe addresses only, find the images that raw HTML shows, and take it to pieces."""
 
 import tomllib
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from importlib import resources
@@ -22,6 +23,7 @@ _OF_LISTS = _LISTS | {"li"}
 """Tags that, outside a raw list, would end or begin an item of another list, such as that of the notes."""
 
 
+@lru_cache(maxsize=512)
 def is_safe_address(address: str) -> bool:
     """Return True if an address is relative or has a scheme that a browser opens without running anything."""
     address = "".join(address.split()).replace("\\", "/")  # as browsers read it

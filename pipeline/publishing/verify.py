@@ -8,9 +8,8 @@ from html import unescape
 from html.parser import HTMLParser
 
 from pipeline.model import Message
-from pipeline.publishing.document import Document, Footnote, walk
+from pipeline.publishing.document import Document, Footnote, link_target, walk
 from pipeline.publishing.html import LinkMap, note_id
-from pipeline.publishing.note_table import link_targets
 
 # fmt: off
 _VOID = frozenset((
@@ -319,7 +318,9 @@ def _name_note(note: Footnote | None) -> Message:
 
 def _check_targets(links: Sequence[str], note: Footnote, document: Document, addresses: LinkMap) -> Iterator[Message]:
     """Check that a note has the links that it has in the edition; links of raw HTML come on top."""
-    wanted = [address for written in link_targets(note.blocks) if (address := addresses.resolve(written, document))]
+    nodes = list(walk(note.blocks))
+    targets = (link_target(node) for node in nodes if node.tag == "Link")
+    wanted = [address for written in targets if (address := addresses.resolve(written, document))]
     shown = list(links)
     for address in wanted:
         if address in shown:
@@ -328,7 +329,7 @@ def _check_targets(links: Sequence[str], note: Footnote, document: Document, add
             yield Message.create(
                 "the note {reference} has lost its link to {address}.", reference=_reference(note), address=address
             )
-    if not any(node.tag in {"InlineHtml", "Html"} for node in walk(note.blocks)):
+    if not any(node.tag in {"InlineHtml", "Html"} for node in nodes):
         for address in shown:
             yield Message.create(
                 "the note {reference} leads to {address} on the page, but not in the edition.",

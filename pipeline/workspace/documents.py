@@ -16,7 +16,7 @@ from pipeline.edition import build_edition
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, find_brace_fault, read_overrides
 from pipeline.model import Article
-from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, walk
+from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, list_blocks, walk
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.page_style import PageStyle
 from pipeline.publishing.pictures import is_remote, link_remote_pictures
@@ -69,10 +69,10 @@ class ArticleDocuments:
         """The folder where relative addresses of the article start."""
         return (self.settings.root / self.place.path).parent
 
-    def image_data(self, documents: Iterable[Document]) -> dict[str, str]:
+    def image_data(self, addresses: Iterable[str]) -> dict[str, str]:
         """Return the images that are files below `articles/` as `data:` addresses, by address. Raises FileError."""
         found: dict[str, str] = {}
-        for address in _image_addresses(documents):
+        for address in addresses:
             path = self.find_image(address)
             picture, _ = assets.read_asset(path) if path else (None, "")
             if path and picture:
@@ -80,9 +80,9 @@ class ArticleDocuments:
                 found[address] = f"data:{kind};base64,{base64.b64encode(picture.data).decode()}"
         return found
 
-    def cleaned_images(self, documents: Iterable[Document]) -> tuple[str, ...]:
+    def cleaned_images(self, addresses: Iterable[str]) -> tuple[str, ...]:
         """Return a line for each SVG picture that had something unsafe in it. Raises FileError."""
-        pictures = ((address, self.find_image(address)) for address in _image_addresses(documents))
+        pictures = ((address, self.find_image(address)) for address in addresses)
         lines = ((address, assets.read_asset(path)[1]) for address, path in pictures if path and is_svg(path.name))
         return tuple(f"{address}: {line}" for address, line in lines if line)
 
@@ -104,22 +104,18 @@ class ArticleDocuments:
         """Return the file below `articles/` that a relative address names, or None for any other address."""
         return assets.find_asset(self.settings, self.place, address)
 
-    def missing_images(self, documents: Iterable[Document]) -> list[str]:
+    def missing_images(self, addresses: Iterable[str]) -> list[str]:
         """Return the addresses of images that should be files below `articles/` but are not."""
-        return [
-            address
-            for address in _image_addresses(documents)
-            if not is_remote(address) and self.find_image(address) is None
-        ]
+        return [address for address in addresses if not is_remote(address) and self.find_image(address) is None]
 
-    def remote_images(self, documents: Iterable[Document]) -> tuple[str, ...]:
+    def remote_images(self, addresses: Iterable[str]) -> tuple[str, ...]:
         """Return the addresses of images on other servers, which are never fetched."""
-        return tuple(filter(is_remote, _image_addresses(documents)))
+        return tuple(filter(is_remote, addresses))
 
-    def local_images(self, documents: Iterable[Document]) -> LinkMap:
+    def local_images(self, addresses: Iterable[str]) -> LinkMap:
         """Return addresses for programs that open images themselves: none leads out of `articles/`."""
         known = {}
-        for address in _image_addresses(documents):
+        for address in addresses:
             path = self.find_image(address)
             if path is not None:
                 known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
@@ -246,8 +242,8 @@ def _find_anchor(data: bytes, fragment: str) -> str:
     return find_anchor(fragments, fragment) or fragment
 
 
-def _image_addresses(documents: Iterable[Document]) -> Iterator[str]:
-    """Yield the addresses of the images in documents, notes included, each once."""
+def image_addresses(documents: Iterable[Document]) -> tuple[str, ...]:
+    """Return the addresses of the images in documents, notes included, each once."""
     found: dict[str, None] = {}
     for node in _all_nodes(documents):
         if node.tag == "Image":
@@ -256,10 +252,8 @@ def _image_addresses(documents: Iterable[Document]) -> Iterator[str]:
             found |= dict.fromkeys(find_image_addresses(node.value))
         elif node.tag == "HtmlBlock":
             found |= dict.fromkeys(find_image_addresses("".join(child.value for child in node.children)))
-    yield from found
+    return tuple(found)
 
 
 def _all_nodes(documents: Iterable[Document]) -> Iterator[Node]:
-    for each in documents:
-        notes = (block for note in each.notes for block in note.blocks)
-        yield from walk([*filter(None, (each.headline, each.lead)), *each.body, *notes])
+    return walk(block for each in documents for block in list_blocks(each))

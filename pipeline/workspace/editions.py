@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from pipeline import catalog
 from pipeline.catalog.review import find_reviewer
-from pipeline.checks import check_catalog, check_entries, check_markers
 from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition, find_texts
 from pipeline.edition.anchors import add_anchors
 from pipeline.edition.provenance import add_provenance
@@ -139,6 +138,8 @@ def _refuse_unreviewed(draft: DraftEdition, path: str) -> None:
 
 def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition) -> list[Finding]:
     """Check the catalog of an edition, and what the edition would not take over; findings are in the order of lines."""
+    from pipeline.checks import check_catalog  # noqa: PLC0415  heavy, and exports need no checks
+
     lang = draft.edition.lang
     found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, lang)
     path, checks, reviewers = draft.path.catalog(lang), dict(settings.checks), settings.reviewers_of(lang)
@@ -150,12 +151,16 @@ def entry_findings(
     settings: Settings, glossary: Glossary, path: ArticlePath, article: Article, entries: Mapping[str, Entry], lang: str
 ) -> tuple[Finding, ...]:
     """Check entries of a catalog, before an edition is made of them."""
+    from pipeline.checks import check_entries  # noqa: PLC0415  heavy
+
     checks = dict(settings.checks)
     return check_entries(article, entries, path.catalog(lang), lang, glossary=glossary, severities=checks)
 
 
 def find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
     """Return what an edition corrected in its translations, and what it would not take over."""
+    from pipeline.checks import check_markers  # noqa: PLC0415  heavy
+
     lang = draft.edition.lang
     found = check_markers(draft.article, draft.entries, draft.path.catalog(lang), lang, dict(settings.checks))
     return _with_edition(found, draft)
