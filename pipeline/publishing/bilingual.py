@@ -11,6 +11,7 @@ from pipeline.publishing.direction import direction_attribute, turned_attribute
 from pipeline.publishing.document import Document, Footnote, Heading, Node
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, render_lead
 from pipeline.publishing.page import PageContext
+from pipeline.publishing.page_notes import render_back_links
 from pipeline.publishing.reader import standfirst
 from pipeline.publishing.rows import ParallelRow, pair_rows, sentence_splitters
 
@@ -130,6 +131,6 @@ def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter])
 def _render_note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
     lang = side.document.lang
     text = clean_html(writer.render_note(note.blocks)).strip()
-    links = page.render_back_links(note, side.wording, lang, f"{lang}-")
+    links = render_back_links(note, side.wording, lang, f"{lang}-")
     place, marker = escape(f"{lang}-{note_id(note.label)}"), escape(note.marker)
     return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {links}</div></div>'

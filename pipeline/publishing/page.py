@@ -23,23 +23,19 @@ from pipeline.publishing.direction import (
     turned_attribute,
     turned_direction,
 )
-from pipeline.publishing.document import Document, Footnote
+from pipeline.publishing.document import Document
 from pipeline.publishing.html import (
     HtmlWriter,
     LinkMap,
     clean_html,
     link_to_notes,
-    note_id,
-    reference_id,
     render_lead,
 )
+from pipeline.publishing.page_notes import render_note
 from pipeline.publishing.page_style import PageStyle
 from pipeline.publishing.reader import display_title, standfirst, summarize
 
 NOTES_SCRIPT, LANGUAGE_SCRIPT = "notes.js", "language.js"
-BACK_ARROW = "↩\N{VARIATION SELECTOR-15}"
-"""The arrow that leads from a note back to the text, as a character and not as an emoji."""
-_BACK_ARROWS = {"ltr": BACK_ARROW, "rtl": "↪\N{VARIATION SELECTOR-15}"}
 
 _SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
@@ -227,28 +223,11 @@ def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> st
     """Return the notes with links back to every reference, or an empty string if there are none."""
     if not document.notes:
         return ""
-    items = "".join(_render_note(note, writer, wording) for note in document.notes)
+    items = "".join(render_note(note, writer, wording) for note in document.notes)
     name = Markup.escape(_free_identifier("notes", document))
     title = f'<h2 id="{name}">{mark_words(wording, "Notes", document.lang)}</h2>'
     opening = f'<section class="notes" role="doc-endnotes" aria-labelledby="{name}">'
     return clean_html(f"{opening}\n{title}\n<ol>\n{items}</ol>\n</section>\n")
-
-
-def render_back_links(note: Footnote, wording: Wording, lang: str, prefix: str = "") -> str:
-    """Return the links from a note in `lang` back to its references, each with a name of its own. All anchors begin
-    with `prefix`.
-    """
-    name, links = wording("Note {marker}", marker=note.marker), []
-    for ordinal in range(1, note.references + 1):
-        label, number = wording("Back to the text"), ""
-        if note.references > 1:
-            shown = wording.digits(str(ordinal))
-            label, number = wording("Back to reference {number}", number=shown), f"\N{NO-BREAK SPACE}{shown}"
-        address = Markup.escape(f"#{prefix}{reference_id(note.label, ordinal)}")
-        label = Markup.escape(f"{name} – {label}")
-        arrow = _BACK_ARROWS[direction_of(lang)]
-        links.append(f'<a href="{address}" role="doc-backlink" aria-label="{label}">{arrow}{number}</a>')
-    return " ".join(links)
 
 
 def replace_image_addresses(html: str, images: Mapping[str, str]) -> str:
@@ -338,17 +317,6 @@ def _free_identifier(name: str, document: Document) -> str:
     taken = set(document.anchors)
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
     return next(each for each in names if each not in taken)
-
-
-def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
-    text = writer.render_note(note.blocks).rstrip()
-    links = render_back_links(note, wording, writer.document.lang)
-    if links and text.endswith("</p>"):
-        text = f"{text.removesuffix('</p>')} {links}</p>"
-    elif links:
-        text = f"{text}\n<p>{links}</p>"
-    marker = f'<span class="marker">{Markup.escape(note.marker)}</span>'
-    return f'<li id="{Markup.escape(note_id(note.label))}">{marker}<div>{text}</div></li>\n'
 
 
 def _structured_data(document: Document, context: PageContext) -> str:

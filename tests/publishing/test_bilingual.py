@@ -10,7 +10,7 @@ from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
 from pipeline.publishing.document import extract_text
-from pipeline.publishing.page import BACK_ARROW
+from pipeline.publishing.page_notes import BACK_ARROW
 from pipeline.publishing.reader import read_document, read_source_outline
 from pipeline.publishing.rows import clip_nodes, pair_rows, sentence_splitters
 
