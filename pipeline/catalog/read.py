@@ -20,6 +20,9 @@ CHARSETS = frozenset(
 _SURE = 8
 """Bytes that are not ASCII, from which on text that reads as UTF-8 is UTF-8."""
 
+_HEADER = 4096
+"""Bytes in which nearly all headers end."""
+
 _LAST_BACKSLASH = re.compile(r"(\\ *) \n")
 
 
@@ -66,16 +69,14 @@ def header_charset(data: bytes) -> str:
             "there is a NUL byte, so the file is damaged: restore it from an older copy",
             line=data.count(b"\n", 0, found) + 1,
         )
-    # All charsets that are read share the ASCII characters: enough to find the header and its charset.
-    text = normalize_line_ends(data.decode("latin-1"))
-    header = grammar.ENTRY.match(f"{text}\n")
+    header = _match_header(data[:_HEADER]) or grammar.ENTRY.match(f"{_decode_ascii(data)}\n")
     if header is None or header[3] or not header[4] or grammar.unquote(header[4], "latin-1"):
         # Without a header the file is refused later on, with a better message.
         return "utf-8"
     declared = declared_charset(grammar.unquote(header[5], "latin-1"))
     if not declared or declared == "CHARSET":
         # As gettext: a header may leave the charset out while all is ASCII.
-        if text.isascii():
+        if data.isascii():
             return "utf-8"
         raise CatalogError(
             'the header does not say which charset the file is in: if it is UTF-8, add the line "Content-Type: '
@@ -93,6 +94,18 @@ def header_charset(data: bytes) -> str:
             line=header[2].count("\n") + 1,
         )
     return "utf-8" if name not in {"utf-8", "ascii"} and _is_utf8(data) else name
+
+
+def _decode_ascii(data: bytes) -> str:
+    """Decode what all charsets that are read share: enough to find the header and its charset."""
+    return normalize_line_ends(data.decode("latin-1"))
+
+
+def _match_header(beginning: bytes) -> re.Match[str] | None:
+    """Return the first entry of a file if it certainly ends in this beginning: another one or a comment follows it."""
+    text = _decode_ascii(beginning)
+    found = grammar.ENTRY.match(text)
+    return found if found and text[found.end() : found.end() + 1] in {"#", "m"} else None
 
 
 def _is_utf8(data: bytes) -> bool:

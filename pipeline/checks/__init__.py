@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from pipeline.article.escape import clean_target
-from pipeline.article.placeholders import is_fold, is_work
+from pipeline.article.placeholders import find_names, is_fold, is_work, remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import addresses, articles, backticks, notes, quote_pairs, quotes, repeats
 from pipeline.checks import placeholders as marks
@@ -24,7 +24,7 @@ from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask_sou
 from pipeline.checks.rules import choose_rules
 from pipeline.checks.terms import check_forbidden_terms
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
+from pipeline.model import Article, Entry, Finding, PlaceholderKind, Segment, SegmentKind
 
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
@@ -34,7 +34,7 @@ MARKER_RULES: tuple[Rule, ...] = (
 )
 """The rules for what an edition repairs."""
 _MARKERS = re.compile(r"[{}\[\]()<>^`\\｛｝❴❵]")
-"""Signs that a translation of nothing but words lacks; these rules find nothing in such a one."""
+"""Signs that a translation of words and notes lacks."""
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links, addresses.check_link_target)
@@ -99,10 +99,23 @@ def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
     """Apply only the rules for notes, placeholders and links, as an edition needs them: a tenth of the time."""
-    marked = {key: item for key, item in entries.items() if "{" in item.source or _MARKERS.search(item.target)}
+    marked = {key: entry for key, entry in entries.items() if _may_need_repair(entry)}
     made = _make_pairs(article, marked, lang, ArticleTexts(), NO_GLOSSARY)
     pairs = (pair for pair in made if pair.segment.kind.is_text)
     return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
+
+
+def _may_need_repair(entry: Entry) -> bool:
+    """Tell whether an edition may have to repair the markers of a translation: it has signs of any but those of notes,
+    other notes than its source or in another order, or perhaps notes before its first word.
+    """
+    names, target = find_names(entry.source), entry.target
+    return (
+        find_names(target) != names
+        or any(not name.startswith(PlaceholderKind.NOTE) for name in names)
+        or (bool(names) and not target[:1].isalnum())
+        or _MARKERS.search(remove_placeholders(target)) is not None
+    )
 
 
 def check_catalog(

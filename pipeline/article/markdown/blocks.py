@@ -116,6 +116,7 @@ class _BlockReader:
     def __init__(self, text: str, events: Sequence[Event], *, link_targets: bool) -> None:
         self.text = text
         self.link_targets = link_targets
+        self.may_ask = LINKS in text
         self.events = events
         self.lines = line_starts(text)
         self.open: list[Event] = []
@@ -189,21 +190,23 @@ class _BlockReader:
     def _add_leaf(self, run: tuple[Event, ...]) -> None:
         tags = [event.tag for event in self.open]
         note = next((event for event in self.open if event.tag == "FootnoteDefinition"), None)
-        start, end = run[0].start, max(event.end for event in run)
-        end = start + len(self.text[start:end].rstrip(" \t\r\n"))
+        start, last = run[0].start, max([event.end for event in run])
+        end = start + len(self.text[start:last].rstrip(" \t\r\n"))
         leaf = Leaf(
             start=start,
             end=end,
             line=self._line(start),
             kind=_kind(tags),
-            events=tuple(event if event.end <= end else event._replace(end=end) for event in run),
+            events=run if end == last else tuple(item._replace(end=min(item.end, end)) for item in run),
             section="" if note or "Heading" in tags else self.section,
             label=note.value if note else None,
             quotes=tags.count("BlockQuote"),
             off=self.off_since is not None,
             remarks=tuple(self.remarks),
             context=self._directive(self.contexts),
-            asked=self._directive(self.asking) is not None or self.link_targets or any(map(_asks_inline, run)),
+            asked=self._directive(self.asking) is not None
+            or self.link_targets
+            or (self.may_ask and any(map(_asks_inline, run))),
         )
         if "Heading" in tags and not note:
             self.section = _plain_words(run)

@@ -32,11 +32,10 @@ def split_words(text: str, leaf: Leaf, block: int, context: LeafContext) -> tupl
     raw = text[leaf.start : leaf.end]
     if "\n" in raw or "\r" in raw or not all(event.tag in _PLAIN for event in leaf.events):
         return None
-    first = bisect_left(context.marks, leaf.start, key=lambda mark: mark.start)
-    if first < len(context.marks) and context.marks[first].start < leaf.end:
+    if context.marks and _has_mark(leaf, context):
         return None
-    tokens = list(_find_tokens(raw, leaf, block, context))
-    view = _blank_addresses(raw, tokens)
+    tokens = list(_find_tokens(raw, leaf, block, context)) if "[^" in raw or "://" in raw else []
+    view = _blank_addresses(raw, tokens) if "://" in raw else raw
     starts = [token.start for token in tokens]
     pieces: list[Piece] = []
     for start, end in split_view(view, list(_outside(context.find_ends(leaf, view), tokens, starts))):
@@ -51,6 +50,11 @@ def split_words(text: str, leaf: Leaf, block: int, context: LeafContext) -> tupl
         parts.append(raw[at:end])
         pieces.append(build_segment(parts, raw[start:end], leaf, block, leaf.line, leaf.remarks, leaf.context))
     return tuple(pieces)
+
+
+def _has_mark(leaf: Leaf, context: LeafContext) -> bool:
+    first = bisect_left(context.marks, leaf.start, key=lambda mark: mark.start)
+    return first < len(context.marks) and context.marks[first].start < leaf.end
 
 
 def _find_tokens(raw: str, leaf: Leaf, block: int, context: LeafContext) -> Iterator[_Token]:
