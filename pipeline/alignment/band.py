@@ -70,10 +70,10 @@ class Grid:
 
     def sum_lines(self, table: Floats, shape: Shape) -> Floats:
         """Sum the cells of as many neighbouring lines as the shape has, at the first of them."""
-        wide = np.zeros((self.source + MAX_LINES, self.width + MAX_LINES))
-        wide[: self.source, : self.width] = table
-        across: Floats = sum((wide[:, step : step + self.width] for step in range(shape[1])), np.zeros(1))
-        down = across[: self.source].copy()
+        across = table.copy()
+        for step in range(1, shape[1]):
+            across[:, :-step] += table[:, step:]
+        down = across.copy() if shape[0] > 1 else across
         for further in range(1, shape[0]):
             shifts = self.lows[further : self.source] - self.lows[: max(self.source - further, 0)]
             for start, stop in equal_runs(shifts):

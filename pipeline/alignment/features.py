@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import chain
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -37,6 +36,7 @@ _LETTERS_OF_WORDS = 5
 _SHORT_SKELETON = 3
 _SHARED_TRAITS = 0.4  # share of the pairs of consonants of two names that are the same
 _CACHED_WORDS = 50_000
+_NO_TRAITS: frozenset[str] = frozenset()
 _SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
 _DIGITS = re.compile(r"\d+(?:[ .,․٬]\d{3})*(?!\d)(?:[.,․:٫]\d+)*|\d+")
 _GROUPING = re.compile(r"[ .,․:٫٬]")
@@ -272,35 +272,46 @@ def _candidate_pairs(
     ours: Sequence[str], theirs: Sequence[str], our_names: frozenset[str], their_names: frozenset[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Return the pairs worth comparing by their consonants, and which of them are names on both sides."""
-    traits_of = [_traits(consonants(word)) if word in their_names else frozenset[str]() for word in theirs]
-    sizes = np.array([len(traits) for traits in traits_of])
-    places: dict[str, list[int]] = defaultdict(list)
+    our_bones, their_bones = [consonants(word) for word in ours], [consonants(word) for word in theirs]
     beginnings: dict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(theirs):
-        for trait in traits_of[number]:
-            places[trait].append(number)
         if len(word) >= _LETTERS_OF_WORDS:
-            beginnings[consonants(word)[:3]].append(number)
-    near = {trait: np.array(numbers, dtype=np.intp) for trait, numbers in places.items()}
-    rows = []
-    for word in ours:
-        bones = consonants(word)
-        found = beginnings.get(bones[:3], []) if len(word) >= _LETTERS_OF_WORDS else []
-        if word in our_names:
-            traits = _traits(bones)
-            common = np.zeros(len(theirs), dtype=np.intp)
-            for trait in traits & near.keys():
-                common[near[trait]] += 1
-            is_near = (common > 0) & (common >= _SHARED_TRAITS * np.minimum(len(traits), sizes))
-            is_near[found] = True
-            found = np.flatnonzero(is_near).tolist()
-        rows.append(found)
-    counts = np.array([len(row) for row in rows], dtype=np.intp)
-    others = np.array(list(chain.from_iterable(rows)), dtype=np.intp)
-    table = np.column_stack((np.repeat(np.arange(len(ours)), counts), others))
+            beginnings[their_bones[number][:3]].append(number)
+    begin_alike = [
+        number * len(theirs) + other
+        for number, word in enumerate(ours)
+        if len(word) >= _LETTERS_OF_WORDS
+        for other in beginnings.get(our_bones[number][:3], ())
+    ]
     capital = np.array([word in our_names for word in ours], dtype=bool)
     other_capital = np.array([word in their_names for word in theirs], dtype=bool)
+    near = _share_traits(
+        [_traits(bones) if is_name else _NO_TRAITS for bones, is_name in zip(our_bones, capital, strict=True)],
+        [_traits(bones) if is_name else _NO_TRAITS for bones, is_name in zip(their_bones, other_capital, strict=True)],
+    )
+    codes = np.concatenate([np.array(begin_alike, dtype=np.intp), near])
+    table = np.column_stack(_distinct(codes, len(theirs)))
     return table, capital[table[:, 0]] & other_capital[table[:, 1]]
+
+
+def _share_traits(ours: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> Numbers:
+    """Return the pairs of names that share enough traits, each as one number."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for other, traits in enumerate(theirs):
+        for trait in traits:
+            places[trait].append(other)
+    shared = [
+        number * len(theirs) + other
+        for number, traits in enumerate(ours)
+        for trait in traits
+        for other in places.get(trait, ())
+    ]
+    codes = np.sort(np.array(shared, dtype=np.intp))
+    ends = np.flatnonzero(np.append(codes[1:] != codes[:-1], True)) if len(codes) else codes
+    counts, codes = np.diff(ends, prepend=-1), codes[ends]
+    sizes, other_sizes = (np.array([len(traits) for traits in side], dtype=np.intp) for side in (ours, theirs))
+    least = np.minimum(sizes[codes // max(len(theirs), 1)], other_sizes[codes % max(len(theirs), 1)])
+    return codes[counts >= _SHARED_TRAITS * least]
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

@@ -25,6 +25,7 @@ _CACHED = 50_000  # number of words remembered with their sounds: most words of 
 VOWELS = "aeiou"
 SOUNDS = "\0abcdefghijklmnopqrstuvxyzCGJS"
 _NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
+_NUMBERED = str.maketrans({sound: chr(number) for sound, number in _NUMBER.items()})
 
 _ALIKE = (
     ("bp", 0.3), ("dt", 0.3), ("gk", 0.3), ("vu", 0.2), ("vf", 0.4), ("zs", 0.25), ("xh", 0.2), ("gh", 0.35),
@@ -115,10 +116,10 @@ _FLAT = COSTS.ravel()
 def encode_keys(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the keys as rows of numbers, cut where they are very long, and their lengths."""
     lengths = np.array([min(len(sounds), _LONGEST) for sounds in keys], dtype=np.intp)
-    rows = np.zeros((len(keys), int(lengths.max(initial=1))), dtype=np.intp)
-    for row, sounds in zip(rows, keys, strict=True):
-        row[: len(sounds)] = [_NUMBER[sound] for sound in sounds[:_LONGEST]]
-    return rows, lengths
+    width = int(lengths.max(initial=1))
+    numbers = "".join(sounds[:width].ljust(width, SOUNDS[0]) for sounds in keys).translate(_NUMBERED)
+    rows = np.frombuffer(numbers.encode("latin-1"), dtype=np.uint8).reshape(len(keys), width)
+    return rows.astype(np.intp), lengths
 
 
 def compare_sounds(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
