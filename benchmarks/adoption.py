@@ -45,6 +45,8 @@ _NEXT = {
 _OWN = re.compile(r"\^\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+\]")
 
 Triple = tuple[str, str]
+SIZE = 72 + NOTES // 2 + 6
+"""The number of sentences that an article takes: its own, those of its notes, and strangers."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,6 +142,14 @@ def cases(source: str, target: str, half: str, variant: str, seed: int, sentence
 
 
 def _case(rows: Sequence[Triple], langs: tuple[str, str], variant: str, rng: random.Random) -> Case:
+    source, target, wanted = write_texts(rows, langs, variant, rng)
+    return Case(source=read_article(source, lang=langs[0]), target=read_article(target, lang=langs[1]), wanted=wanted)
+
+
+def write_texts(
+    rows: Sequence[Triple], langs: tuple[str, str], variant: str, rng: random.Random
+) -> tuple[str, str, dict[str, str]]:
+    """An article of these sentences, a translation of it, and what the entries ought to be."""
     is_loose = variant != "clean"
     texts, spare, strangers = rows[: -NOTES // 2 - 6], rows[-NOTES // 2 - 6 : -6], rows[-6:]
     paragraphs: list[list[Sentence]] = []
@@ -168,8 +178,7 @@ def _case(rows: Sequence[Triple], langs: tuple[str, str], variant: str, rng: ran
         long = [number for number, block in enumerate(blocks) if len(block) > 1]
         first, second = rng.sample(long, 2)
         blocks[first], blocks[second] = blocks[second], blocks[first]
-    target = _target(blocks, notes, wanted, langs[1], is_loose=is_loose, rng=rng)
-    return Case(source=read_article(source, lang=langs[0]), target=read_article(target, lang=langs[1]), wanted=wanted)
+    return source, _target(blocks, notes, wanted, langs[1], is_loose=is_loose, rng=rng), wanted
 
 
 def _source(paragraphs: Sequence[Sequence[Sentence]], notes: dict[str, tuple[str, str, str]], lang: str) -> str:
