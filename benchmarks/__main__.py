@@ -14,7 +14,8 @@ import polib
 from benchmarks import machine, page, peers
 from benchmarks.corpus import Corpus, make_corpus
 from benchmarks.exports import measure_pages
-from benchmarks.results import Measured, Results, Size, load
+from benchmarks.extremes import measure_extremes
+from benchmarks.results import Extreme, Measured, Results, Size, load
 from benchmarks.rounds import Runner, compare, grow
 from benchmarks.tools import GitStatus, Interpreter, ReadingAll, Targman, Tool
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 BUILD = ROOT / "build" / "benchmarks"
 SIZES = (1, 10, 100, 1_000, 10_000)
+LONG = (10_000, 100_000, 1_000_000)
+MANY = (1_000, 10_000, 100_000)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -36,6 +39,11 @@ def main(words: Sequence[str] | None = None) -> None:
             made = list(measure_pages(options.exports, Path(name) / "exports", _say))
             facts = {**results.facts, "Pages": machine.moment()}
             results = replace(results, pages=made, facts=facts)
+            results.save(kept)
+        for extreme in measure_extremes(options.long, options.many, Path(name) / "extremes", _say):
+            others = [other for other in results.extremes if (other.articles, other.words) != _size_of(extreme)]
+            facts = {**results.facts, "Extremes": machine.moment()}
+            results = replace(results, extremes=sorted([*others, extreme], key=_size_of), facts=facts)
             results.save(kept)
         for size in _grown(Path(name), options):
             others = [other for other in results.sizes if other.articles != size.articles]
@@ -55,6 +63,8 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, metavar="N", help="how often (5)")
     parser.add_argument("--growth", type=_numbers, metavar="N,N,…", help="sizes to grow to (1,10,100,1000,10000)")
     parser.add_argument("--exports", type=int, metavar="N", help="articles whose editions are made pages of (1000)")
+    parser.add_argument("--long", type=_numbers, metavar="N,N,…", help="words of one article (10000,100000,1000000)")
+    parser.add_argument("--many", type=_numbers, metavar="N,N,…", help="small articles (1000,10000,100000)")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the page goes (docs)")
     parser.add_argument("--folder", type=Path, metavar="FOLDER", help="where to work; needs some 5 GB for all sizes")
     parser.add_argument("--results", type=Path, metavar="FILE", help="compare nothing; take what was kept in this file")
@@ -67,6 +77,10 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
         options.exports = 0 if options.results else 10 if quick else 1_000
     if options.growth is None:
         options.growth = () if options.results else SIZES[:3] if quick else SIZES
+    if options.long is None:
+        options.long = () if options.results else (1_000,) if quick else LONG
+    if options.many is None:
+        options.many = () if options.results else (10,) if quick else MANY
     return options
 
 
@@ -125,6 +139,10 @@ def _grown(folder: Path, options: argparse.Namespace) -> Iterator[Size]:
     """Targman alone on more and more articles."""
     corpora = (make_corpus(size, folder / f"corpus{size}") for size in options.growth)
     return grow(corpora, folder / "grown", options.rounds, _say)
+
+
+def _size_of(extreme: Extreme) -> tuple[int, int]:
+    return extreme.articles, extreme.words
 
 
 def _write(results: Results, output: Path) -> None:

@@ -116,11 +116,11 @@ def _made_up(count: int) -> Iterator[str]:
     for _ in range(count):
         notes = iter(range(1, _NOTES + 1))
         places = sorted(chance.choices(range(_PARAGRAPHS), k=_NOTES))
-        blocks = [f"# {_sentence(chance, 6)}", f"## {_sentence(chance, 6)}"]
+        blocks = [f"# {make_sentence(chance, 6)}", f"## {make_sentence(chance, 6)}"]
         for number in range(_PARAGRAPHS):
             if number % 6 == 2:  # noqa: PLR2004  a heading every six paragraphs
-                blocks.append(f"## {_sentence(chance, 6)}")
-            sentences = [_sentence(chance, chance.randint(12, 32)) + "." for _ in range(chance.randint(2, 4))]
+                blocks.append(f"## {make_sentence(chance, 6)}")
+            sentences = [make_sentence(chance, chance.randint(12, 32)) + "." for _ in range(chance.randint(2, 4))]
             for turn in range(places.count(number)):
                 sentences[turn % len(sentences)] += f"[^{next(notes)}]"
             blocks.append(" ".join(sentences))
@@ -128,7 +128,8 @@ def _made_up(count: int) -> Iterator[str]:
         yield "\n\n".join(blocks) + "\n"
 
 
-def _sentence(chance: random.Random, words: int) -> str:
+def make_sentence(chance: random.Random, words: int) -> str:
+    """So many words of the vocabulary, without a full stop."""
     return " ".join(chance.choices(_WORDS.split(), k=words)).capitalize()
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks import extremes
 from benchmarks.chart import Panel, chart
 from benchmarks.measure import Sample, Spread, cpu, peak, ratios, wall
-from benchmarks.results import Measured, Pages, Results, Size
+from benchmarks.results import Extreme, Measured, Pages, Results, Size
 from benchmarks.rounds import GIT
 from benchmarks.tools import AGAIN, FIRST, NOTHING, ONE, TASKS, WRITE
 
@@ -65,6 +66,8 @@ def _lines(results: Results) -> Iterator[str]:
     yield from _comparison(results)
     yield from _pages(results.pages)
     yield from _growth(results.sizes)
+    yield from _extremes("One long article", "Translated, three editions.", _long(results.extremes))
+    yield from _extremes("Many small articles", "Nothing is translated, three editions.", _many(results.extremes))
 
 
 def _pages(made: Sequence[Pages]) -> Iterator[str]:
@@ -213,6 +216,35 @@ def _size_row(size: Size) -> tuple[str, ...]:
         f"{memory:.0f}",
         ", ".join(str(len(size.samples[task])) for task in ours),
     )
+
+
+def _long(found: Sequence[Extreme]) -> list[Extreme]:
+    return [each for each in found if each.articles == 1]
+
+
+def _many(found: Sequence[Extreme]) -> list[Extreme]:
+    return [each for each in found if each.articles > 1]
+
+
+def _extremes(title: str, about: str, found: Sequence[Extreme]) -> Iterator[str]:
+    if not found:
+        return
+    floors = (extremes.GIT, extremes.READ)
+    tasks = [task for task in found[0].samples if task not in floors]
+    yield f"## {title}\n"
+    yield (
+        f"{about} CPU seconds. {' and '.join(floors)} are the floor: they look at the same articles and catalogs. "
+        "Where the work grows in proportion, microseconds a word stay the same.\n"
+    )
+    rows = []
+    for each in found:
+        seconds = {name: cpu(samples).median for name, samples in each.samples.items()}
+        words = _number(sum(seconds[task] for task in tasks) / each.words * 1e6)
+        memory = max(peak(samples).high for name, samples in each.samples.items() if name not in floors)
+        shown = (_number(seconds[name]) for name in (*tasks, *floors))
+        rows.append((f"{each.articles:,}", f"{each.words:,}", f"{each.notes:,}", *shown, words, f"{memory:.0f}"))
+    heading = ("articles", "words", "notes", *tasks, *floors, "all tasks, µs a word", "largest process, MB")
+    yield from _table(heading, rows)
 
 
 def _shown(numbers: Spread, unit: str = "") -> str:

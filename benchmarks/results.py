@@ -41,6 +41,18 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme:
+    """Targman with one very long article, or with very many small ones: how much text that is, and the samples of its
+    tasks and of the floors.
+    """
+
+    articles: int
+    words: int
+    notes: int
+    samples: Mapping[str, Sequence[Sample]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """A whole run."""
 
@@ -54,6 +66,7 @@ class Results:
     left_out: Sequence[str]
     sizes: Sequence[Size]
     pages: Sequence[Pages] = ()
+    extremes: Sequence[Extreme] = ()
 
     def save(self, path: Path) -> None:
         """Keep the results."""
@@ -70,7 +83,8 @@ def load(path: Path) -> Results:
         Pages(**{**each, "samples": [Sample(**sample) for sample in each["samples"]]})
         for each in found.get("pages", ())
     ]
-    return Results(**{**found, "tools": tools, "sizes": sizes, "pages": pages})
+    extremes = [Extreme(**{**each, "samples": _samples(each["samples"])}) for each in found.get("extremes", ())]
+    return Results(**{**found, "tools": tools, "sizes": sizes, "pages": pages, "extremes": extremes})
 
 
 def _samples(table: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, list[Sample]]:

@@ -31,6 +31,8 @@ def test_the_smallest_benchmark_makes_a_page_and_a_chart(tmp_path: Path) -> None
     page = (made / "benchmarks.md").read_text(encoding="utf-8")
     assert "| Targman (" in page
     assert "`git status`" in page
+    assert "## One long article" in page
+    assert "## Many small articles" in page
     assert "failed" not in page
     assert ET.parse(made / "benchmarks.svg").getroot().tag.endswith("svg")  # noqa: S314  our own file
     samples = json.loads((made / "results.json").read_text(encoding="utf-8"))["tools"][0]["samples"]
