@@ -17,7 +17,7 @@ import pipeline
 from pipeline.errors import FileError
 from pipeline.languages.folders import find_folders, is_shipped
 from pipeline.workspace import files
-from pipeline.workspace.files import FileState, Stamp, content_digest, is_racy, stamp_of
+from pipeline.workspace.files import FileState, content_digest, is_racy, stamp_of
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/index"
@@ -29,12 +29,14 @@ _FORMAT = 2
 
 @dataclass(slots=True, kw_only=True)
 class Index:
-    """An index of one workspace, in memory: `digests` by path, `records` by step and article; `name` is its file."""
+    """An index of one workspace, in memory: by path the stamp and the digest of each file (`digests`), and `records` by
+    step and article; `name` is its file.
+    """
 
     root: Path
     key: str
     name: str = NAME
-    digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
+    digests: dict[str, Sequence[Any]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed: bool = False
     below: str = field(init=False)
@@ -51,8 +53,9 @@ class Index:
             self.changed |= self.digests.pop(path, None) is not None
             return ""
         known = self.digests.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
+        if known is not None and tuple(known[0]) == stamp:
+            digest: str = known[1]
+            return digest
         data = files.read(self.root / path)
         found = "" if data is None else content_digest(data)
         if not is_racy(stamp):
@@ -152,8 +155,7 @@ def load(settings: Settings, name: str = NAME) -> Index:
         digests, records = json.loads(body)
     except (FileError, ValueError):
         return index
-    index.digests = {path: (tuple(stamp), digest) for path, (stamp, digest) in digests.items()}
-    index.records = records
+    index.digests, index.records = digests, records
     return index
 
 

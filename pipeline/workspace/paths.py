@@ -140,7 +140,7 @@ def fold_name(name: str) -> str:
     """Return a name as those systems compare it that take capitals and small letters, and both spellings of й, for the
     same: Windows and macOS.
     """
-    return _compose(_compose(name).casefold())
+    return name.lower() if name.isascii() else _compose(_compose(name).casefold())
 
 
 def _compose(name: str) -> str:

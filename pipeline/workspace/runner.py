@@ -96,22 +96,22 @@ class Step(Generic[Item, Input, Made, Result]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The articles of a run, in order: some cannot have their names, of some the index has the results, the rest is
-    work.
+    """The articles of a run, in order: some cannot have their names, of some the index has the results, by path; the
+    rest is work.
     """
 
     articles: tuple[ArticlePath, ...]
     refused: Mapping[str, ArticleError]
-    known: Mapping[ArticlePath, list[Any]]
+    known: Mapping[str, list[Any]]
 
     @property
     def waiting(self) -> tuple[ArticlePath, ...]:
         """The articles whose work is to be done."""
-        return tuple(item for item in self.articles if item not in self.known and item.path not in self.refused)
+        return tuple(item for item in self.articles if item.path not in self.known and item.path not in self.refused)
 
     def without(self, paths: Container[str]) -> "Plan":
         """Return the plan with the work for these articles to be done, regardless of the index."""
-        return replace(self, known={item: results for item, results in self.known.items() if item.path not in paths})
+        return replace(self, known={path: results for path, results in self.known.items() if path not in paths})
 
 
 def plan_run(
@@ -127,11 +127,11 @@ def plan_run(
     refused = find_name_errors(everything)
     wanted = (item for item in articles if item.path not in refused)
     digest = cache(index.digest)
-    found = ((item, index.unchanged(name, item.path, linked.get(item.path, ()), digest)) for item in wanted)
+    found = ((item.path, index.unchanged(name, item.path, linked.get(item.path, ()), digest)) for item in wanted)
     return Plan(
         articles=tuple(articles),
         refused=refused,
-        known={item: results for item, results in found if results is not None},
+        known={path: results for path, results in found if results is not None},
     )
 
 
@@ -156,8 +156,8 @@ def run(
         closing(do_all(step, plan.waiting, pool, 0 if executor else 1)) as fresh,
     ):
         for article in plan.articles:
-            if article in plan.known:
-                done += [from_json(step.result, data) for data in plan.known[article]]
+            if article.path in plan.known:
+                done += [from_json(step.result, data) for data in plan.known[article.path]]
             elif article.path in plan.refused:
                 index.forget(step.name, article.path)
                 problems.append(plan.refused[article.path])
