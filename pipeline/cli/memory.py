@@ -17,6 +17,7 @@ from pipeline.cli.terminal import (
     print_document,
     print_json,
     print_repairs,
+    progress_bar,
 )
 from pipeline.errors import SettingsError
 from pipeline.workspace.index import open_index
@@ -43,7 +44,7 @@ def rebuild() -> None:
     """
     settings = find_workspace()
     with hold_lock(settings.root), open_index(settings) as index:
-        units, origins, notices = io.rebuild(settings, index)
+        units, origins, notices = io.rebuild(settings, index, partial(progress_bar, what="Fetching"))
     texts = format_count(units, "text with translations", "texts with translations")
     echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
     for notice in notices:

@@ -54,9 +54,9 @@ class MemoryImport:
     repairs: tuple[XmlRepair, ...] = ()
 
 
-def rebuild(settings: Settings, index: Index) -> tuple[int, int, tuple[str, ...]]:
+def rebuild(settings: Settings, index: Index, track: share.Track) -> tuple[int, int, tuple[str, ...]]:
     """Make the memory anew from everything that is there; return its numbers of units, and of articles and files, and
-    sentences about what a server that it is shared by refused.
+    sentences about what a server that it is shared by refused. `track` shows how far the fetching is.
     """
     with suppress(FileError), open_memory(settings.root) as memory:
         if memory.taken():  # which nobody would know of afterwards
@@ -67,7 +67,7 @@ def rebuild(settings: Settings, index: Index) -> tuple[int, int, tuple[str, ...]
         raise FileError(f"cannot be deleted: {error.strerror}", path=sync.NAME) from error
     with open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
-        told = share.exchange(settings, memory)
+        told = share.exchange(settings, memory, track=track)
         return *memory.count(), told.notices
 
 

@@ -4,6 +4,8 @@ Look-ups never ask the server but the copy in the workspace. So offers are as fa
 server is there or not, and a server that is gone costs a notice: the next `sync` catches up, in both directions.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,6 +22,9 @@ _PAGE = 20_000
 _SENT_AT_ONCE = 1_000
 """Number of units in a transaction on the server: others wait for its end."""
 
+Track = Callable[[int], AbstractContextManager[Callable[..., None]]]
+"""Shows the progress of work with this number of steps: gives a function `advance(steps=…)`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
@@ -29,9 +34,14 @@ class Exchange:
     notices: tuple[str, ...] = ()
 
 
-def exchange(settings: Settings, memory: SharedMemory, *, most: int | None = None) -> Exchange:
-    """Send what is new here, and fetch what is new there, `most` changes if given. What came from a server that the
-    workspace names no longer is forgotten.
+@contextmanager
+def _untold(_: int) -> Iterator[Callable[..., None]]:
+    yield lambda **_: None
+
+
+def exchange(settings: Settings, memory: SharedMemory, *, most: int | None = None, track: Track = _untold) -> Exchange:
+    """Send what is new here, and fetch what is new there, `most` changes if given; `track` shows how far that is. What
+    came from a server that the workspace names no longer is forgotten.
     """
     if not find_memory_server(settings.memory_server):
         if memory.server is not None:
@@ -44,7 +54,7 @@ def exchange(settings: Settings, memory: SharedMemory, *, most: int | None = Non
             is_writer = _follow(memory, server)
             if is_writer:
                 _send(memory, server)
-            left = _fetch(memory, server, most, without="" if is_writer else settings.project)
+            left = _fetch(memory, server, most, track, without="" if is_writer else settings.project)
     except ServerError as error:
         return Exchange(notices=(error.as_notice(),))
     told = f"{left:,} texts of the shared memory are not here yet. To fetch all of them, run: targman memory rebuild"
@@ -93,14 +103,15 @@ def _send_units(memory: SharedMemory, server: MemoryServer, new: dict[int, SentU
     memory.save()
 
 
-def _fetch(memory: SharedMemory, server: MemoryServer, most: int | None, without: str) -> int:
+def _fetch(memory: SharedMemory, server: MemoryServer, most: int | None, track: Track, without: str) -> int:
     """Fetch what is new on the server; return the number of changes that are left there."""
-    fetched = 0
-    while most is None or fetched < most:
-        changes = server.changes(memory.position, _PAGE, without)
-        memory.apply(changes)
-        memory.save()
-        fetched += len(changes)
-        if len(changes) < _PAGE:
-            return 0
-    return server.count_changes(memory.position, without)
+    left = server.count_changes(memory.position, without)
+    wanted = left if most is None else min(most, left)
+    with track(wanted) as advance:
+        while wanted > 0:
+            changes = server.changes(memory.position, min(_PAGE, wanted), without)
+            memory.apply(changes)
+            memory.save()
+            advance(steps=len(changes))
+            wanted -= len(changes) or wanted
+    return left - min(left, most or left)
