@@ -7,11 +7,12 @@ loses. In a language without such rules a word has no other forms. docs/glossary
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.errors import SettingsError
 from pipeline.languages import load, remember, word_marks
+from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.letters import is_unspaced, word_pattern
 from pipeline.languages.parts import InflectionRules
 
@@ -44,6 +45,7 @@ def list_words(text: str) -> list[str]:
     return word_pattern(bare).findall(bare)
 
 
+@lru_cache(maxsize=KEPT)  # a translation is looked through for each term of its source
 def find_words(text: str) -> tuple[InflectedWord, ...]:
     """Return the words and numbers of a text, without the marks for stress, question … inside Armenian ones."""
     marks = _marks_removed()
@@ -61,6 +63,9 @@ def find_words(text: str) -> tuple[InflectedWord, ...]:
             InflectedWord(text=match[0], start=kept[match.start()], end=kept[end - 1] + 1, is_joined=is_joined)
         )
     return tuple(found)
+
+
+forget_with_packs(find_words.cache_clear)
 
 
 @remember
