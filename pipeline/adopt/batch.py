@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.adopt.adoption import AdoptionReport
 from pipeline.adopt.candidates import (
@@ -39,6 +39,7 @@ from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import runner, workers
 from pipeline.workspace.contents import load_article, load_language, read_glossary
 from pipeline.workspace.import_ import SourceFile, open_document
+from pipeline.workspace.import_documents import sending_documents
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Step, StepResult
 from pipeline.workspace.settings import Settings
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a pool that has to be started
 
-Input = TypeVar("Input")
 Made = TypeVar("Made")
 Result = TypeVar("Result")
 
@@ -191,11 +191,15 @@ def _split_repeated(rows: Sequence[BatchRow]) -> list[list[BatchRow]]:
 
 def _do_rows(
     batch: Batch,
-    step: Step[BatchRow, Input, Made, Result],
+    step: Step[BatchRow, Any, Made, Result],
     rows: Sequence[BatchRow],
     executor: "Executor | None",
 ) -> Iterator[tuple[BatchRow, Result | TargmanError]]:
     """Do a step for each row, in order; errors are results, and name the table and the row's line."""
+    if executor is not None:
+        step = sending_documents(
+            step, lambda given: given and given.document, lambda given, document: replace(given, document=document)
+        )
     with (
         workers.open_pool(executor, len(rows), step.work, _MOST_ROWS_ALONE) as pool,
         closing(runner.do_all(step, rows, pool, 0 if executor else 1)) as done,

@@ -38,6 +38,7 @@ _COMMANDS = {
     "publish": ("publish", "Publish editions as posts of a WordPress."),
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),
+    "cluster": ("cluster", "Start other processes that compute, to try a cluster."),
     "docs": ("docs", "Print a page of the documentation."),
     "config": ("config", "Show the settings and where each comes from, and change one."),
     "completion": ("completion", "Complete commands, articles and languages with the Tab key."),

@@ -10,9 +10,11 @@ import click
 
 from pipeline.cli.options import (
     LANGUAGE,
+    cluster_option,
     complete_article,
     find_workspace,
     format_option,
+    open_executor,
     select_articles,
     select_languages,
     show_examples,
@@ -37,10 +39,13 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pipeline.adopt.adoption import AdoptionReport, ReportedPassage
     from pipeline.diff import DiffPart
 
 _HERE = "."  # the value of `--review` without a name
+_SLOWNESS = 8  # pairing an article with its translation takes about as long as checking this many articles
 _MOST = 10  # items of each kind in the report
 _FIRST = 70  # characters shown of a sentence
 _AROUND = 24  # characters shown before and after a change
@@ -64,13 +69,15 @@ _AROUND = 24  # characters shown before and after a change
     help="Write a page with both texts side by side, below exports/ unless PAGE.html is given.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@cluster_option
 @format_option
-def command(
+def command(  # noqa: PLR0913  one for each option
     article: str | None,
     translation: str | None,
     lang: str | None,
     batch: str | None,
     review: str | None,
+    cluster: str | None,
     form: str,
     *,
     dry_run: bool,
@@ -89,7 +96,8 @@ def command(
     learn_lexicon((), "en", "ru")
     with nullcontext() if dry_run else hold_lock(settings.root):
         if batch is not None:
-            _adopt_all(settings, batch, review, form, dry_run=dry_run)
+            with open_executor(settings, cluster, slowness=_SLOWNESS) as executor:
+                _adopt_all(settings, batch, review, form, executor, dry_run=dry_run)
         _adopt_one(settings, str(article), str(lang), str(translation), review, form, dry_run=dry_run)
 
 
@@ -140,7 +148,9 @@ def _adopt_one(
     report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: _show_one(made, dry_run=dry_run))
 
 
-def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
+def _adopt_all(
+    settings: Settings, table: str, review: str | None, form: str, executor: "Executor | None", *, dry_run: bool
+) -> None:
     from pipeline.adopt.batch import Batch, adopt_rows  # noqa: PLC0415  heavy
     from pipeline.adopt.table import read_table  # noqa: PLC0415  heavy
 
@@ -159,7 +169,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     )
     done = []
     with progress_bar(2 * len(rows), "Pairing") as advance, flushing_once():
-        for _, made in adopt_rows(archive, advance):
+        for _, made in adopt_rows(archive, advance, executor):
             if isinstance(made, TargmanError):
                 problems.append(made)
             else:

@@ -17,6 +17,7 @@ from pipeline.cli.check_report import (
 )
 from pipeline.cli.options import (
     articles_argument,
+    cluster_option,
     find_workspace,
     lang_option,
     make_format_option,
@@ -57,6 +58,7 @@ _SERIALIZED = ("sarif", "github", "junit")
 @click.option(
     "--baseline", type=_FILE, metavar="FILE", help="Leave out the findings that FILE knows: fail only on new ones."
 )
+@cluster_option
 @click.option("--write-baseline", "known", type=_FILE, metavar="FILE", help="Write all findings into FILE as known.")
 def command(  # noqa: PLR0913  one for each option
     articles: Sequence[str],
@@ -65,6 +67,7 @@ def command(  # noqa: PLR0913  one for each option
     fail_on: str,
     baseline: Path | None,
     known: Path | None,
+    cluster: str | None,
     *,
     fix: bool,
     is_agreed: bool,
@@ -101,7 +104,7 @@ def command(  # noqa: PLR0913  one for each option
         from pipeline.cli.fix import fix_findings  # noqa: PLC0415
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
-    outcome = run_checks(settings, wanted, listing)
+    outcome = run_checks(settings, wanted, listing, cluster)
     if is_asked:
         outcome = replace(outcome, done=(*outcome.done, *ask_for_addresses(settings, wanted, outcome.done)))
     if known:

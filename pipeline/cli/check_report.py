@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from pipeline.cli.options import open_executor
 from pipeline.cli.streams import terminal_width
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar
 from pipeline.cli.text_width import escape_controls, shorten
@@ -26,11 +27,20 @@ _MANY = 20  # above this number of findings, a table counts them by rule
 
 
 def run_checks(
-    settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], listing: ArticleListing | None = None
+    settings: Settings,
+    wanted: Mapping[ArticlePath, Sequence[str]],
+    listing: ArticleListing | None = None,
+    cluster: str | None = None,
 ) -> Outcome[Finding]:
-    """Check the articles, each in its languages, with a progress bar where that takes long."""
-    with progress_bar(len(wanted), "Checking") as advance, open_index(settings, FINDINGS) as index:
-        return check(settings, wanted, index, advance, listing=listing)
+    """Check the articles, each in its languages, with a progress bar where that takes long. `cluster` is the address
+    that `--cluster` gives.
+    """
+    with (
+        progress_bar(len(wanted), "Checking") as advance,
+        open_executor(settings, cluster) as executor,
+        open_index(settings, FINDINGS) as index,
+    ):
+        return check(settings, wanted, index, advance, listing=listing, executor=executor)
 
 
 def ask_for_addresses(

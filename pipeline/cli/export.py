@@ -58,6 +58,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     help="Use or skip unconfirmed translations.",
     show_default="from the settings",
 )
+@options.cluster_option
 @options.make_format_option("--report")
 def command(  # noqa: PLR0913, PLR0917  one for each option
     articles: Sequence[str],
@@ -68,6 +69,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     site: Path | None,
     output: Path | None,
     fuzzy: str | None,
+    cluster: str | None,
     form: str,
 ) -> None:
     """Make pages, Word files, books, posts or a whole site from articles.
@@ -93,8 +95,14 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         bilingual=tuple(dict.fromkeys(_parse_pair(settings, words) for words in bilingual)),
         notes=tuple(dict.fromkeys(notes)),
     )
-    with hold_lock(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
-        outcome = export_articles(settings, found, wishes, index, advance, listing=listing)
+    per_article = max(1, len(wishes.editions) * (len(wishes.formats) + len(wishes.bilingual)))
+    with (
+        hold_lock(settings.root),
+        progress_bar(len(found), "Exporting") as advance,
+        options.open_executor(settings, cluster, slowness=per_article) as executor,
+        open_index(settings) as index,
+    ):
+        outcome = export_articles(settings, found, wishes, index, advance, listing=listing, executor=executor)
     if not articles and output is None:
         old = orphaned_exports(settings, listing.articles)
         outcome = replace(outcome, notices=(*outcome.notices, *delete_hint(old)))

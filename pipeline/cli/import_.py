@@ -7,13 +7,20 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import LANGUAGE, find_workspace, format_option, show_examples
-from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
-from pipeline.errors import SettingsError, TargmanError
+from pipeline.cli.options import (
+    LANGUAGE,
+    cluster_option,
+    find_workspace,
+    format_option,
+    open_executor,
+    show_examples,
+)
+from pipeline.cli.terminal import echo, format_count, hold_lock, progress_bar, report_outcome
+from pipeline.errors import SettingsError
 from pipeline.importers.removed_rows import sum_up_removed
-from pipeline.workspace.import_ import ImportOptions, ImportResult, import_document, open_document
+from pipeline.workspace.import_ import ImportOptions, ImportResult, SourceFile, open_document
+from pipeline.workspace.import_documents import import_documents
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.settings import Settings
 
 
 @click.command(
@@ -27,8 +34,11 @@ from pipeline.workspace.settings import Settings
 @click.option("--slug", default="", help="Name of the article's file.", show_default="made from the title")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an article that exists.")
+@cluster_option
 @format_option
-def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *, dry_run: bool, force: bool) -> None:
+def command(
+    documents: Sequence[str], lang: str | None, slug: str, cluster: str | None, form: str, *, dry_run: bool, force: bool
+) -> None:
     """Make articles from documents: Word and ODT files, saved web pages, pasted text, Markdown.
 
     FILE may be - for standard input. The article is written to articles/, with its pictures. The report says what was
@@ -39,23 +49,18 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
     wishes = ImportOptions(lang=lang or "", slug=slug, force=force, is_dry_run=dry_run)
-    with nullcontext() if dry_run else hold_lock(settings.root):
-        outcome = _import_documents(settings, documents, wishes)
+    names = tuple(dict.fromkeys(documents))
+    with (
+        nullcontext() if dry_run else hold_lock(settings.root),
+        progress_bar(len(names), "Importing") as advance,
+        open_executor(settings, cluster) as executor,
+    ):
+        outcome = import_documents(settings, names, wishes, _open_document, advance, executor)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 
 
-def _import_documents(settings: Settings, names: Sequence[str], wishes: ImportOptions) -> Outcome[ImportResult]:
-    done: list[ImportResult] = []
-    problems: list[TargmanError] = []
-    for name in dict.fromkeys(names):
-        try:
-            document = open_document(name, Path.cwd(), sys.stdin.buffer.read)
-            done.append(import_document(settings, document, wishes))
-        except SettingsError:
-            raise
-        except TargmanError as error:
-            problems.append(error)
-    return Outcome(done=tuple(done), problems=tuple(problems))
+def _open_document(name: str) -> SourceFile:
+    return open_document(name, Path.cwd(), sys.stdin.buffer.read)
 
 
 def _show(outcome: Outcome[ImportResult], *, dry_run: bool) -> None:

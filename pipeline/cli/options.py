@@ -1,8 +1,9 @@
 """The arguments and options that commands share, and what they select in the workspace."""
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,14 @@ import click
 
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import paths
+from pipeline.workspace.cluster_settings import HERE
 from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.settings import Settings, find_settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from pipeline.workspace.cluster import ClusterExecutor
 
 
 def show_examples(*lines: str) -> str:
@@ -101,6 +105,31 @@ lang_option = click.option(
     show_default="all",
     shell_complete=complete_language,
 )
+
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    envvar="TARGMAN_CLUSTER",
+    show_envvar=True,
+    help="Compute on the Dask cluster with this scheduler, such as tls://10.0.0.5:8786; none for this machine alone.",
+    show_default="from the settings",
+)
+
+
+@contextmanager
+def open_executor(settings: Settings, address: str | None, *, slowness: int = 1) -> "Iterator[ClusterExecutor | None]":
+    """Provide what computes on the cluster that `--cluster` or the settings name; None if they name none. An article
+    takes up to `slowness` times as long as checking it.
+    """
+    about = settings.cluster if address is None else replace(settings.cluster, address=address)
+    if about.address in {"", HERE}:
+        yield None
+        return
+    from pipeline.workspace.cluster import SECONDS, TOGETHER, open_cluster  # noqa: PLC0415  heavy
+
+    seconds, together = SECONDS * slowness, max(1, TOGETHER // slowness)
+    with open_cluster(about, settings.root, seconds=seconds, together=together) as executor:
+        yield executor
 
 
 def find_workspace() -> Settings:

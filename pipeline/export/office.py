@@ -27,6 +27,8 @@ from pipeline.installation import install_command
 from pipeline.pandoc import EARLIEST, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
 from pipeline.publishing.svg import SafePicture, SvgError, clean_picture, is_svg
+from pipeline.workspace import files
+from pipeline.workspace.sent_files import is_file
 
 TIMEOUT_SECONDS = 120  # maximum time of a run of pandoc, in seconds
 OLDEST_TYPES = (1, 22)  # the oldest version of pandoc's types that we write
@@ -122,7 +124,7 @@ def write_office_file(
             pandoc_tree.style_stressed_words(made, with_style=reference is None)
             words.append("--reference-doc=reference.zip")
             if reference:
-                style = reference.read_bytes()
+                style = files.read(reference) or b""
             else:
                 style = style_reference(_default_reference(pandoc.path, kind), kind, pandoc_tree.read_language(tree))
             (folder / "reference.zip").write_bytes(style)
@@ -166,7 +168,8 @@ def _copy_images(
 def _read_picture(path: Path) -> SafePicture | None:
     """Return a picture without anything that could run; None if that cannot be told."""
     try:
-        return clean_picture(path.name, path.read_bytes())
+        data = files.read(path)
+        return None if data is None else clean_picture(path.name, data)
     except SvgError:
         return None
 
@@ -178,7 +181,7 @@ def _find_file(root: Path, address: str) -> Path | None:
     for written in (address, unquote(re.split("[?#]", address)[0])):
         try:
             path = (root / written).resolve()
-            if path.is_relative_to(root) and path.is_file():
+            if path.is_relative_to(root) and is_file(path):
                 return path
         except (OSError, ValueError):
             continue

@@ -105,6 +105,14 @@ def _installed() -> dict[str, tuple[str, str]]:
     return {entry.name: (entry.value, entry.dist.name if entry.dist else "") for entry in entry_points(group=GROUP)}
 
 
+def list_distributions() -> dict[str, str]:
+    """Return the name and version of the distribution that each installed pack is from, by language."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  as above
+
+    found = ((entry.name, entry.dist) for entry in entry_points(group=GROUP))
+    return {code: f"{where.name} {where.version}" for code, where in found if where}
+
+
 def decode(data: bytes) -> str:
     """Return the text of a file of a pack, which may begin with a byte order mark. Raises UnicodeDecodeError."""
     return data.decode("utf-8-sig").replace("\r\n", "\n")

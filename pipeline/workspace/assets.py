@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.sent_files import find_sent, is_file
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,12 +68,14 @@ def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | N
     path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
     """
     path = _find_present_or_missing(settings, place, address)
-    return path if path is not None and path.exists() else None
+    return path if path is not None and is_file(path) else None
 
 
 def _find_present_or_missing(settings: Settings, place: ArticlePath, address: str) -> Path | None:
     """Return the path of a file that a relative address names below `articles/`, or the path where one would be."""
     path = locate_asset(settings, place, address)
+    if find_sent() is not None:
+        return path
     try:
         return path if path is not None and stat.S_ISREG(path.stat().st_mode) else None
     except FileNotFoundError:

@@ -64,26 +64,27 @@ def check_step(
     names = cache(lambda: read_page_names(settings))
 
     def read(path: ArticlePath) -> ArticleContents:
-        data = glossary.data if glossary else None
-        contents = read_contents(settings, path, languages, glossary=data, with_glossary=glossary is None)
+        contents = read_contents(settings, path, languages, with_glossary=glossary is None)
         return with_linked_articles(settings, contents, names)
 
     return Step(
         name=step_name("check", settings, languages),
         result=Finding,
         read=read,
-        compute=partial(_check_editions, settings, tuple(languages)),
+        compute=partial(_check_editions, settings, tuple(languages), glossary.data if glossary else None),
         shared=glossary.states if glossary else {},
     )
 
 
-def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
+def _check_editions(
+    settings: Settings, languages: tuple[str, ...], terms: bytes | None, contents: ArticleContents
+) -> StepResult[Finding]:
     from pipeline.checks import check_article, check_links, check_site_links  # noqa: PLC0415  heavy
     from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
-    glossary = parse_glossary(settings, contents.glossary)
+    glossary = parse_glossary(settings, contents.glossary if terms is None else terms)
     source = documents.read_outline(article)
     pages: dict[str, Document] = {}
     translated: dict[str, Collection[Entry]] = {}

@@ -2,7 +2,8 @@
 
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline.importers import (
     detect_importer,
 )
 from pipeline.importers.address_remarks import find_address_remarks
+from pipeline.importers.beside import read_beside, reading_from
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
@@ -43,10 +45,13 @@ _UNDEFINED = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A document to import: its name as given, and its bytes."""
+    """A document to import: its name as given, and its bytes. `beside` are the files beside it, by name, that were sent
+    with it to another machine; None where they are read there.
+    """
 
     name: str
     data: bytes
+    beside: Mapping[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,19 +121,34 @@ def _refuse_large(size: int, limit: int, name: str = "") -> None:
         raise FileError(f"{sizes} Remove what is not text, or split it.", path=name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """An article to be written at `place`: its text, its pictures with their paths, and the report on it."""
+
+    place: ArticlePath
+    text: str
+    pictures: tuple[tuple[str, bytes], ...]
+    report: ImportResult
+
+
 def import_document(
     settings: Settings, document: SourceFile, wishes: ImportOptions, places: Iterable[ArticlePath] | None = None
 ) -> ImportResult:
     """Import a document; `places` are the articles that there are, if known. Raises ArticleError or FileError with the
     document's name, and SettingsError.
     """
+    draft = draft_article(settings, document, wishes)
+    return store_draft(settings, draft, wishes, find_articles(settings) if places is None else places)
+
+
+def draft_article(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ArticleDraft:
+    """Make an article of a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
     try:
         imported = convert_document(document, settings.languages)
         lang, guesses = _language(settings, imported, wishes)
         author = slugify(imported.author, lang)
         imported = replace(imported, remarks=(*imported.remarks, *find_address_remarks(imported.body, author)))
-        there = find_articles(settings) if places is None else places
-        place = _place(there, document, imported, wishes, lang)
+        place = _place(document, imported, wishes, lang)
         text, pictures, unsafe = _composed(document, imported, lang, place)
         imported = replace(imported, removed=(*imported.removed, *unsafe))
         article = markdown.read_article(
@@ -138,13 +158,36 @@ def import_document(
         raise
     except TargmanError as error:
         raise error if error.path else error.at(document.name) from error
-    differs = _write(settings, place, text, pictures, wishes)
-    made = _report(document, imported, article, place, pictures, (*imported.guesses, *guesses))
-    return replace(made, differs=differs, written=differs and not wishes.is_dry_run)
+    report = _report(document, imported, article, place, pictures, (*imported.guesses, *guesses))
+    return ArticleDraft(place=place, text=text, pictures=pictures, report=report)
+
+
+def store_draft(
+    settings: Settings, draft: ArticleDraft, wishes: ImportOptions, places: Iterable[ArticlePath]
+) -> ImportResult:
+    """Write a draft. Raises FileError if another article has its slug, or its files are there."""
+    place = draft.place
+    twin = next((other for other in places if other.slug == place.slug and other != place), None)
+    if twin:
+        told = f"the slug “{place.slug}” is taken by {twin.path}. Give it another one with --slug."
+        raise FileError(told, path=draft.report.document)
+    differs = _write(settings, place, draft.text, draft.pictures, wishes)
+    return replace(draft.report, differs=differs, written=differs and not wishes.is_dry_run)
+
+
+def add_beside(document: SourceFile, names: Iterable[str]) -> SourceFile:
+    """Return a document with more of the files beside it, none in the place of those that are not there."""
+    found = dict.fromkeys(names, b"")
+    for name in found:
+        with suppress(OSError, ValueError):
+            found[name] = read_beside(Path(document.name).parent, name)
+    return replace(document, beside={**(document.beside or {}), **found})
 
 
 def convert_document(document: SourceFile, languages: Sequence[str]) -> ImportedArticle:
-    """Read a document with its importer; `languages` are the likely ones. Raises ArticleError or FileError."""
+    """Read a document with its importer; `languages` are the likely ones. Raises ArticleError or FileError, and
+    WantedFilesError if more files beside the document have to be sent.
+    """
     if why := find_refusal(document.data, document.name):
         raise ArticleError(why)
     if not document.data.strip():
@@ -155,7 +198,8 @@ def convert_document(document: SourceFile, languages: Sequence[str]) -> Imported
     if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
     reader: Callable[[bytes, str, Sequence[str]], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
-    imported = reader(document.data, document.name, languages)
+    with reading_from(document.beside):
+        imported = reader(document.data, document.name, languages)
     imported = replace(
         imported,
         title=remove_invisible(imported.title),
@@ -185,19 +229,13 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
     raise ArticleError(f"{'; '.join(imported.doubts) or 'the language is not known'}. Give its code, as in --lang hy.")
 
 
-def _place(
-    places: Iterable[ArticlePath], document: SourceFile, imported: ImportedArticle, wishes: ImportOptions, lang: str
-) -> ArticlePath:
-    """Return the article's path. Raises SettingsError for an invalid slug, FileError if another article has it."""
+def _place(document: SourceFile, imported: ImportedArticle, wishes: ImportOptions, lang: str) -> ArticlePath:
+    """Return the article's path. Raises SettingsError for an invalid slug."""
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
     made = slug or slugify(imported.title, lang) or slugify(Path(document.name).stem, lang) or "article"
-    place = ArticlePath(path=f"articles/{made}.md")
-    twin = next((other for other in places if other.slug == place.slug and other != place), None)
-    if twin:
-        raise FileError(f"the slug “{place.slug}” is taken by {twin.path}. Give it another one with --slug.")
-    return place
+    return ArticlePath(path=f"articles/{made}.md")
 
 
 def _composed(

@@ -286,7 +286,7 @@ class _Elsewhere(Generic[Item, Input, Made, Result]):
         try:
             return take_made(self.pool.submit([contents]), 0)
         except workers.LostWorkError as error:
-            raise error.at(getattr(item, "path", "")) from error
+            raise error.at(getattr(item, "path", item if isinstance(item, str) else "")) from error
 
 
 def start(step: Step[Item, Input, Made, Result], item: Item) -> Started[Item]:

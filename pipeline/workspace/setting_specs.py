@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+from pipeline.workspace.cluster_settings import ClusterSettings
 from pipeline.workspace.settings import CHOICES, DEFAULT_EDITIONS, ExportStyle, Settings
 from pipeline.workspace.wordpress_settings import STATUSES
 
@@ -215,6 +216,22 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
                     "additionalProperties": False,
                 },
                 example='{ url = "https://example.org", user = "anna" }',
+            ),
+        ),
+    ),
+    (
+        "Other machines that check, import, export and adopt faster; targman docs scaling",
+        (
+            SettingSpec(
+                name="cluster",
+                meaning="",
+                schema={
+                    "type": "object",
+                    "properties": {field.name: _TEXT for field in fields(ClusterSettings)},
+                    "additionalProperties": False,
+                },
+                example='{ address = "tls://10.0.0.5:8786", ca = "ca.pem", cert = "own.pem", key = "own-key.pem" }',
+                option="--cluster",
             ),
         ),
     ),

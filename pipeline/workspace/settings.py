@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
+from pipeline.workspace.cluster_settings import ClusterSettings, read_cluster
 from pipeline.workspace.files import states_below
 from pipeline.workspace.memory_setting import read_memory_server
 from pipeline.workspace.rates_setting import read_rates
@@ -58,7 +59,7 @@ class Settings:
     by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
     article. A page links to pictures on other servers, or shows them, as `remote_pictures` says. `export` is the look
     of the publisher's own pages. `wordpress` is where `targman publish` sends posts, `memory_server` the address of a
-    memory that workspaces share.
+    memory that workspaces share, `cluster` are the machines that compute.
     `tags` are pairs of a language and the variety of it in which its editions are written, such as `en` and `en-US`.
     """
 
@@ -94,6 +95,7 @@ class Settings:
     reviewers: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     wordpress: WordPressSettings = field(default_factory=WordPressSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
 
     @property
     def is_site(self) -> bool:
@@ -370,4 +372,5 @@ _READERS = {
     "link_targets": _switch,
     "tags": _tags,
     "wordpress": read_wordpress,
+    "cluster": read_cluster,
 }

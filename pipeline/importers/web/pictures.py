@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from pipeline.importers import Picture
+from pipeline.importers.beside import read_beside
 
 _SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp", b"BM": ".bmp"}
 _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL)
 _HEAD_BYTES = 4_096
-_MOST_BYTES = 30_000_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,8 +49,6 @@ class Pictures:
                 return b64decode(unquote(content)) if head.endswith(";base64") else unquote_to_bytes(content)
             if self.folder is None or re.match(r"[a-z][a-z0-9+.-]*:|/", address, re.IGNORECASE):
                 return b""
-            path = (self.folder / unquote(re.split("[?#]", address)[0])).resolve()
-            inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
-            return path.read_bytes() if inside and path.stat().st_size <= _MOST_BYTES else b""
+            return read_beside(self.folder, unquote(re.split("[?#]", address)[0]))
         except (OSError, ValueError):
             return b""

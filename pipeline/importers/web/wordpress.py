@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.importers.beside import read_beside
 from pipeline.importers.web.page import Element, remove_element
 
 _ENDINGS = (".wordpress", ".classic")
@@ -129,11 +130,10 @@ def _read_beside(path: Path) -> dict[str, Any]:
     stem = path.stem
     for ending in _ENDINGS:
         stem = stem.removesuffix(ending)
-    beside = path.with_name(f"{stem}.wordpress.json")
+    if stem == path.stem:
+        return {}
     try:
-        if stem == path.stem or not beside.is_file() or beside.stat().st_size > _MOST_BYTES:
-            return {}
-        post = json.loads(beside.read_bytes())
+        post = json.loads(read_beside(path.parent, f"{stem}.wordpress.json", _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return post if isinstance(post, dict) else {}
