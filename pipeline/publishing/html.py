@@ -31,7 +31,7 @@ from pipeline.publishing.document import (
     link_target,
     walk,
 )
-from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_safe_address, strip_unsafe_html
+from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_clean, is_safe_address, strip_unsafe_html
 
 _PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
 _PLAIN_TAGS |= {"Strong": "strong", "Strikethrough": "del"}
@@ -259,8 +259,11 @@ def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
 
 
 def clean_html(html: str, tags: AbstractSet[str] = _TAGS) -> str:
-    """Return HTML with all elements closed and nothing that could run. Of tags other than `tags` the content stays."""
-    return _cleaner(frozenset(tags)).clean(html)
+    """Return HTML with all elements closed and nothing that could run. Of tags other than `tags` the content stays.
+    Plain words, links and notes are clean as they are, and need not be taken to pieces to be sure of it.
+    """
+    spaced = html.replace("\N{NO-BREAK SPACE}", "&nbsp;")
+    return spaced if tags is _TAGS and is_clean(spaced) else _cleaner(frozenset(tags)).clean(html)
 
 
 @cache

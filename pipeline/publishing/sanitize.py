@@ -1,5 +1,6 @@
 """Keep harmless raw HTML and safe addresses only, find the images that raw HTML shows, and take it to pieces."""
 
+import re
 import tomllib
 from functools import lru_cache
 from html import escape
@@ -21,6 +22,33 @@ _WEB = {"http", "https"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}
 """Tags that, outside a raw list, would end or begin an item of another list, such as that of the notes."""
+
+
+_WORDS = r"(?:[^<>&\r\0\xa0]++|&(?:amp|lt|gt|nbsp);)*+"
+_VALUE = r'(?:[^<>&"\r\0\xa0]++|&(?:amp|quot|nbsp);)*+'
+_HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+"
+_LINK = (
+    rf'<a(?: id="{_VALUE}")?+ href="(?:https?://{_HOST}(?:[/?#]{_VALUE})?+|mailto:{_VALUE}|#{_VALUE})"'
+    rf'(?: role="[a-z-]++" aria-label="{_VALUE}")?+>{_WORDS}</a>'
+)
+_LINE = (
+    rf"(?:[^<>&\r\0\xa0]++|&(?:amp|lt|gt|nbsp);|{_LINK}"
+    rf'|<sup class="note">{_LINK}</sup>|<em>{_WORDS}</em>|<strong>{_WORDS}</strong>|<br>)*+'
+)
+_ITEM = rf'<li id="{_VALUE}"><span class="marker">{_WORDS}</span><div>(?:<p>{_LINE}</p>\n?)*+</div></li>'
+_LIST = (
+    rf'<section class="notes" role="doc-endnotes" aria-labelledby="{_VALUE}">\n<h2 id="{_VALUE}">{_WORDS}</h2>\n'
+    rf"<ol>\n(?:{_ITEM}\n)*+</ol>\n</section>\n"
+)
+_CLEAN = re.compile(rf'(?:\n|<p>{_LINE}</p>|<h(?P<level>[1-6]) id="{_VALUE}">{_LINE}</h(?P=level)>|{_LIST})*+')
+"""HTML that a cleaner would return as it is: paragraphs, headings and notes of a page, of words, links and emphasis.
+Each tag has the attributes of our pages only, no tag stands where a browser would move it, and all are closed.
+"""
+
+
+def is_clean(html: str) -> bool:
+    """Return True if HTML is surely clean, and written as a cleaner writes it."""
+    return _CLEAN.fullmatch(html) is not None
 
 
 @lru_cache(maxsize=512)
