@@ -180,7 +180,7 @@ def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
     """Write a text to any path, in the workspace or not, completely or not at all; an existing file is replaced. Raises
     FileError if the disk refuses.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}{_HALF}")
+    half = path.with_name(f"{_TEMPORARY}{os.getpid()}.{path.name}{_HALF}")
     try:
         try:
             with half.open("w", encoding="utf-8", newline="") as out:

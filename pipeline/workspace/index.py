@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ NAME = ".targman/index"
 FINDINGS = ".targman/findings"
 """The index of `check` alone: its findings are long, and the other commands need not load them."""
 
-_FORMAT = 2
+_FORMAT = 3
+_PORTION = 500  # items in a line of the file: as text, all at once would take as much memory again as they do
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,15 +119,32 @@ class Index:
             return
         known = {path for record in self.records.values() for path in record["files"]}
         self.digests = {path: value for path, value in self.digests.items() if path in known}
-        body = json.dumps([self.digests, self.records], ensure_ascii=False, separators=(",", ":"))
-        data = body.encode()
-        head = json.dumps([_FORMAT, self.key, zlib.crc32(data)])
-        path = self.root / self.name
         try:
-            files.write(path, b"%b\n%b\n" % (head.encode(), data), seen=files.read(path), root=self.root)
+            files.write_anywhere(self.root / self.name, _sealed(self._lines()))
         except FileError:
             return
         self.changed = False
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines of the file but for the last, which is the checksum of these."""
+        yield _json([_FORMAT, self.key])
+        for table in (self.digests, self.records):
+            items = iter(table.items())
+            while portion := dict(islice(items, _PORTION)):
+                yield _json(portion)
+            yield _json({})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _sealed(lines: Iterable[str]) -> Iterator[str]:
+    checksum = 0
+    for line in lines:
+        checksum = zlib.crc32(line.encode(), checksum)
+        yield line
+    yield f"{checksum}\n"
 
 
 @contextmanager
@@ -148,15 +168,23 @@ def load(settings: Settings, name: str = NAME) -> Index:
     key = repr((_program(), _packs(settings), decisive, *others))
     index = Index(root=settings.root, key=key, name=name)
     try:
-        data = files.read(settings.root / name)
-        head, _, body = (data or b"").partition(b"\n")
-        if json.loads(head) != [_FORMAT, key, zlib.crc32(body.removesuffix(b"\n"))]:
-            return index
-        digests, records = json.loads(body)
+        data = files.read(settings.root / name) or b""
+        end = data.rfind(b"\n", 0, -1) + 1
+        lines = BytesIO(data)
+        is_ours = json.loads(next(lines, b"")) == [_FORMAT, key]
+        if is_ours and zlib.crc32(memoryview(data)[:end]) == int(data[end:]):
+            index.digests, index.records = _read_table(lines), _read_table(lines)
     except (FileError, ValueError):
         return index
-    index.digests, index.records = digests, records
     return index
+
+
+def _read_table(lines: Iterator[bytes]) -> dict[str, Any]:
+    """Read one table, which ends with an empty portion."""
+    table: dict[str, Any] = {}
+    while portion := json.loads(next(lines, b"")):
+        table |= portion
+    return table
 
 
 def _packs(settings: Settings) -> list[tuple[str, int, int]]:
