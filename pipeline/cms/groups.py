@@ -23,18 +23,12 @@ class PostGroup:
 
 
 def group_posts(
-    posts: Iterable[Post],
-    editions: Sequence[str],
-    *,
-    first: str = "",
-    usual: str = "",
-    joined: Iterable[Sequence[int]] = (),
+    posts: Iterable[Post], editions: Sequence[str], *, first: str = "", joined: Iterable[Sequence[int]] = ()
 ) -> list[PostGroup]:
     """Group posts by what they say of each other, and by the numbers that are `joined` on the command line.
 
     The post of the article is the one in the language `first`; else the one that is marked as the original, that was
-    published first, that is in the `usual` language of articles, or that has the lowest number. Posts keep their order.
-    Only languages of `editions` are languages.
+    published first, or that has the lowest number. Posts keep their order. Only languages of `editions` are languages.
     """
     known = {post.id: post for post in posts}
     leaders = _Leaders(known)
@@ -50,7 +44,7 @@ def group_posts(
     groups: dict[int, list[Post]] = {}
     for post in known.values():
         groups.setdefault(leaders.find(post.id), []).append(post)
-    return [made for members in groups.values() for made in _make_groups(members, editions, first, usual)]
+    return [made for members in groups.values() for made in _make_groups(members, editions, first)]
 
 
 class _Leaders:
@@ -71,7 +65,7 @@ class _Leaders:
             self._above[other] = one
 
 
-def _make_groups(members: Sequence[Post], editions: Sequence[str], first: str, usual: str) -> list[PostGroup]:
+def _make_groups(members: Sequence[Post], editions: Sequence[str], first: str) -> list[PostGroup]:
     remarks = []
     told = []
     for post in members:
@@ -82,10 +76,7 @@ def _make_groups(members: Sequence[Post], editions: Sequence[str], first: str, u
         told.append(replace(post, lang=lang or post.lang))
     if len(told) == 1:
         return [PostGroup(source=told[0], translations={}, remarks=tuple(remarks))]
-    source = min(
-        told,
-        key=lambda post: (post.lang != first, not post.is_original, post.date or "9", post.lang != usual, post.id),
-    )
+    source = min(told, key=lambda post: (post.lang != first, not post.is_original, post.date or "9", post.id))
     translations: dict[str, Post] = {}
     others: list[PostGroup] = []
     for post in told:

@@ -47,7 +47,7 @@ def select_groups(
         for post in posts
         if post.kind in kinds and post.status in STATUSES | {""}
     ]
-    groups = group_posts(told, settings.editions, first=options.lang, usual=settings.lang or "", joined=options.joined)
+    groups = group_posts(told, settings.editions, first=options.lang, joined=options.joined)
     problems: tuple[TargmanError, ...] = ()
     if options.wanted:
         by_name = {word: group for group in groups for post in group.posts for word in _names(post)}

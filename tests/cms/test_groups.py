@@ -21,17 +21,6 @@ def test_posts_that_name_their_translations_are_one_article_and_the_first_one_is
     assert shape(group_posts(posts, EDITIONS, first="en")) == [(6, {"ru": 4, "hy": 5}), (9, {})]
 
 
-def test_of_posts_published_in_the_same_instant_the_one_in_the_language_of_the_articles_is_the_source() -> None:
-    posts = [
-        Post(id=1, lang="en", date="2024-01-01", group="g"),
-        Post(id=2, lang="hy", date="2024-01-01", group="g"),
-        Post(id=3, lang="ru", date="2024-01-02", group="g"),
-    ]
-    assert shape(group_posts(posts, EDITIONS, usual="hy")) == [(2, {"en": 1, "ru": 3})]
-    assert shape(group_posts(posts, EDITIONS, usual="ru")) == [(1, {"hy": 2, "ru": 3})], "the first one counts more"
-    assert shape(group_posts(posts, EDITIONS)) == [(1, {"hy": 2, "ru": 3})]
-
-
 def test_posts_of_one_group_and_those_that_an_editor_joins_are_one_article() -> None:
     posts = [Post(id=1, lang="en", group="g"), Post(id=2, lang="hy", group="g"), Post(id=3, lang="ru")]
     assert shape(group_posts(posts, EDITIONS)) == [(1, {"hy": 2}), (3, {})]
