@@ -47,6 +47,9 @@ _TASKS = 8  # minimum number of tasks for each worker, if there are as many arti
 _LOCAL = {
     "distributed.scheduler.no-workers-timeout": "1 minute",
     "distributed.deploy.lost-worker-timeout": "1000 days",  # a worker that ends twice in this time would stay away
+    # What a worker says when another one has ended: the command that uses the cluster tells what that means.
+    "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
+    "distributed.nanny.pre-spawn-environ.DASK_LOGGING__ASYNCIO": "critical",
 }
 """Settings of Dask for a cluster to try."""
 

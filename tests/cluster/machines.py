@@ -42,8 +42,9 @@ def local_cluster(workers: int, program: Path = PROGRAM) -> Iterator[tuple[str, 
         yield found[0], process.pid
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=_PATIENCE)
+        _, said = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
+    assert "Traceback" not in said, said
 
 
 @contextmanager
