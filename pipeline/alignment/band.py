@@ -57,7 +57,11 @@ class Grid:
         return inside
 
     def pick_targets(self, values: Floats) -> Floats:
-        """Return for each cell the value of its target line; zero past the end."""
+        """Return for each cell the value of its target line, zero past the end: one row for all source lines if each is
+        compared with all target lines.
+        """
+        if self.is_full:
+            return np.append(values, 0.0)[None, :]
         return np.append(values, 0.0)[np.minimum(self.columns, len(values))]
 
     def scatter(self, rows: Numbers, columns: Numbers, values: Floats) -> Floats:

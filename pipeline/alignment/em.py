@@ -61,44 +61,43 @@ def pair_in_order(
     begun = _begin(source, target, lexicons, common)
     if isinstance(begun, PairedLines):
         return begun
-    own = _learn_from_beads(begun.beads, source, target)
+    own = _learn_from_pairs(begun.beliefs, begun.scorer)
     if own is None:
-        return begun.result()
+        return begun.result(begun.parameters, begun.beliefs)
     known = (*lexicons, (common, _COMMON_WEIGHT_BESIDE_OWN)) if common else lexicons
     weight = _OWN_WEIGHT_BESIDE_GIVEN if lexicons else _OWN_WEIGHT
     parameters = replace(begun.parameters, lexicons=(*known, (own, weight)))
-    beliefs = compute_posteriors(begun.scorer.scores(parameters), begun.scorer.grid)
-    return replace(begun, parameters=parameters, beads=_best_beads(beliefs, begun.scorer)).result()
+    return begun.result(parameters, compute_posteriors(begun.scorer.scores(parameters), begun.scorer.grid))
 
 
 def pair_to_learn(source: TextSide, target: TextSide, common: CodedLexicon | None = None) -> PairedLines:
     """Pair two texts in order without a lexicon of their own: a few pairs less are sure, in two thirds of the time."""
     begun = _begin(source, target, (), common)
-    return begun if isinstance(begun, PairedLines) else begun.result()
+    return begun if isinstance(begun, PairedLines) else begun.result(begun.parameters, begun.beliefs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
-    """Two texts, paired before they taught themselves; `words` are the scores of their words."""
+    """Two texts before they taught themselves: the parameters, and the probabilities of their beads."""
 
     scorer: PairScorer
     parameters: PairingParameters
-    words: Mapping[Shape, Floats]
-    kinship: float
-    beads: tuple[Bead, ...]
+    beliefs: Posteriors
 
-    def result(self) -> PairedLines:
-        """Return the beads, and what is known of them."""
-        pairs = (bead for bead in self.beads if bead.is_pair)
+    def result(self, parameters: PairingParameters, beliefs: Posteriors) -> PairedLines:
+        """Return the beads of the last round, and what is known of them."""
+        beads = _best_beads(beliefs, self.scorer)
+        words = {shape: self.scorer.word_scores(self.parameters, shape) for shape in PAIR_SHAPES}
+        pairs = (bead for bead in beads if bead.is_pair)
         return PairedLines(
-            beads=self.beads,
-            kinship=self.kinship,
-            lexicons=self.parameters.lexicons,
+            beads=beads,
+            kinship=float(sum((self.beliefs.pairs[shape] * words[shape]).sum() for shape in PAIR_SHAPES)),
+            lexicons=parameters.lexicons,
             support={
-                (bead.source[0], bead.target[0]): _score_at(self.words, self.scorer, bead.source, bead.target)
+                (bead.source[0], bead.target[0]): _score_at(words, self.scorer, bead.source, bead.target)
                 for bead in pairs
             },
-            loose=frozenset(_find_loose(self.beads, self.words, self.scorer, self.parameters.length_ratio)),
+            loose=frozenset(_find_loose(beads, words, self.scorer, parameters.length_ratio)),
         )
 
 
@@ -118,15 +117,7 @@ def _begin(
         lexicons=(*lexicons, (common, _COMMON_WEIGHT)) if common else lexicons,
     )
     parameters = _reestimate(parameters, compute_posteriors(scorer.scores(parameters), grid), scorer)
-    beliefs = compute_posteriors(scorer.scores(parameters), grid)
-    words = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
-    return _Begun(
-        scorer=scorer,
-        parameters=parameters,
-        words=words,
-        kinship=float(sum((beliefs.pairs[shape] * words[shape]).sum() for shape in PAIR_SHAPES)),
-        beads=_best_beads(beliefs, scorer),
-    )
+    return _Begun(scorer=scorer, parameters=parameters, beliefs=compute_posteriors(scorer.scores(parameters), grid))
 
 
 def _find_loose(
@@ -162,18 +153,22 @@ def _misfit(source: Sequence[int], target: Sequence[int], scorer: PairScorer, ra
     return abs(math.log(scorer.target.letters[list(target)].sum() / scorer.source.letters[list(source)].sum() / ratio))
 
 
-def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> CodedLexicon | None:
-    """Learn a lexicon from the sure beads; None if they are too few to tell words apart."""
-    sure = [bead for bead in beads if bead.is_pair and bead.confidence >= _TEACHING]
-    if len(sure) < _ENOUGH_BEADS:
+def _learn_from_pairs(beliefs: Posteriors, scorer: PairScorer) -> CodedLexicon | None:
+    """Learn a lexicon from the likely pairs; None if they are too few to tell words apart."""
+    source, target = scorer.source, scorer.target
+    pairs = []
+    for shape in PAIR_SHAPES:
+        rows, cells = np.nonzero(beliefs.pairs[shape] >= _TEACHING)
+        columns = scorer.grid.lows[rows] + cells
+        pairs += [
+            (
+                np.concatenate(source.codes[row : row + shape[0]]),
+                np.concatenate(target.codes[column : column + shape[1]]),
+            )
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        ]
+    if len(pairs) < _ENOUGH_BEADS:
         return None
-    pairs = [
-        (
-            np.concatenate([source.codes[line] for line in bead.source]),
-            np.concatenate([target.codes[line] for line in bead.target]),
-        )
-        for bead in sure
-    ]
     return learn_codes(pairs, (len(source.vocabulary), len(target.vocabulary)))
 
 

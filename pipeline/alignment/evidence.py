@@ -28,6 +28,7 @@ _ALONE = {
 
 _SPREAD = 0.010
 _SPREAD_OF_SHORT = 1.8
+_MOST_BETTER = 700.0  # nats: there are no larger numbers
 _STRAY = 0.003  # share of translations whose length says nothing: it caps the score of length against a pair
 _MARKER_TRANSLATED = 0.85  # share of markers with a counterpart in the translation
 _ASTRAY = 0.08  # share of markers that are nowhere near the place that the others let expect
@@ -39,10 +40,11 @@ _AS_MANY = 0.82  # share of lines with as many sentences as their originals
 _LARGER = 0.72  # probability that a difference is not larger still
 
 
-def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, shape: Shape) -> Floats:
-    """Score blocks: headings translate headings, tables those of their shape, and blocks begin where blocks begin."""
+def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid) -> Floats:
+    """Score blocks: headings translate headings, tables those of their shape, and blocks begin where blocks begin. The
+    first lines of beads tell, so that it is the same for all shapes.
+    """
     total = np.zeros((grid.source, grid.width))
-    total += _score_merging(source, shape[0])[:, None] + grid.pick_targets(_score_merging(target, shape[1]))
     names = sorted({line.kind for line in (*source, *target)})
     if len(names) > 1:
         total += _score_kinds(source, target, grid, names)
@@ -51,6 +53,12 @@ def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid:
     total += _score_trait(levels[0], levels[1], grid, _SAME_LEVEL)
     total += _score_trait(widths[0], widths[1], grid, _SAME_COLUMNS)
     total += _score_beginnings(source, target, grid)
+    return total
+
+
+def merging_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, shape: Shape) -> Floats:
+    """Score the lines that are taken together: those of one block are likelier than others."""
+    total: Floats = _score_merging(source, shape[0])[:, None] + grid.pick_targets(_score_merging(target, shape[1]))
     return total
 
 
@@ -128,9 +136,8 @@ def length_evidence(source: Floats, target: Floats, grid: Grid, shape: Shape, ra
     mean_length = np.exp((ours + theirs - np.log(ratio)) / 2)
     variance = _SPREAD + _SPREAD_OF_SHORT / mean_length
     by_chance = float(np.var(np.log(np.maximum(source, 1))) + np.var(np.log(np.maximum(target, 1)))) + 0.05
-    strange = -0.5 * (apart**2 / by_chance + np.log(by_chance))
-    paired = -0.5 * (apart**2 / variance + np.log(variance))
-    scores: Floats = np.logaddexp(paired + np.log1p(-_STRAY), strange + np.log(_STRAY)) - strange
+    better = 0.5 * (apart**2 * (1 / by_chance - 1 / variance) + np.log(by_chance / variance))
+    scores: Floats = np.log((1 - _STRAY) * np.exp(np.minimum(better, _MOST_BETTER)) + _STRAY)
     return scores
 
 
@@ -159,14 +166,26 @@ def expect_near(pairs: Sequence[tuple[int, int]], source: int, target: int) -> E
     return ExpectedMarkers(places=places + offsets, within=0.6)
 
 
-def marker_evidence(
-    source: Sequence[int], target: Sequence[int], grid: Grid, shape: Shape, expected: ExpectedMarkers
-) -> Floats:
-    """Score note markers, counted by line, by their places: some are missing, added or numbered anew."""
+def place_evidence(source: Sequence[int], target: Sequence[int], grid: Grid, expected: ExpectedMarkers) -> Floats:
+    """Score each pair of lines by the places of their first note markers, if both have some; markers are counted by
+    line. Some are missing, added or numbered anew.
+    """
     ours, theirs = np.array(source, dtype=np.float64), np.array(target, dtype=np.float64)
     if not (ours.sum() and theirs.sum()):
         return np.zeros((grid.source, grid.width))
     our_first, their_first = np.cumsum(ours) - ours, np.cumsum(theirs) - theirs
+    first = np.minimum(our_first.astype(np.intp), len(expected.places) - 1)
+    apart = grid.pick_targets(their_first) - expected.places[first][:, None]
+    near = np.exp(-np.abs(apart) / expected.within) / (2 * expected.within)
+    placed: Floats = np.log((1 - _ASTRAY) * near * float(theirs.sum()) + _ASTRAY)
+    return placed
+
+
+def marker_evidence(source: Sequence[int], target: Sequence[int], grid: Grid, shape: Shape, placed: Floats) -> Floats:
+    """Score note markers, counted by line: most are kept. `placed` is the evidence of their places."""
+    ours, theirs = np.array(source, dtype=np.float64), np.array(target, dtype=np.float64)
+    if not (ours.sum() and theirs.sum()):
+        return np.zeros((grid.source, grid.width))
     have, find = sum_windows(ours, shape[0])[:, None], grid.pick_targets(sum_windows(theirs, shape[1]))
     share, other_share = min(float(ours.mean()), 0.9), min(float(theirs.mean()), 0.9)
     both = np.minimum(have, find)
@@ -174,10 +193,6 @@ def marker_evidence(
     present = np.log(_MARKER_TRANSLATED / max(share, other_share))
     missing = np.log((1 - _MARKER_TRANSLATED) / (1 - min(share, other_share)))
     absent = np.log((1 - _MARKER_TRANSLATED * share) / (1 - share)) if share < _MARKER_TRANSLATED else 0.0
-    first = np.minimum(our_first.astype(np.intp), len(expected.places) - 1)
-    apart = grid.pick_targets(their_first) - expected.places[first][:, None]
-    near = np.exp(-np.abs(apart) / expected.within) / (2 * expected.within)
-    placed = np.log((1 - _ASTRAY) * near * float(theirs.sum()) + _ASTRAY)
     scores = np.where(both > 0, both * present + placed, 0.0) + alone * min(missing, 0.0)
     return np.where((have == 0) & (find == 0), absent, scores)
 
@@ -192,15 +207,22 @@ def punctuation_evidence(
 ) -> Floats:
     """Score punctuation: questions, quotations, brackets and the like are mostly kept in a translation."""
     ours, theirs = _any_in_window(source, shape[0]), _any_in_window(target, shape[1])
-    total = np.zeros((grid.source, grid.width))
+    # Few of all the combinations of punctuation occur: they are scored once each.
+    kinds = 2.0 ** np.arange(ours.shape[1])
+    _, our_places, our_numbers = np.unique(ours @ kinds, return_index=True, return_inverse=True)
+    _, their_places, their_numbers = np.unique(theirs @ kinds, return_index=True, return_inverse=True)
+    scores = np.zeros((len(our_places), len(their_places) + 1))  # the last column is for places past the end
     for kind in range(ours.shape[1]):
-        have, find = ours[:, kind], theirs[:, kind]
-        share, other_share = float(have.mean()), float(find.mean())
+        share, other_share = float(ours[:, kind].mean()), float(theirs[:, kind].mean())
         if not (share and other_share):
             continue
         kept = _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share
         ratios = _agreement_ratios(share, other_share, min(kept, 0.98), least=1e-3)
-        total += ratios[have.astype(np.intp)[:, None], grid.pick_targets(find).astype(np.intp)]
+        have = ours[our_places, kind].astype(np.intp)
+        find = np.append(theirs[their_places, kind], 0).astype(np.intp)
+        scores += ratios[have[:, None], find]
+    columns = np.append(their_numbers, len(their_places))[np.minimum(grid.columns, len(their_numbers))]
+    total: Floats = scores[our_numbers[:, None], columns]
     return total
 
 

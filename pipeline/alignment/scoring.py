@@ -165,16 +165,17 @@ class PairScorer:
     def __init__(self, source: TextSide, target: TextSide, grid: Grid, matched: FeatureSet) -> None:
         self.source, self.target, self.grid = source, target, grid
         self.feature_scores = {shape: matched.evidence(grid, shape) for shape in PAIR_SHAPES}
-        self.structure = {shape: self._score_structure(shape) for shape in PAIR_SHAPES}
+        blocks = evidence.block_evidence(source.lines, target.lines, grid)
+        self.structure = {shape: blocks + self._score_structure(shape) for shape in PAIR_SHAPES}
         self._lexicon_scores: list[tuple[CodedLexicon, dict[Shape, Floats]]] = []
         self._form_scores: list[tuple[PairingParameters, dict[Shape, Floats]]] = []
 
     def _score_structure(self, shape: Shape) -> Floats:
         source, target, grid = self.source, self.target, self.grid
         marks = evidence.punctuation_evidence(source.marks, target.marks, grid, shape)
-        blocks = evidence.block_evidence(source.lines, target.lines, grid, shape)
+        merging = evidence.merging_evidence(source.lines, target.lines, grid, shape)
         ends = evidence.sentence_evidence(source.sentences, target.sentences, grid, shape)
-        return _PUNCTUATION * marks + blocks + _SENTENCES * ends
+        return _PUNCTUATION * marks + merging + _SENTENCES * ends
 
     def score_lexicon(self, lexicon: CodedLexicon) -> dict[Shape, Floats]:
         """Return the scores that a lexicon gives to the beads of each shape."""
@@ -206,13 +207,14 @@ class PairScorer:
             if replace(known, lexicons=parameters.lexicons) == parameters:
                 return scores
         scores = {}
+        placed = evidence.place_evidence(self.source.markers, self.target.markers, self.grid, parameters.expected)
         for shape in PAIR_SHAPES:
             table = self.structure[shape] + parameters.priors[shape]
             table += _LENGTHS * evidence.length_evidence(
                 self.source.letters, self.target.letters, self.grid, shape, parameters.length_ratio
             )
             table += _MARKERS * evidence.marker_evidence(
-                self.source.markers, self.target.markers, self.grid, shape, parameters.expected
+                self.source.markers, self.target.markers, self.grid, shape, placed
             )
             scores[shape] = np.where(self.grid.inside(shape), table, -np.inf)
         self._form_scores = [(parameters, scores)]

@@ -23,6 +23,9 @@ _LEAST_LIKELY = 0.01  # lower probabilities are dropped: chance meetings make up
 _MOST_MEETINGS = 250_000
 """Meetings of words that are counted at a time, so that their arrays stay in a processor's cache."""
 
+_MOST_MARKED = 4_000_000
+"""Pairs of stems up to which those that met are marked in a table of all: it takes half as long as sorting."""
+
 
 @dataclass(frozen=True, eq=False)
 class TranslationTable:
@@ -125,9 +128,8 @@ def estimate(given: CodedTexts, made: CodedTexts, size: tuple[int, int]) -> Tran
     """Estimate the probabilities of the translations of stems from pairs of texts; `size` counts the stems of both. The
     texts are counted in portions, and the counts added.
     """
-    portions = list(_meet(given, made, size[1]))
-    known = _sort_distinct(np.concatenate([np.zeros(0, dtype=np.int64), *(portion.pairs for portion in portions)]))
-    places = [np.searchsorted(known, portion.pairs) for portion in portions]
+    portions = list(_meet(given, made, size))
+    known, places = _merge_pairs([portion.pairs for portion in portions])
     owner, word = known // size[1], known % size[1]
     chances = np.full(len(known), 1.0)
     for _ in range(_ITERATIONS if len(known) else 0):
@@ -139,7 +141,7 @@ def estimate(given: CodedTexts, made: CodedTexts, size: tuple[int, int]) -> Tran
     return sort_table(owner[likely], word[likely], chances[likely], size)
 
 
-def _meet(given: CodedTexts, made: CodedTexts, width: int) -> Iterator[_Meetings]:
+def _meet(given: CodedTexts, made: CodedTexts, size: tuple[int, int]) -> Iterator[_Meetings]:
     """Yield the meetings of stems in pairs of texts, in portions. Each stem of `made` also meets no stem."""
     meetings = np.cumsum((given.lengths + 1) * made.lengths)
     first = 0
@@ -157,8 +159,18 @@ def _meet(given: CodedTexts, made: CodedTexts, width: int) -> Iterator[_Meetings
         stems[np.arange(len(ours.stems)) + np.repeat(np.arange(len(ours.lengths)) + 1, ours.lengths)] = ours.stems
         within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         met = stems[np.repeat(np.repeat(starts, theirs.lengths), sizes) + within]
-        pairs, at = _distinct(met * width + np.repeat(theirs.stems, sizes))
+        pairs, at = _distinct(met * size[1] + np.repeat(theirs.stems, sizes), size[0] * size[1])
         yield _Meetings(pairs=pairs, at=at, sizes=sizes)
+
+
+def _merge_pairs(
+    portions: Sequence[NDArray[np.int64]],
+) -> tuple[NDArray[np.int64], list[slice | NDArray[np.intp]]]:
+    """Return all pairs of the portions, each once and in order, and the places there of those of each portion."""
+    if len(portions) == 1:  # as two texts alone have it: nothing is to be sorted and searched
+        return portions[0], [slice(None)]
+    known = _sort_distinct(np.concatenate([np.zeros(0, dtype=np.int64), *portions]))
+    return known, [np.searchsorted(known, pairs) for pairs in portions]
 
 
 def _sort_distinct(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -167,8 +179,15 @@ def _sort_distinct(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(codes) else ordered
 
 
-def _distinct(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return the codes sorted, each once, and the place of each given one."""
+def _distinct(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the codes below `size` sorted, each once, and the place of each given one."""
+    if size <= _MOST_MARKED:
+        is_there = np.zeros(size, dtype=bool)
+        is_there[codes] = True
+        known = np.flatnonzero(is_there)
+        places = np.empty(size, dtype=np.int32)
+        places[known] = np.arange(len(known), dtype=np.int32)
+        return known, places[codes]
     order = np.argsort(codes)
     ordered = codes[order]
     is_new = np.append(True, ordered[1:] != ordered[:-1])

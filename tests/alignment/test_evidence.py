@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.alignment import evidence, features
 from pipeline.alignment import lines as segments
-from pipeline.alignment.band import Grid
+from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.lexicon import code_lexicon, learn_lexicon
 from pipeline.alignment.lexicon_evidence import LexiconEvidence
 from pipeline.alignment.lines import TextLine
@@ -182,13 +182,19 @@ def test_so_many_sentences_translate_as_many() -> None:
     assert told[0, 0] > told[0, 1]
 
 
+def score_markers(source: list[int], target: list[int], expected: evidence.ExpectedMarkers) -> Floats:
+    grid = Grid.full(len(source), len(target))
+    placed = evidence.place_evidence(source, target, grid, expected)
+    return evidence.marker_evidence(source, target, grid, (1, 1), placed)
+
+
 def test_markers_are_expected_near_their_place_and_never_must_be() -> None:
     source, target = [1, 0, 1, 0, 1, 0], [1, 0, 0, 0, 1, 0]
-    told = evidence.marker_evidence(source, target, Grid.full(6, 6), (1, 1), evidence.expect_evenly(3, 2))
+    told = score_markers(source, target, evidence.expect_evenly(3, 2))
     assert told[0, 0] > told[1, 0]
     assert told[4, 4] > told[4, 0]
     assert told[2, 2] > -5
-    assert not evidence.marker_evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), evidence.expect_evenly(0, 1)).any()
+    assert not score_markers([0, 0], [1, 0], evidence.expect_evenly(0, 1)).any()
 
 
 def test_sure_pairs_show_how_markers_drift() -> None:
@@ -205,17 +211,18 @@ def test_headings_translate_headings_and_are_never_merged() -> None:
         TextLine(text="D"),
     ]
     grid = Grid.full(4, 4)
-    told = evidence.block_evidence(lines, lines, grid, (1, 1))
+    told = evidence.block_evidence(lines, lines, grid)
     assert told[0, 0] > 0 > told[0, 1]
-    assert evidence.block_evidence(lines, lines, grid, (2, 1))[0, 0] < -10
-    assert evidence.block_evidence(lines, lines, grid, (2, 1))[1, 1] > -1
+    merged = told + evidence.merging_evidence(lines, lines, grid, (2, 1))
+    assert merged[0, 0] < -10
+    assert merged[1, 1] > -1
 
 
 def test_a_paragraph_begins_where_one_began() -> None:
     lines = [TextLine(text="A", block=number // 3) for number in range(9)]
-    told = evidence.block_evidence(lines, lines, Grid.full(9, 9), (1, 1))
+    told = evidence.block_evidence(lines, lines, Grid.full(9, 9))
     assert told[3, 3] > told[3, 4]
-    across = evidence.block_evidence(lines, lines, Grid.full(9, 9), (2, 1))
+    across = told + evidence.merging_evidence(lines, lines, Grid.full(9, 9), (2, 1))
     assert across[2, 2] < across[3, 3]
 
 
@@ -249,10 +256,10 @@ def test_nothing_is_learned_from_nothing() -> None:
 
 def test_a_heading_translates_one_of_its_level_rather() -> None:
     lines = [TextLine(text="A", kind=SegmentKind.HEADING, level=level) for level in (2, 3, 3, 2)]
-    told = evidence.block_evidence(lines, lines, Grid.full(4, 4), (1, 1))
+    told = evidence.block_evidence(lines, lines, Grid.full(4, 4))
     assert told[0, 0] > 0 > told[0, 1] > -2
     lower = [TextLine(text="A", kind=SegmentKind.HEADING, level=4) for _ in lines]
-    assert not evidence.block_evidence(lines, lower, Grid.full(4, 4), (1, 1)).any()
+    assert not evidence.block_evidence(lines, lower, Grid.full(4, 4)).any()
 
 
 def test_the_level_of_a_heading_is_read_beside_its_text() -> None:
