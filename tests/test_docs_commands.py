@@ -20,9 +20,10 @@ FOREIGN = {
     "git.md": {"--global", "--theirs"},
     "measurements.md": {"--articles", "--faults", "--others", "--pair", "--sample"},
     "automation.md": {"--user"},
+    "scaling.md": {"--host"},
     "publishing.md": {"--ink", "--line", "--link", "--mark", "--paper", "--quiet", "--sans", "--serif"},
 }
-"""Options of git, po4a and benchmarks that stand by themselves in the code of a page, and variables of styles."""
+"""Options of git, po4a, Dask and benchmarks that stand by themselves in the code of a page, and variables of styles."""
 
 
 def options_of(command: click.Command) -> set[str]:

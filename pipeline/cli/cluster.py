@@ -8,7 +8,7 @@ from pipeline.cli.terminal import echo, format_count
 _MOST = 256  # workers on one machine; no machine has more processors for a try
 
 
-@click.group("cluster")
+@click.group("cluster", epilog=show_examples("cluster local 4"))
 def command() -> None:
     """Compute on several machines.
 
@@ -17,7 +17,7 @@ def command() -> None:
     """
 
 
-@command.command("local", epilog=show_examples("cluster local 2", "check --cluster tcp://127.0.0.1:8786"))
+@command.command("local", epilog=show_examples("cluster local", "cluster local 4"))
 @click.argument("workers", type=click.IntRange(1, _MOST), default=2, metavar="[WORKERS]")
 def local(workers: int) -> None:
     """Start a cluster on this machine alone, to try one.
