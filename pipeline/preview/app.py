@@ -23,17 +23,7 @@ from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace import assets, files
 from pipeline.workspace.paths import ArticlePath
 
-_SCRIPTS = (
-    "preview.js",
-    "frame.js",
-    "desk.js",
-    "article.js",
-    "editor.js",
-    "form.js",
-    "offers.js",
-    "sentences.js",
-    "who.js",
-)
+_SCRIPTS = ("preview.js", "frame.js", "desk.js", "article.js", "editor.js", "sentences.js", "who.js")
 _STATIC = {"preview.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 _PICTURES = {f".{name}": f"image/{name}" for name in ("png", "jpeg", "gif", "webp", "avif")}
 _PICTURES |= {".jpg": "image/jpeg", ".svg": "image/svg+xml"}

@@ -1,8 +1,7 @@
 // The page of one article: its keys and buttons, what confirms, reviews, repairs and undoes, and its notes.
 
 import { mayWrite } from "/access.js";
-import { close, hasDrafts, lose, onEditorClick, onEditorInput, onEditorKey, open, patchCell, save } from "./editor.js";
-import { isDirty } from "./form.js";
+import { close, hasDrafts, isDirty, lose, onEditorClick, onEditorInput, onEditorKey, open, patchCell, save } from "./editor.js";
 import { all, ask, find, hooks, path, refresh, words } from "./preview.js";
 import { across, count, currentSeg, enter, findNext, isOpen, jump, langOf, paragraph, place, say, segment, step } from "./sentences.js";
 import { askWho } from "./who.js";

@@ -1,13 +1,8 @@
-// The editor of one sentence: opening it, saving, and meeting what others save meanwhile.
+// The editor of one sentence: what it shows and offers, saving, and meeting what others save meanwhile.
 
 import { mayWrite } from "/access.js";
-import {
-  areaOf, askEntry, fillRemarks, grow, hasNewRemark, insert, isDirty, line, make, makeButton, put, remarkOf, reveal,
-  stretches, tell,
-} from "./form.js";
-import { askMore } from "./offers.js";
 import { all, ask, find, path, refresh, words } from "./preview.js";
-import { enter, findNext, isOpen, place, say, segment } from "./sentences.js";
+import { barEnd, enter, findNext, isOpen, place, say, scrollCalmly, segment } from "./sentences.js";
 import { askWho } from "./who.js";
 
 // ---- opening ----
@@ -26,6 +21,8 @@ export function open(seg) {
   seg.classList.add("edited");
   begin(form);
 }
+
+const areaOf = (form) => find(".translation", form);
 
 async function begin(form) {
   const { status, data } = await askEntry(form);
@@ -64,6 +61,20 @@ function takeDraft(form) {
   grow(areaOf(form));
   say(words.kept);
   if (draft.base !== form.entry.base && draft.target !== form.entry.target) conflict(form, form.entry);
+}
+
+const asksFor = (what, { dataset: { edition, key } }) =>
+  ask(`${path(what)}?${new URLSearchParams({ lang: edition, key })}`);
+const askEntry = (form) => asksFor("entry", form);
+
+// The whole editor is shown where there is room for it, else its text; Save stays in sight by itself.
+function reveal(form) {
+  const top = barEnd() + 8;
+  const box = form.getBoundingClientRect();
+  const room = innerHeight - top - 8;
+  if (box.top >= top && box.bottom <= innerHeight - 8) return;
+  if (box.height <= room) scrollCalmly(box.top < top ? box.top - top : box.bottom - innerHeight + 8);
+  else scrollCalmly(areaOf(form).getBoundingClientRect().top - top - 28);
 }
 
 function fill(form, data) {
@@ -114,7 +125,61 @@ function uncover(row) {
   for (const seg of all(".covered", row)) seg.classList.remove("covered");
 }
 
-// ---- placeholders, findings, machine ----
+function line(form, name, text) {
+  const found = find(name, form);
+  found.hidden = !text;
+  find(".line-text", found).textContent = text.trim();
+}
+
+function parts(found) {
+  return found.map(({ text, change }) => {
+    const made = document.createElement({ gone: "del", new: "ins" }[change] ?? "span");
+    made.textContent = text;
+    return made;
+  });
+}
+
+function stretches(form, name, found) {
+  const shown = find(name, form);
+  shown.hidden = !found.length;
+  find(".stretches", shown).replaceChildren(...parts(found));
+}
+
+// ---- placeholders, findings, offers ----
+
+function insert(form, text) {
+  const area = areaOf(form);
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  typed(area);
+}
+
+function put(form, text) {
+  const area = areaOf(form);
+  area.focus();
+  area.select();
+  // As if typed, so that the browser's own undo knows the text before.
+  if (!document.execCommand("insertText", false, text)) area.value = text;
+  typed(area);
+}
+
+function typed(area) {
+  area.focus();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const make = (name, className, text = "") => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+function makeButton(className, ...inside) {
+  const made = make("button", className);
+  made.type = "button";
+  made.replaceChildren(...inside);
+  return made;
+}
 
 function placeholders(form, found) {
   const shown = find(".placeholders", form);
@@ -154,6 +219,85 @@ function findings(form, found) {
   );
 }
 
+const MOST_KEYS = 9;
+
+async function askMore(form) {
+  const [offers, former] = await Promise.all([asksFor("offers", form), isDone(form) ? asksFor("former", form) : null]);
+  if (!form.isConnected) return;
+  if (offers.status === 200) showOffers(form, offers.data);
+  if (former?.status === 200) {
+    const { told, source, target } = former.data;
+    find(".editor-former", form).hidden = !source.length && !target.length;
+    find(".former-told", form).textContent = told;
+    find(".former-source", form).replaceChildren(...parts(source));
+    find(".former-target", form).replaceChildren(...parts(target));
+    find(".former-target", form).lang = form.dataset.edition;
+    find(".former-target", form).dir = form.entry.direction;
+  }
+  reveal(form);
+}
+
+const isDone = (form) => !form.entry.reviewed && form.entry.state !== "missing";
+
+function showOffers(form, { memory, terms, machine }) {
+  const items = memory.map((offer) => memoryOffer(form, offer));
+  for (const term of terms) {
+    const [first, ...others] = term.names.length ? term.names : [""];
+    items.push(termOffer(form, term, first));
+    for (const name of others) items.push(termOffer(form, { name: term.name, forbidden: [], notes: [] }, name));
+  }
+  let number = 0;
+  for (const button of items.map((item) => find("button", item)).filter(Boolean).slice(0, MOST_KEYS)) {
+    number += 1;
+    button.dataset.number = number;
+    button.setAttribute("aria-keyshortcuts", `Alt+${number}`);
+    button.prepend(make("kbd", "", `Alt+${number}`), " ");
+  }
+  find(".offers", form).hidden = !items.length;
+  find(".offer-list", form).replaceChildren(...items);
+  const ask = find(".ask-machine", form);
+  ask.hidden = !machine || form.entry.state !== "missing";
+  find(".machine-name", ask).textContent = machine;
+}
+
+function offerText(form, text) {
+  const made = make("span", "offer-text", text);
+  made.lang = form.dataset.edition;
+  made.dir = form.entry.direction;
+  return made;
+}
+
+function memoryOffer(form, { target, score, from, previous }) {
+  const item = make("li", "memory");
+  const button = makeButton("offer", offerText(form, target));
+  button.addEventListener("click", () => put(form, target));
+  item.append(button, " ", make("span", "offer-from", `${score} · ${from}`));
+  if (previous.length) {
+    const changes = make("span", "offer-changes");
+    changes.lang = form.entry.sourceLang;
+    changes.dir = form.entry.sourceDirection;
+    changes.append(...parts(previous));
+    item.append(changes);
+  }
+  return item;
+}
+
+// A name of a term, as a button, and what the glossary says about the term; one without a name is only told.
+function termOffer(form, { name: term, forbidden, notes }, name) {
+  const item = make("li", "term");
+  const told = make("span", "offer-from", term);
+  told.lang = form.entry.sourceLang;
+  if (name) {
+    const button = makeButton("offer", offerText(form, name));
+    button.addEventListener("click", () => insert(form, name));
+    item.append(button, " ");
+  }
+  item.append(told);
+  const facts = [...(forbidden.length ? [`${words.forbidden}: ${forbidden.join(", ")}`] : []), ...notes];
+  if (facts.length) item.append(make("span", "offer-from", ` · ${facts.join(" · ")}`));
+  return item;
+}
+
 async function askMachine(form) {
   const button = find(".ask-machine", form);
   if (button.hidden || button.disabled || isDirty(form)) return;
@@ -174,6 +318,15 @@ async function askMachine(form) {
 }
 
 // ---- remarks ----
+
+const remarkOf = (form) => find(".remark-text", form);
+
+function fillRemarks(form, { remarks }) {
+  remarkOf(form).value = remarks;
+  find("details.remarks", form).open ||= Boolean(remarks);
+}
+
+const hasNewRemark = (form) => remarkOf(form).value.trim() !== form.entry.remarks;
 
 async function saveRemark(form) {
   const { source, context, remarksBase } = form.entry;
@@ -206,6 +359,21 @@ async function saveRemarkOnly(form) {
 }
 
 // ---- typing ----
+
+export const isDirty = (form) =>
+  Boolean(form.entry) && (areaOf(form).value !== form.entry.target || hasNewRemark(form));
+const isRetyped = (form) => form.entry && areaOf(form).value !== form.entry.target;
+
+function tell(form, sentence) {
+  const found = find(".editor-problem", form);
+  found.textContent = sentence ?? "";
+  found.hidden = !sentence;
+}
+
+function grow(area) {
+  area.style.setProperty("height", "auto");
+  area.style.setProperty("height", `${area.scrollHeight + 4}px`);
+}
 
 let typing = 0;
 
