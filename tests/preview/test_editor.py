@@ -187,6 +187,7 @@ def test_a_phone_shows_the_source_and_one_language_with_its_name_and_the_buttons
     assert page.locator('.cell[data-lang="ru"]').first.is_hidden()
     page.get_by_role("link", name="Русский").locator("visible=true").tap()
     page.locator('.cell[data-lang="ru"]:visible').first.wait_for()
+    page.locator(".live.on").wait_for(state="attached")
     row = page.locator(".row", has_text="Nobody knows")
     assert row.locator(".cell:visible").count() == 2
     labels = row.locator(".cell:visible").evaluate_all(
