@@ -40,6 +40,14 @@ def _choice(name: str, meaning: str, option: str = "") -> SettingSpec:
     return SettingSpec(name=name, meaning=meaning, schema={"enum": list(CHOICES[name])}, option=option)
 
 
+def _table_of_texts(kind: type[ExportStyle | ClusterSettings]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.name: _TEXT for field in fields(kind)},
+        "additionalProperties": False,
+    }
+
+
 GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
     (
         "",
@@ -184,11 +192,7 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
             SettingSpec(
                 name="export",
                 meaning="the look of pages: a style sheet, a template, a logo; targman docs publishing",
-                schema={
-                    "type": "object",
-                    "properties": {field.name: _TEXT for field in fields(ExportStyle)},
-                    "additionalProperties": False,
-                },
+                schema=_table_of_texts(ExportStyle),
                 example='{ css = "theme/own.css" }',
             ),
             _choice(
@@ -225,11 +229,7 @@ GROUPS: tuple[tuple[str, tuple[SettingSpec, ...]], ...] = (
             SettingSpec(
                 name="cluster",
                 meaning="",
-                schema={
-                    "type": "object",
-                    "properties": {field.name: _TEXT for field in fields(ClusterSettings)},
-                    "additionalProperties": False,
-                },
+                schema=_table_of_texts(ClusterSettings),
                 example='{ address = "tls://10.0.0.5:8786", ca = "ca.pem", cert = "own.pem", key = "own-key.pem" }',
                 option="--cluster",
             ),
