@@ -87,6 +87,10 @@ def stamp_of(path: str) -> Stamp | None:
         found = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the workspace
     except OSError:
         return None
+    return _stamp(found)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
@@ -121,30 +125,32 @@ def read(path: Path, root: Path | None = None) -> bytes | None:
             raise found
         return found
     if root is not None:
-        _followed(path, root)
-    stamp = None if states is None else stamp_of(str(path))
-    if stamp is not None and is_racy(stamp):
-        stamp = None
+        _refuse_link_outside(path, root)
     try:
-        data = read_regular(path)
+        stamp, data = _read_stamped(path)
     except FileNotFoundError:
-        data = None
+        stamp, data = None, None
     except OSError as error:
         raise FileError(f"cannot be read: {_reason(error)}", path=str(path)) from error
     if states is not None:
-        states[str(path)] = (
-            FileState(digest="") if data is None else FileState(digest=content_digest(data), stamp=stamp)
-        )
+        digest = "" if data is None else content_digest(data)
+        states[str(path)] = FileState(digest=digest, stamp=stamp)
     return data
 
 
 def read_regular(path: Path) -> bytes:
     """Return the bytes of a file. Raises OSError, and FileError for a pipe or a device, which may never end."""
-    with suppress(FileNotFoundError):
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise FileError("cannot be read: it is a pipe or a device. Put a file in its place.", path=str(path))
-    return path.read_bytes()
+    return _read_stamped(path)[1]
+
+
+def _read_stamped(path: Path) -> tuple[Stamp | None, bytes]:
+    """Return the bytes of a file, and the stamp that it had before they were read, if that tells it from later ones."""
+    found = os.stat(path)  # noqa: PTH116  a hot path: once for every file that is read
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise FileError("cannot be read: it is a pipe or a device. Put a file in its place.", path=str(path))
+    stamp = _stamp(found)
+    known = None if is_racy(stamp) else stamp
+    return known, path.read_bytes()
 
 
 def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
@@ -195,6 +201,21 @@ def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
 def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001
     """Return what `write` would return, with nothing written."""
     return data != seen
+
+
+def _refuse_link_outside(path: Path, root: Path) -> None:
+    """Raise FileError for a link that leads out of `root`. To resolve a path takes longer than to read a file, so only
+    one with a link below `root` is resolved. Windows has other links besides, which only resolving finds.
+    """
+    place, below = str(root), str(path)
+    if os.name == "nt" or not below.startswith(f"{place}/"):
+        _followed(path, root)
+        return
+    for part in below[len(place) + 1 :].split("/"):
+        place = f"{place}/{part}"
+        if part == ".." or os.path.islink(place):  # noqa: PTH114  a hot path
+            _followed(path, root)
+            return
 
 
 def _followed(path: Path, root: Path) -> Path:
