@@ -172,11 +172,11 @@ class Workspace:
         >>> outcome.problems
         ()
         """
-        from pipeline.workspace import files  # noqa: PLC0415
         from pipeline.workspace.index import open_index  # noqa: PLC0415
+        from pipeline.workspace.lock import locked  # noqa: PLC0415
         from pipeline.workspace.sync import sync  # noqa: PLC0415
 
-        found, lock = self._select(articles), nullcontext() if dry_run else files.locked(self.root)
+        found, lock = self._select(articles), nullcontext() if dry_run else locked(self.root)
         with lock, open_index(self._settings) as index:
             return sync(self._settings, found, index, dry_run=dry_run)
 
@@ -189,12 +189,12 @@ class Workspace:
         >>> [(result.path, result.findings) for result in outcome.done]
         [('editions/en/lake.md', 0)]
         """
-        from pipeline.workspace import files  # noqa: PLC0415
         from pipeline.workspace.index import open_index  # noqa: PLC0415
+        from pipeline.workspace.lock import locked  # noqa: PLC0415
         from pipeline.workspace.merge import merge  # noqa: PLC0415
 
         found, wanted = self._select(articles), self._languages(languages)
-        with files.locked(self.root), open_index(self._settings) as index:
+        with locked(self.root), open_index(self._settings) as index:
             return merge(self._settings, found, wanted, index)
 
     def check(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[Finding]":

@@ -21,7 +21,7 @@ from pipeline.cli.terminal import echo, format_count, language_name, report_outc
 from pipeline.cli.word_diff import format_diff
 from pipeline.diff import diff_words
 from pipeline.errors import FileError, TargmanError
-from pipeline.workspace import files
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -94,7 +94,7 @@ def _mark_all(
     """Mark translations; yield those that are left."""
     from pipeline.workspace.review import changed_since, save_reviews  # noqa: PLC0415
 
-    with files.locked(settings.root):
+    with locked(settings.root):
         for path, group in groupby(items, key=attrgetter("path")):
             shown = list(group)
             try:
@@ -131,7 +131,7 @@ def _ask(settings: Settings, item: "ReviewItem", reviewer: str) -> str:
     from pipeline.workspace.review import save_review  # noqa: PLC0415
 
     def save(**decision: str) -> None:
-        with files.locked(settings.root):
+        with locked(settings.root):
             save_review(settings, item, **decision)
 
     while True:

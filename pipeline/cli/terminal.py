@@ -113,16 +113,16 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
 @contextmanager
 def hold_lock(root: "Path") -> Iterator[None]:
     """Hold the workspace's lock; wait some seconds for another process that holds it. Raises WorkspaceBusyError."""
-    from pipeline.workspace import files  # noqa: PLC0415  not needed by the commands that only read
+    from pipeline.workspace.lock import WorkspaceBusyError, locked  # noqa: PLC0415  not for commands that only read
 
     patience = _read_patience()
     with ExitStack() as stack:
         try:
-            stack.enter_context(files.locked(root))
-        except files.WorkspaceBusyError:
+            stack.enter_context(locked(root))
+        except WorkspaceBusyError:
             if is_terminal(err=True):
                 echo("Another targman process is running in this workspace. Waiting for it …", err=True)
-            stack.enter_context(files.locked(root, patience=patience))
+            stack.enter_context(locked(root, patience=patience))
         yield
 
 

@@ -12,7 +12,7 @@ from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.errors import FileError, SettingsError
 from pipeline.installation import install_command
 from pipeline.preview.autosync import Autosync, AutosyncResult
-from pipeline.workspace import files
+from pipeline.workspace.lock import WorkspaceBusyError
 from pipeline.workspace.paths import ArticlePath
 
 _PATIENCE = 30  # attempts, one a second, to get the lock that another targman process holds
@@ -51,7 +51,7 @@ async def _update(autosync: Autosync, places: Iterable[ArticlePath] | None) -> N
         try:
             found = autosync.update(places)
         except FileError as error:
-            if isinstance(error, files.WorkspaceBusyError) and attempt < _PATIENCE - 1:
+            if isinstance(error, WorkspaceBusyError) and attempt < _PATIENCE - 1:
                 await asyncio.sleep(1)
                 continue
             print_error(error)

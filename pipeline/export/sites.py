@@ -14,6 +14,7 @@ from pipeline.publishing.site.plan import BuiltSite, SiteSettings
 from pipeline.workspace import assets, documents, files
 from pipeline.workspace.documents import ArticleDocuments, image_addresses
 from pipeline.workspace.editions import EditionError
+from pipeline.workspace.lock import remove_leftovers_in
 from pipeline.workspace.page_styles import load_page_style
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.runner import Outcome
@@ -119,7 +120,7 @@ def _list_earlier_files(folder: Path) -> list[str]:
     """Return the files of an earlier site in the folder. Raises SettingsError if there are files but no such site."""
     for parent, _, names in os.walk(folder):
         if any(map(files.is_temporary, names)):
-            files.remove_leftovers_in(Path(parent))
+            remove_leftovers_in(Path(parent))
     data = files.read(folder / _LIST)
     if data is None:
         if folder.is_dir() and any(not files.is_temporary(item.name) for item in folder.iterdir()):

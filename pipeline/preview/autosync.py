@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Severity
-from pipeline.workspace import files
 from pipeline.workspace.check import check
 from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.index import FINDINGS, Index, open_index
 from pipeline.workspace.links import find_linked
+from pipeline.workspace.lock import locked
 from pipeline.workspace.merge import merge
 from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
 from pipeline.workspace.runner import Linked
@@ -47,7 +47,7 @@ class Autosync:
         wanted = None if places is None else set(places)
         chosen = [place for place in listing.articles if wanted is None or place in wanted]
         settings = self.settings
-        with files.locked(settings.root), open_index(settings) as index, open_index(settings, FINDINGS) as findings:
+        with locked(settings.root), open_index(settings) as index, open_index(settings, FINDINGS) as findings:
             return self._update_all(chosen, listing, index, findings)
 
     def _update_all(

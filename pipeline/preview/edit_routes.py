@@ -14,8 +14,8 @@ from pipeline.preview import article_page, article_view, commands, edit, machine
 from pipeline.preview.answers import answer_problem, find_wording, read_json, read_texts
 from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.undo import EditHistory, UndoOutcome, UndoResult
-from pipeline.workspace import files
 from pipeline.workspace.fix import find_fixes, write_fixes
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.review import own_name
 from pipeline.workspace.set_setting import set_setting
@@ -276,7 +276,7 @@ class Editing:
             return answer_problem(_NONSENSE, 400)
 
         def write() -> Response:
-            with files.locked(self.cache.settings.root, patience=_PATIENCE):
+            with locked(self.cache.settings.root, patience=_PATIENCE):
                 set_setting(self.cache.settings, "translator", name)
             self.cache.settings = replace(self.cache.settings, translator=name)
             return JSONResponse({"name": name})

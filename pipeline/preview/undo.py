@@ -10,8 +10,8 @@ from functools import partial
 from pipeline.catalog.origin import without_origin
 from pipeline.model import Catalog, Entry
 from pipeline.preview.edit import find_entry, try_again, write_entries
-from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync_article
@@ -83,7 +83,7 @@ class EditHistory:
         WorkspaceBusyError, and CatalogError if the catalog cannot be read.
         """
         path = place.catalog(lang)
-        with files.locked(settings.root, patience=_PATIENCE):
+        with locked(settings.root, patience=_PATIENCE):
             before, _ = load_catalog(settings, path)
             yield
             after, _ = load_catalog(settings, path)
@@ -110,7 +110,7 @@ class EditHistory:
         source: dict[ArticlePath, list[CatalogChange]],
         target: dict[ArticlePath, list[CatalogChange]],
     ) -> UndoResult:
-        with files.locked(settings.root, patience=_PATIENCE), self._guard:
+        with locked(settings.root, patience=_PATIENCE), self._guard:
             if not source.get(place):
                 return UndoResult(outcome=UndoOutcome.NOTHING)
             change = source[place][-1]

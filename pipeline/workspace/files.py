@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.errors import FileError
 from pipeline.workspace import atomic_replace
@@ -21,24 +20,13 @@ Stamp = tuple[int, int, int, int]
 _RACY = 100_000_000
 """Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
 
-_PAUSE = 0.05  # seconds between two looks at a lock that another process holds
-
-_WRITTEN = ("articles", "locales", "editions", "exports", ".targman")
-"""The folders of a workspace in which there are files that Targman writes."""
-
 # Temporary files: a half one is ours alone; a whole one may change its content for that of the file that it is for,
 # and has digests of both in its name, to be told from a third.
 _TEMPORARY, _HALF, _WHOLE = ".targman.", ".half", ".whole"
 
-_ENDED = "ended"  # the file below `.targman/` that is missing while a command runs, and after a command was killed
-
 
 class ChangedMeanwhileError(FileError):
     """A file is no longer what it was when it was read; it has to be read again before it is written."""
-
-
-class WorkspaceBusyError(FileError):
-    """Another targman process is running in the workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +119,7 @@ def read(path: Path, root: Path | None = None) -> bytes | None:
     except FileNotFoundError:
         stamp, data = None, None
     except OSError as error:
-        raise FileError(f"cannot be read: {_reason(error)}", path=str(path)) from error
+        raise FileError(f"cannot be read: {describe_refusal(error)}", path=str(path)) from error
     if states is not None:
         digest = "" if data is None else content_digest(data)
         states[str(path)] = FileState(digest=digest, stamp=stamp)
@@ -172,10 +160,10 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
             is_done = _has_moved(new, target) if seen is None else _has_replaced(new, target, data, seen)
         finally:
             with suppress(OSError):
-                _discard(new)
+                discard(new)
         atomic_replace.flush_folder(target.parent)
     except OSError as error:
-        raise FileError(f"cannot be written: {_reason(error)}. It is as it was.", path=str(path)) from error
+        raise FileError(f"cannot be written: {describe_refusal(error)}. It is as it was.", path=str(path)) from error
     if not is_done:
         raise ChangedMeanwhileError("changed while Targman was working on it. Run the command again.", path=str(path))
     record({str(path): FileState(digest=content_digest(data))})
@@ -195,7 +183,7 @@ def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
-        raise FileError(f"cannot be written: {_reason(error)}", path=str(path)) from error
+        raise FileError(f"cannot be written: {describe_refusal(error)}", path=str(path)) from error
 
 
 def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001
@@ -304,12 +292,12 @@ def _put_back(saved: Path, target: Path, data: bytes) -> None:
     except OSError as error:
         raise FileError(
             f"was saved by somebody while Targman was working on it, and what they saved is in {saved.name} beside it: "
-            f"{_reason(error)}",
+            f"{describe_refusal(error)}",
             path=str(target),
         ) from error
 
 
-def _discard(temporary: Path) -> None:
+def discard(temporary: Path) -> None:
     """Remove a temporary file unless it holds what somebody saved at the instant of the swap."""
     parts = temporary.name.split(".")
     if temporary.suffix == _HALF or _digest(_content(temporary)) in parts:
@@ -327,93 +315,11 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def remove_leftovers(root: Path) -> None:
-    """Remove the temporary files that killed processes left in a workspace. The caller holds its lock. Files of a
-    running process stay, and so does one with what somebody saved at the instant of the kill.
-    """
-    for folder in _WRITTEN:
-        for place, _, names in os.walk(root / folder):
-            _remove_ownerless(place, names)
-
-
-def remove_leftovers_in(folder: Path) -> None:
-    """Remove the temporary files that killed processes left in one folder; no lock is needed."""
-    if os.name == "posix":  # elsewhere nobody can tell whether a process is alive
-        with suppress(OSError):
-            _remove_ownerless(str(folder), os.listdir(folder))  # noqa: PTH208  names alone
-
-
 def is_temporary(name: str) -> bool:
     """Tell whether a file has the name of a temporary one."""
     return name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE))
 
 
-def _remove_ownerless(folder: str, names: Iterable[str]) -> None:
-    for name in names:
-        if is_temporary(name) and not _is_running(name):
-            with suppress(OSError):
-                _discard(Path(folder, name))
-
-
-def _is_running(name: str) -> bool:
-    """Tell whether the process that a temporary file is named after is another one and alive."""
-    number = name.split(".")[2]
-    if os.name != "posix" or not number.isdecimal() or int(number) == os.getpid():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
-@contextmanager
-def locked(root: Path, patience: float = 0.0) -> Iterator[None]:
-    """Hold the lock of the workspace. Raises WorkspaceBusyError if another process still holds it after some seconds
-    of `patience`. If the last process was killed, its leftovers are removed first.
-    """
-    folder = root / ".targman"
-    try:
-        folder.mkdir(exist_ok=True)
-        # Not by the library filelock: loading it takes half as long as all else that a sync without changes does.
-        file = (folder / "lock").open("ab")
-    except OSError as error:
-        raise FileError(f"cannot be written to: {_reason(error)}. Nothing was changed.", path=str(folder)) from error
-    with file:
-        _lock(file, patience, root)
-        with _ending_noted(folder / _ENDED, root):
-            yield
-
-
-def _lock(file: BinaryIO, patience: float, root: Path) -> None:
-    """Lock the file, trying again for some seconds of `patience`."""
-    end = time.monotonic() + patience
-    try:
-        while not atomic_replace.lock(file):
-            if time.monotonic() >= end:
-                raise WorkspaceBusyError(
-                    "another targman process is running in this workspace. Wait until it is done.", path=str(root)
-                )
-            time.sleep(_PAUSE)
-    except OSError as error:
-        raise FileError(f"cannot be locked: {_reason(error)}. Nothing was changed.", path=file.name) from error
-
-
-@contextmanager
-def _ending_noted(note: Path, root: Path) -> Iterator[None]:
-    """Remove the note within the block. If there is none, the last command was killed."""
-    try:
-        note.unlink()
-    except OSError:
-        remove_leftovers(root)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            note.touch()
-
-
-def _reason(error: OSError) -> str:
+def describe_refusal(error: OSError) -> str:
+    """Return why the system refused, in its words."""
     return error.strerror or type(error).__name__

@@ -20,6 +20,7 @@ from pipeline.errors import FileError
 from pipeline.languages.folders import find_folders, is_shipped
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState, content_digest, is_racy, stamp_of
+from pipeline.workspace.lock import remove_leftovers_in
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/index"
@@ -151,7 +152,7 @@ def _sealed(lines: Iterable[str]) -> Iterator[str]:
 def open_index(settings: Settings, name: str = NAME) -> Iterator[Index]:
     """Load an index of the workspace, and save it in the end, even if the work fails."""
     # A process that was killed while it saved an index holds no lock, so that nobody else notices.
-    files.remove_leftovers_in(settings.root / ".targman")
+    remove_leftovers_in(settings.root / ".targman")
     known = load(settings, name)
     try:
         yield known

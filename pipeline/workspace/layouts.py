@@ -17,6 +17,7 @@ from pipeline.workspace.contents import ArticleContents, parse_article, read_con
 from pipeline.workspace.edition_steps import MergeResult, read_with_links, step_name
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import find_linked
+from pipeline.workspace.lock import remove_leftovers_in
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.runner import Advance, Linked, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
@@ -254,7 +255,7 @@ def merge_site(
     if plan.waiting:
         read_glossary(settings)  # for its faults: they are told once, and not of every article
         for folder in sorted({(settings.root / path).parent for path in site.expected()}):
-            files.remove_leftovers_in(folder)  # now: later they may be those of our own threads
+            remove_leftovers_in(folder)  # now: later they may be those of our own threads
     read = partial(read_contents, settings, languages=tuple(languages), with_template=True)
     step = Step(
         name=name,

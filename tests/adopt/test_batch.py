@@ -18,7 +18,7 @@ from pipeline.adopt.batch import Batch, adopt_rows
 from pipeline.adopt.lexicons import LEAST_PAIRS, MOST_PAIRS, LearnedPairs, learn_lexicons
 from pipeline.adopt.table import BatchRow
 from pipeline.errors import TargmanError
-from pipeline.workspace.files import locked
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import find_articles
 from pipeline.workspace.settings import find_settings
 

@@ -14,8 +14,8 @@ import pytest
 from conftest import Workspace, read_terminal
 
 from pipeline.model import Finding, Message, Severity
-from pipeline.workspace import files
 from pipeline.workspace.fix import find_fixes, write_fixes
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 
@@ -142,7 +142,7 @@ def test_options_that_do_not_go_together_are_wrong_usage(place: Workspace, words
 
 def test_another_targman_at_work_is_waited_for_by_the_user(place: Workspace) -> None:
     before = place.text(PATH)
-    with files.locked(place.root):
+    with locked(place.root):
         result = place.run("check", "--fix", "--yes", exit_code=1)
     assert "another targman process is running" in result.output
     assert place.text(PATH) == before

@@ -17,7 +17,8 @@ from conftest import Workspace
 
 from crash.ground import COMMAND, article, contents, leftovers, start, translate, translations, write_articles
 from pipeline.cli import main
-from pipeline.workspace.files import ChangedMeanwhileError, locked, write
+from pipeline.workspace.files import ChangedMeanwhileError, write
+from pipeline.workspace.lock import locked
 
 REFUSED = re.compile(r"changed while Targman was working|is empty|not complete|cut off")
 

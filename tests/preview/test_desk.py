@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.workspace import files
+from pipeline.workspace.lock import locked
 
 from .site import COMMAND, Answer, Site, change, end, serve
 
@@ -80,7 +80,7 @@ def test_a_command_is_run_as_in_a_terminal_and_its_report_is_the_same(site: Site
 
 def test_a_command_keeps_away_while_another_one_is_at_work(fresh: Site) -> None:
     (fresh.root / "articles/lake.md").write_text("# The lake\n", encoding="utf-8")
-    with files.locked(fresh.root):
+    with locked(fresh.root):
         report = run(fresh, "sync").json
     assert report["status"] == 1
     assert "another targman process" in report["text"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Entry
-from pipeline.workspace import files
+from pipeline.workspace.lock import locked
 from pipeline.workspace.memory.sync import NAME
 from scenarios.shop import Shop
 
@@ -502,7 +502,7 @@ def test_many_new_articles_are_filled_by_several_processes(shops: Callable[..., 
 def test_beside_another_targman_one_can_search_but_not_rebuild(shops: Callable[..., tuple[Shop, Shop]]) -> None:
     first, _ = shops()
     first.run("sync")
-    with files.locked(first.root):
+    with locked(first.root):
         assert "Озеро" in first.run("memory", "search", "lake").stdout
         for words in (("rebuild",), ("import", "targman.toml")):
             assert "another targman process is running" in first.run("memory", *words, code=1).output

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FileError
-from pipeline.workspace.files import ChangedMeanwhileError, locked, read, write
+from pipeline.workspace.files import ChangedMeanwhileError, read, write
+from pipeline.workspace.lock import locked
 
 
 def test_a_file_is_written_once_and_left_alone_after_that(tmp_path: Path) -> None:

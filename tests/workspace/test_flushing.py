@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.workspace.files import locked, write
+from pipeline.workspace.files import write
 from pipeline.workspace.index import open_index
+from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import find_articles
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.sync import sync

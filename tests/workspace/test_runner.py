@@ -14,8 +14,8 @@ from executors import FarAway
 
 from pipeline.workspace import runner, workers
 from pipeline.workspace.check import check
-from pipeline.workspace.files import locked
 from pipeline.workspace.index import FINDINGS, open_index
+from pipeline.workspace.lock import locked
 from pipeline.workspace.merge import merge
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import find_settings

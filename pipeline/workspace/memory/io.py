@@ -15,6 +15,7 @@ from pipeline.memory.similarity import count_beginnings, plain_text, split_unspa
 from pipeline.memory.tmx import TmxReader, write_tmx
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
+from pipeline.workspace.lock import locked
 from pipeline.workspace.memory import share, sync
 from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import open_memory, open_memory_to_read, update_memory
@@ -210,7 +211,7 @@ def _known_language(settings: Settings, memory: Memory | None, code: str) -> str
 
 def refresh(settings: Settings, index: Index) -> None:
     """Bring the memory up to date for reading, unless another process holds the lock or the disk refuses."""
-    with suppress(FileError), files.locked(settings.root), open_memory(settings.root) as memory:
+    with suppress(FileError), locked(settings.root), open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
 
 
