@@ -55,6 +55,7 @@ def test_when_nothing_changed_no_file_is_opened(place: Workspace, monkeypatch: p
 
 
 def test_only_what_belongs_to_a_changed_article_is_opened(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write("locales/glossary.csv", "en,ru\nlake,озеро\n")
     place.run("sync")
     settle(place)
     place.write("articles/two.md", "# two\n\nAnother sentence.\n")

@@ -181,6 +181,7 @@ def test_a_run_lists_each_folder_once_and_opens_no_file_twice(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.write("exports/en/one.html", "")
+    place.write("locales/glossary.csv", "en,ru\nlake,озеро\n")
     place.write(".targman/ended", "")  # as after a run that came to its end
     listed: Counter[str] = Counter()
     opened: Counter[str] = Counter()
