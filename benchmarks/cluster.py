@@ -2,7 +2,8 @@
 
 For each number of workers, a command does the same work on a cluster of its own: wall time, and the processor time of
 the coordinator (the command), of the scheduler, and of the workers. The coordinator's share is of all that is computed;
-its memory is the largest that it had. With `--small 100000` the articles are of two sentences, as many as that.
+its memory is the largest that it had. With no worker (0) the command has no cluster, but processes of its own, whose
+time is the workers'. With `--small 100000` the articles are of two sentences, as many as that.
 """
 
 import argparse
@@ -67,18 +68,31 @@ def _seconds(process: psutil.Process) -> float:
     return times.user + times.system
 
 
+def _wait_for(folder: Path, words: Sequence[str]) -> "tuple[float, os.struct_rusage]":
+    """Run a command; return its seconds of wall time, and what the system says of it and the processes it waited for."""
+    start = time.monotonic()
+    command = subprocess.Popen([*TARGMAN, *words], cwd=folder, env=_environment(), stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(command.pid, 0)
+    return time.monotonic() - start, used
+
+
+def measure_alone(folder: Path, words: Sequence[str]) -> Cost:
+    """Run a command without a cluster, and return what it cost."""
+    wall, used = _wait_for(folder, words)
+    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return Cost(wall=wall, coordinator=0, scheduler=0, workers=seconds, memory=memory)
+
+
 def measure(folder: Path, workers: int, words: Sequence[str]) -> Cost:
     """Run a command on a cluster of its own, and return what it cost."""
+    if not workers:
+        return measure_alone(folder, words)
     with _cluster(workers) as (address, scheduler):
         computing = [each for each in scheduler.children() if "spawn_main" in " ".join(each.cmdline())]
         before = _seconds(scheduler), sum(map(_seconds, computing))
-        start = time.monotonic()
-        command = subprocess.Popen(
-            [*TARGMAN, *words, "--cluster", address], cwd=folder, env=_environment(), stdout=subprocess.DEVNULL
-        )
-        _, _, used = os.wait4(command.pid, 0)
+        wall, used = _wait_for(folder, [*words, "--cluster", address])
         return Cost(
-            wall=time.monotonic() - start,
+            wall=wall,
             coordinator=used.ru_utime + used.ru_stime,
             scheduler=_seconds(scheduler) - before[0],
             workers=sum(map(_seconds, computing)) - before[1],
@@ -119,7 +133,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
     parser.add_argument("--articles", type=int, default=200, help="articles of some 900 words (200)")
     parser.add_argument("--small", type=int, default=0, help="this many articles of two sentences in their place")
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="numbers of workers (1 2)")
+    parser.add_argument("--workers", type=int, nargs="+", default=[0, 1, 2], help="numbers of workers (0 1 2)")
     parser.add_argument("--command", choices=list(COMMANDS), action="append", help="only this one")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, of which the least time counts (3)")
     asked = parser.parse_args(words)
