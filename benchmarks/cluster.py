@@ -69,7 +69,7 @@ def _seconds(process: psutil.Process) -> float:
 
 
 def _wait_for(folder: Path, words: Sequence[str]) -> "tuple[float, os.struct_rusage]":
-    """Run a command; return its seconds of wall time, and what the system says of it and the processes it waited for."""
+    """Run a command; return its seconds of wall time, and what the system says of it and of those it waited for."""
     start = time.monotonic()
     command = subprocess.Popen([*TARGMAN, *words], cwd=folder, env=_environment(), stdout=subprocess.DEVNULL)
     _, _, used = os.wait4(command.pid, 0)

@@ -93,11 +93,11 @@ def _turned(runners: Sequence[Runner], number: int) -> list[Runner]:
 
 
 def grow(corpora: Iterator[Corpus], folder: Path, rounds: int, say: Say) -> Iterator[Size]:
-    """Targman alone with more and more articles: nothing is translated, so that the making of the workspace ends."""
+    """Targman alone with more and more articles. Nothing is translated, so that the making of the workspace ends."""
     for corpus in corpora:
         count = len(corpus.articles)
         turns = min(rounds, _ROUNDS_OF_MANY) if count >= _MANY else rounds
-        samples: dict[str, list[Sample]] = {FIRST: [], NOTHING: [], ONE: [], GIT: []}
+        samples: dict[str, list[Sample]] = {FIRST: [], NOTHING: [], ONE: [], GIT: [], WRITE: []}
         for turn in range(1 if count > _MANY else turns):
             shutil.rmtree(folder, ignore_errors=True)
             Targman().lay(folder, corpus)
@@ -108,6 +108,8 @@ def grow(corpora: Iterator[Corpus], folder: Path, rounds: int, say: Say) -> Iter
         for turn in range(turns):
             say(f"{count:,} articles: {TASKS[NOTHING]} and {TASKS[ONE]}, round {turn + 1}")
             _small_tasks(corpus, folder, turn, samples)
+        say(f"{count:,} articles: {TASKS[WRITE]}")
+        samples[WRITE].append(measured(Targman().write(folder), folder))
         files = [path for path in folder.rglob("*") if path.is_file() and not {".git", ".targman"} & set(path.parts)]
         size = sum(path.stat().st_size for path in files) / 1e6
         shutil.rmtree(folder)
