@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from pipeline.frozen import quicken
+
 FOLD = "←"
 """A translation that is only this arrow: the sentence is part of the translation of the one before it."""
 
@@ -52,6 +54,7 @@ class PlaceholderKind(StrEnum):
     KEEP = "keep"
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placeholder:
     """A span of Markdown that a translator moves but does not edit, shown as `{name}` in the segment.
@@ -92,6 +95,7 @@ class Placeholder:
         return self.kind is PlaceholderKind.KEEP and not self.source.startswith("<!--")
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A unit of translation: a sentence, a whole block, or a short text such as a heading or an address.
@@ -147,6 +151,7 @@ def iter_segments(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
                 yield from iter_segments(placeholder.pieces)
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A footnote: its label as written in the article, its text on one line, the line of its definition."""
@@ -182,6 +187,7 @@ class Article:
         return tuple(iter_segments(self.pieces))
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An entry of a catalog.

@@ -19,6 +19,7 @@ ROOMS = (
     "__init__",
     "errors",
     "installation",
+    "frozen",
     "model",
     "diff",
     "patterns",

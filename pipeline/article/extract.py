@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.article.placeholders import has_letters, has_stray_braces, has_words, is_work
+from pipeline.frozen import quicken
 from pipeline.model import Article, Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.segmentation import find_sentence_ends
 
@@ -21,6 +22,7 @@ def was_spelled_out(placeholder: Placeholder) -> bool:
     return placeholder.is_mark or (is_target and all(isinstance(piece, str) for piece in placeholder.pieces))
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextUnit:
     """A text of an article in the language `lang`: its entry without a translation, and the first segment with this

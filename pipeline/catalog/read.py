@@ -179,9 +179,11 @@ def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
             if (head := heads.get(above)) is None:
                 head = heads[above] = _parse_above(above, line, charset)
             remarks, comments, references, flags, fuzzy, previous = head
+            text = grammar.unquote(source or old_source, charset)
+            translation = target or old_target
             yield Entry(
-                source=grammar.unquote(source or old_source, charset),
-                target=grammar.unquote(target or old_target, charset),
+                source=text,
+                target=text if source == translation else grammar.unquote(translation, charset),
                 fuzzy=fuzzy,
                 obsolete=not source,
                 previous=previous,

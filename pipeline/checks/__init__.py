@@ -99,8 +99,13 @@ def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
     """Apply only the rules for notes, placeholders and links, as an edition needs them: a tenth of the time."""
-    marked = {key: entry for key, entry in entries.items() if _may_need_repair(entry)}
-    made = _make_pairs(article, marked, lang, ArticleTexts(), NO_GLOSSARY)
+    is_same = lang == article.lang
+    marked = {
+        key: entry
+        for key, entry in entries.items()
+        if not (is_same and clean_target(entry.target) == entry.source) and _may_need_repair(entry)
+    }
+    made = _make_pairs(article, marked, lang, ArticleTexts(), NO_GLOSSARY) if marked else ()
     pairs = (pair for pair in made if pair.segment.kind.is_text)
     return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
 
@@ -109,7 +114,10 @@ def _may_need_repair(entry: Entry) -> bool:
     """Tell whether an edition may have to repair the markers of a translation: it has signs of any but those of notes,
     other notes than its source or in another order, or perhaps notes before its first word.
     """
-    names, target = find_names(entry.source), entry.target
+    target = entry.target
+    if "{" not in entry.source and "{" not in target:
+        return _MARKERS.search(target) is not None
+    names = find_names(entry.source)
     return (
         find_names(target) != names
         or any(not name.startswith(PlaceholderKind.NOTE) for name in names)

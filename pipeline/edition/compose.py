@@ -20,6 +20,7 @@ from pipeline.edition.render import (
     render_note_references,
     render_sentence,
 )
+from pipeline.frozen import quicken
 from pipeline.languages.letters import ends_wide
 from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
 
@@ -29,6 +30,7 @@ _BEGINNING = re.compile(r"[“‘「『《〈（*]*[^\W_]")
 _NUMBER_SIGNS = re.compile(r"#[ \t]+\Z")
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceBlock:
     """The segments of one run of inline text, and the literal text between them (`gaps`, empty before the first).
@@ -48,6 +50,7 @@ class SourceBlock:
         return self.segments[0].kind
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A block of the source with the sentences of an edition, one for each segment."""

@@ -19,6 +19,7 @@ from pipeline.article.placeholders.reconcile import (
     reconcile_placeholders,
     split_target,
 )
+from pipeline.frozen import quicken
 from pipeline.model import (
     Entry,
     Finding,
@@ -52,6 +53,7 @@ class EscapeLevel(IntEnum):
     SOURCE = 2
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedSentence:
     """A segment of a block with the translation that the edition shows; without `reconciled`, it shows the source.

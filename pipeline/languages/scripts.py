@@ -61,7 +61,8 @@ def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str, least: int 
     """
     script = load(lang).script
     read = list(sample_pairs(pairs)) if script else []
-    if script not in _NEEDED and not foreign_script(count_scripts(target for _, target in read), script):
+    text = "".join(target for _, target in read)
+    if script not in _NEEDED and (is_mostly_own(text, lang) or not foreign_script(count_scripts([text]), script)):
         return ""
     words = Counter(word for source, target in read for word in own_words(source, target))
     counts = count_scripts(word * min(number, _REPEATS) for word, number in words.items())
@@ -146,6 +147,16 @@ _home = remember(_Home)
 
 def _own_scripts(script: str) -> tuple[str, ...]:
     return _SCRIPTS.get(script) or (script.partition(" ")[0],)
+
+
+def is_mostly_own(text: str, lang: str) -> bool:
+    """Tell whether the most frequent letters of a language are certainly more than all letters of other scripts in a
+    text, as in nearly all: to count these ones takes a tenth of the time. False says nothing.
+    """
+    letters = load(lang).frequent_letters
+    if not letters.isalpha() or not is_all_own(letters, lang):
+        return False
+    return 2 * sum(map(text.count, set(letters))) + text.count(" ") >= len(text)
 
 
 def foreign_script(counts: Counter[str], script: str) -> str:

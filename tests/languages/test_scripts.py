@@ -1,11 +1,12 @@
 """The script of translations tells a catalog of another language, in any script, and refuses no right one."""
 
+import random
 from itertools import permutations, product
 
 import pytest
 
 from pipeline.languages import load
-from pipeline.languages.scripts import find_foreign_script, find_sister
+from pipeline.languages.scripts import count_scripts, find_foreign_script, find_sister, foreign_script, is_mostly_own
 
 TEXTS = {
     "ka": "სევანის ტბა სომხეთის აღმოსავლეთ ნაწილში მდებარეობს და მთებით არის გარშემორტყმული",
@@ -38,6 +39,17 @@ def test_translations_in_their_language_are_never_refused(lang: str) -> None:
     assert find_foreign_script(pairs(lang, 9), lang) == ""
     assert find_foreign_script(pairs(lang), lang, least=20) == ""
     assert load(lang).letters
+
+
+@pytest.mark.parametrize("folder", ["hy", "ru", "en"])
+def test_the_quick_look_never_says_own_of_a_text_in_another_script(folder: str) -> None:
+    chance = random.Random(7)  # noqa: S311  nothing secret
+    letters = [*"".join(TEXTS.values()), *"оеаинт оеаинт The quick brown fox, 1990. "]
+    for _ in range(500):
+        own = chance.choices(load(folder).frequent_letters + " ", k=chance.randint(0, 40))
+        text = "".join([*own, *chance.choices(letters, k=chance.randint(0, 40))])
+        if is_mostly_own(text, folder):
+            assert not foreign_script(count_scripts([text]), load(folder).script)
 
 
 @pytest.mark.parametrize("lang", TEXTS)

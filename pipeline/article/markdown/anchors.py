@@ -20,7 +20,8 @@ from pipeline.article.dialects.marks import OPENING, FoundMark, remove_masks
 from pipeline.article.dialects.slugs import HeadingSyntax, load_heading_syntax, make_slugs
 from pipeline.article.markdown.events import Event, find_marks, line_number, line_starts, parse_events
 
-_MAY_LINK = re.compile(r"""[(<"'= \t]#[^\s#]|\.md#[^\s#]""", re.IGNORECASE)
+# Led by the sign, which is looked for in no time.
+_MAY_LINK = re.compile(r"""#(?:(?<=[(<"'= \t]#)|(?<=\.md#))[^\s#]""", re.IGNORECASE)
 _TO_HEADING = re.compile(r"(?P<path>(?![a-z][a-z0-9+.-]*:|/)[^?#\\]+\.md)?#(?P<fragment>.+)", re.IGNORECASE | re.DOTALL)
 _VALUE = r"""\s*=\s*(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s"'<>=]+))"""
 _ID = re.compile(rf"\b(?:id|name){_VALUE}", re.IGNORECASE)

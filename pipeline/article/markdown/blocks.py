@@ -9,6 +9,7 @@ from pipeline.article.markdown.events import Event, line_number, line_starts
 from pipeline.article.markdown.html_leaves import HtmlWords
 from pipeline.article.markdown.html_tokens import Left
 from pipeline.errors import ArticleError
+from pipeline.frozen import quicken
 from pipeline.model import SegmentKind
 
 _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
@@ -19,6 +20,7 @@ LINKS = "link-targets"
 """The directive that asks translators for the link targets of a block."""
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """A run of inline events directly under a paragraph, a heading, a table cell or a tight list item, or a run of text

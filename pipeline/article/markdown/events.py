@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pyromark
@@ -125,7 +126,9 @@ def fold_label(label: str) -> str:
 
 def line_starts(text: str) -> list[int]:
     """Return the offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
-    return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
 
 def line_number(lines: Sequence[int], offset: int) -> int:
