@@ -171,9 +171,12 @@ def adopt_document(
     return result.problems[0] if result.problems else result.results[0]
 
 
-def _row_digest(row: BatchRow) -> bytes:
-    """Return a digest by which rows are in an order that has nothing to do with that of the table."""
-    return hashlib.sha256(f"{row.place.path}\0{row.lang}\0{row.translation}".encode()).digest()
+def _row_digest(row: BatchRow) -> tuple[bytes, bytes]:
+    """Return digests by which rows are in an order that has nothing to do with that of the table. Those of an article
+    are neighbours, so that it is read once.
+    """
+    article, translation = row.place.path, f"{row.lang}\0{row.translation}"
+    return hashlib.sha256(article.encode()).digest(), hashlib.sha256(translation.encode()).digest()
 
 
 def _split_repeated(rows: Sequence[BatchRow]) -> list[list[BatchRow]]:

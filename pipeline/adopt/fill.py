@@ -21,7 +21,7 @@ def list_fillable(old: Sequence[Entry], units: Sequence[TextUnit], lang: str) ->
     """Return the entries of a catalog that is up to date with its article, with one for each optional text too: what is
     published has its own numbers, and addresses in its own language.
     """
-    wanted = [replace(unit, optional=False) for unit in units]
+    wanted = [replace(unit, optional=False) if unit.optional else unit for unit in units]
     return update_entries(old, wanted, lang=lang, same_language=False).entries
 
 

@@ -175,10 +175,11 @@ class _Side:
         self.article, self.rows = article, rows
         self.unpaired: set[int] = set()
         self.order = _segments_to_align(article)
+        self.lengths = {number: len(remove_placeholders(article.segments[number].text)) for number in self.order}
         self.places = {number: place for place, number in enumerate(self.order)}
 
     def letters(self, numbers: Sequence[int]) -> int:
-        return sum(len(remove_placeholders(self.article.segments[number].text)) for number in numbers)
+        return sum(self.lengths[number] for number in numbers)
 
     def beside(self, numbers: Sequence[int]) -> Iterator[int]:
         """Yield the sentences of the same block right before and after, if they have no counterpart."""

@@ -114,7 +114,7 @@ class Rewriter:
         theirs = [(place, item) for place, target in enumerate(targets) for item in target.placeholders]
         names: dict[tuple[int, str], str] = {}
         links: dict[str, str] = {}
-        for mark in PlaceholderKind:
+        for mark in PlaceholderKind if theirs else ():
             mine = [item for item in source.placeholders if item.kind is mark]
             others = [(place, item) for place, item in theirs if item.kind is mark]
             for (place, other), item in self._match(mark, mine, others):
@@ -183,6 +183,8 @@ def _signature() -> re.Pattern[str]:
 def find_note_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
     """Return the numbers of the segments of notes with these labels."""
     wanted = set(labels)
+    if not wanted:
+        return frozenset()
     return frozenset(
         number
         for number, segment in enumerate(published.segments)

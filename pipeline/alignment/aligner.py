@@ -208,7 +208,7 @@ def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
     if not (language.script and language.letters):
         return ""
     sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
-    foreign = re.sub(f"[{language.letters}]", "", sample)
+    foreign = re.sub(f"[{language.letters}]+", "", sample)
     counts = count_scripts([foreign])
     letters = len(sample) - len(foreign) + counts.total()
     most, number = counts.most_common(1)[0] if counts else ("", 0)

@@ -11,7 +11,7 @@ from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Shape, choos
 from pipeline.alignment.beads import Bead, unpaired
 from pipeline.alignment.dynamic_programming import Posteriors, compute_posteriors, find_best_path
 from pipeline.alignment.lexicon import CodedLexicon, CodedLexicons, learn_codes
-from pipeline.alignment.scoring import FeatureSet, PairingParameters, PairScorer, TextSide
+from pipeline.alignment.scoring import PairingParameters, PairScorer, TextSide, match_features
 
 _LOG_PRIORS: dict[Shape, float] = {
     (1, 1): 0.0, (1, 2): -2.8, (2, 1): -2.8, (2, 2): -4.5, (1, 3): -5.5, (3, 1): -5.5, (1, 0): -4.0, (0, 1): -4.0,
@@ -107,7 +107,7 @@ def _begin(
     """Pair two texts in two rounds; if one of them is empty, there is nothing to do."""
     if not (source.lines and target.lines):
         return PairedLines(beads=unpaired(len(source.lines), len(target.lines)), kinship=0.0, lexicons=lexicons)
-    features = FeatureSet(source, target)
+    features = match_features(source, target)
     grid = choose_grid(len(source.lines), len(target.lines), features.anchors())
     scorer = PairScorer(source, target, grid, features)
     parameters = PairingParameters(

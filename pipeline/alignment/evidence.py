@@ -5,6 +5,7 @@ cell for each place on the grid, for beads of one shape that begin there.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -96,14 +97,17 @@ def _score_trait(ours: Numbers, theirs: Numbers, grid: Grid, expected: float) ->
 
 def _score_merging(lines: Sequence[TextLine], size: int) -> Floats:
     """Return for each line the score, 0 or less, of taking `size` lines together from there."""
-    against = np.zeros(len(lines))
-    for at in range(len(lines) - size + 1):
-        for first, second in zip(lines[at : at + size - 1], lines[at + 1 : at + size], strict=True):
-            if first.kind is not second.kind or first.kind in _ALONE or first.label != second.label:
-                against[at] += _IMPOSSIBLE
-            elif first.block != second.block:
-                against[at] += _ACROSS_BLOCKS
+    against, total = np.zeros(len(lines)), len(lines) - size + 1
+    if size > 1 and total > 0:
+        joints = np.array([_score_joint(first, second) for first, second in pairwise(lines)])
+        against[:total] = sum_windows(joints, size - 1)[:total]
     return against
+
+
+def _score_joint(first: TextLine, second: TextLine) -> float:
+    if first.kind is not second.kind or first.kind in _ALONE or first.label != second.label:
+        return _IMPOSSIBLE
+    return _ACROSS_BLOCKS if first.block != second.block else 0.0
 
 
 def _score_beginnings(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid) -> Floats:
@@ -208,30 +212,39 @@ def punctuation_evidence(
     """Score punctuation: questions, quotations, brackets and the like are mostly kept in a translation."""
     ours, theirs = _any_in_window(source, shape[0]), _any_in_window(target, shape[1])
     # Few of all the combinations of punctuation occur: they are scored once each.
-    kinds = 2.0 ** np.arange(ours.shape[1])
-    _, our_places, our_numbers = np.unique(ours @ kinds, return_index=True, return_inverse=True)
-    _, their_places, their_numbers = np.unique(theirs @ kinds, return_index=True, return_inverse=True)
-    scores = np.zeros((len(our_places), len(their_places) + 1))  # the last column is for places past the end
-    for kind in range(ours.shape[1]):
-        share, other_share = float(ours[:, kind].mean()), float(theirs[:, kind].mean())
-        if not (share and other_share):
-            continue
-        kept = _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share
-        ratios = _agreement_ratios(share, other_share, min(kept, 0.98), least=1e-3)
-        have = ours[our_places, kind].astype(np.intp)
-        find = np.append(theirs[their_places, kind], 0).astype(np.intp)
-        scores += ratios[have[:, None], find]
-    columns = np.append(their_numbers, len(their_places))[np.minimum(grid.columns, len(their_numbers))]
+    our_kinds, our_numbers = _find_combinations(ours)
+    their_kinds, their_numbers = _find_combinations(np.pad(theirs, ((0, 1), (0, 0))))  # past the end is none
+    shares, other_shares = ours.mean(axis=0), theirs.mean(axis=0)
+    kept = _PUNCTUATION_TRANSLATED * np.minimum(shares, other_shares)
+    kept += (1 - _PUNCTUATION_TRANSLATED) * shares * other_shares
+    ratios = _agreement_ratios(shares, other_shares, np.minimum(kept, 0.98), least=1e-3)
+    scores = np.zeros((len(our_kinds), len(their_kinds)))
+    for kind in np.flatnonzero(shares * other_shares).tolist():
+        scores += ratios[our_kinds[:, kind, None], their_kinds[:, kind], kind]
+    columns = their_numbers[np.minimum(grid.columns, len(theirs))]
     total: Floats = scores[our_numbers[:, None], columns]
     return total
 
 
-def _agreement_ratios(share: float, other_share: float, both: float, *, least: float) -> Floats:
-    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it. `share` and
-    `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
+def _find_combinations(traits: Floats) -> tuple[Numbers, Numbers]:
+    """Return the combinations of traits that lines have, and the number of that of each line."""
+    kinds = np.arange(traits.shape[1])
+    codes = traits.astype(np.intp) @ (1 << kinds)
+    is_there = np.zeros(1 << len(kinds), dtype=bool)
+    is_there[codes] = True
+    return (np.flatnonzero(is_there)[:, None] >> kinds) & 1, (np.cumsum(is_there) - 1)[codes]
+
+
+def _agreement_ratios(
+    share: float | Floats, other_share: float | Floats, both: float | Floats, *, least: float
+) -> Floats:
+    """Return the log likelihood ratios of a trait, or several, by whether the source line and the target line have it.
+    `share` and `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
     """
     paired = np.array([[1 - share - other_share + both, other_share - both], [share - both, both]])
-    by_chance = np.outer([1 - share, share], [1 - other_share, other_share])
+    by_chance = np.array(
+        [[(1 - share) * (1 - other_share), (1 - share) * other_share], [share * (1 - other_share), share * other_share]]
+    )
     ratios: Floats = np.log(np.maximum(paired, least)) - np.log(np.maximum(by_chance, least))
     return ratios
 

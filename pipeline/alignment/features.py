@@ -5,8 +5,8 @@ the rarer it is; missing, against it.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from urllib.parse import urlsplit
 
@@ -38,6 +38,7 @@ _SHARED_TRAITS = 0.4  # share of the pairs of consonants of two names that are t
 _CACHED_WORDS = 50_000
 _NO_TRAITS: frozenset[str] = frozenset()
 _SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+(?:[ .,․٬]\d{3})*(?!\d)(?:[.,․:٫]\d+)*|\d+")
 _GROUPING = re.compile(r"[ .,․:٫٬]")
 _SHORTEST, _LONGEST = 3, 12  # letters of the beginnings of words that name a number or a day
@@ -45,11 +46,20 @@ _SHORTEST, _LONGEST = 3, 12  # letters of the beginnings of words that name a nu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """The features of each line of both sides, and which of them are counterparts."""
+    """The features of each line of both sides, and which of them are counterparts. Their evidence has a weight."""
 
     source: Sequence[frozenset[str]]
     target: Sequence[frozenset[str]]
     matches: Matches
+    weight: float = 1.0
+
+    def turn(self) -> "Features":
+        """Return the features with the sides exchanged."""
+        matches: dict[str, dict[str, float]] = {}
+        for ours, theirs in self.matches.items():
+            for other, found in theirs.items():
+                matches.setdefault(other, {})[ours] = found
+        return replace(self, source=self.target, target=self.source, matches=matches)
 
 
 def match_equal(source: Sequence[frozenset[str]], target: Sequence[frozenset[str]], found: float) -> Features:
@@ -59,19 +69,19 @@ def match_equal(source: Sequence[frozenset[str]], target: Sequence[frozenset[str
 
 
 class FeatureEvidence:
-    """Features prepared to score beads of any shape."""
+    """Features of some kinds, prepared to score beads of any shape."""
 
-    def __init__(self, features: Features) -> None:
-        self.is_empty = not features.matches
-        backward: dict[str, dict[str, float]] = {}
-        for ours, theirs in features.matches.items():
-            for other, found in theirs.items():
-                backward.setdefault(other, {})[ours] = found
-        self._forward = _OneWay(features.source, features.target, features.matches)
-        self._backward = _OneWay(features.target, features.source, backward)
+    def __init__(self, *kinds: Features) -> None:
+        lines = (len(kinds[0].source), len(kinds[0].target))
+        telling = [features for features in kinds if features.matches]
+        self._is_empty = not telling
+        self._forward = _OneWay(lines, telling)
+        self._backward = _OneWay(lines[::-1], [features.turn() for features in telling])
 
     def evidence(self, grid: Grid, shape: Shape) -> Floats:
-        """Return the log likelihood ratios of the beads of a shape, averaged over both directions."""
+        """Return the weighted log likelihood ratios of the beads of a shape, averaged over both directions."""
+        if self._is_empty:
+            return np.zeros((grid.source, grid.width))
         (rows, columns, values), absent = self._forward.score(shape)
         total = grid.scatter(rows, columns, values) + absent[: grid.source, None]
         (columns, rows, values), absent = self._backward.score((shape[1], shape[0]))
@@ -84,23 +94,34 @@ class FeatureEvidence:
 
 
 class _OneWay:
-    """The features of one side, looked for on the other one."""
+    """The features of one side, looked for on the other one, which have `lines`."""
 
-    def __init__(self, here: Sequence[frozenset[str]], there: Sequence[frozenset[str]], matches: Matches) -> None:
-        numbers = {feature: number for number, feature in enumerate(matches)}
-        owners: dict[str, list[int]] = {}
-        for feature, counterparts in matches.items():
-            for other in counterparts:
-                owners.setdefault(other, []).append(numbers[feature])
-        self._found = np.array([max(counterparts.values()) for counterparts in matches.values()], dtype=np.float64)
-        self._lines = (len(here), len(there))
-        ours = _pairs(here, {feature: [number] for feature, number in numbers.items()})
-        self._windows_here = cache(partial(_windowed, ours, len(here)))
-        self._windows_there = cache(partial(_windowed, _pairs(there, owners), len(there)))
+    def __init__(self, lines: tuple[int, int], kinds: Sequence[Features]) -> None:
+        found: list[float] = []
+        weights: list[float] = []
+        here: list[int] = []
+        there: list[int] = []
+        for features in kinds:
+            numbers = {feature: [number] for number, feature in enumerate(features.matches, start=len(found))}
+            owners: dict[str, list[int]] = {}
+            for feature, counterparts in features.matches.items():
+                for other in counterparts:
+                    owners.setdefault(other, []).extend(numbers[feature])
+            here += _pair_codes(features.source, numbers)
+            there += _pair_codes(features.target, owners)
+            found += [max(counterparts.values()) for counterparts in features.matches.values()]
+            weights += [features.weight] * len(numbers)
+        self._found, self._weights = np.array(found), np.array(weights)
+        self._lines = lines
+        ours, theirs = (
+            _distinct(np.array(codes, dtype=np.intp), size) for codes, size in zip((here, there), lines, strict=True)
+        )
+        self._windows_here = cache(partial(_windowed, ours, lines[0]))
+        self._windows_there = cache(partial(_windowed, theirs, lines[1]))
 
     def score(self, shape: Shape, most: int = 0) -> tuple[tuple[Numbers, Numbers, Floats], Floats]:
         """Return scored cells, and for each line the score of a window whose features are all missing, beyond which the
-        cells count. With `most`, only features of so few lines do.
+        cells count. With `most`, only features of so few lines do, without their weights.
         """
         count = len(self._found)
         ours, here = self._windows_here(shape[0])
@@ -113,8 +134,11 @@ class _OneWay:
             tells = (their_counts <= most) & (our_counts <= most)
         found = np.maximum(self._found, chance)
         missing = np.where(tells, np.log((1 - found) / (1 - chance)), 0.0)
-        absent = np.bincount(here, weights=missing[ours], minlength=self._lines[0]).astype(np.float64)
         worth = np.log(found / chance) - missing
+        if not most:
+            missing *= self._weights
+            worth *= self._weights
+        absent = np.bincount(here, weights=missing[ours], minlength=self._lines[0]).astype(np.float64)
         starts = np.cumsum(their_counts) - their_counts
         telling = tells[ours]
         ours, here = ours[telling], here[telling]
@@ -124,15 +148,15 @@ class _OneWay:
         return (np.repeat(here, many), columns, np.repeat(worth[ours], many)), absent
 
 
-def _pairs(lines: Sequence[frozenset[str]], numbers: Mapping[str, Sequence[int]]) -> tuple[Numbers, Numbers]:
-    """Return the numbers that lines have by their features, and these lines."""
-    codes = [
+def _pair_codes(lines: Sequence[frozenset[str]], numbers: Mapping[str, Sequence[int]]) -> list[int]:
+    """Return the numbers that lines have by their features, each with the line, written as one number."""
+    return [
         number * len(lines) + line
         for line, features in enumerate(lines)
         for feature in features
-        for number in numbers.get(feature, ())
+        if feature in numbers
+        for number in numbers[feature]
     ]
-    return _distinct(np.array(codes, dtype=np.intp), len(lines))
 
 
 def _windowed(pairs: tuple[Numbers, Numbers], lines: int, size: int) -> tuple[Numbers, Numbers]:
@@ -179,6 +203,8 @@ def link_features(links: Sequence[str]) -> frozenset[str]:
 
 def find_numbers(text: str) -> frozenset[str]:
     """Return the numbers written in digits, without their separators: `1,234.5` and `1 234,5` are the same."""
+    if not _DIGIT.search(text):
+        return frozenset()
     return frozenset(_GROUPING.sub("", found.group()).lstrip("0") or "0" for found in _DIGITS.finditer(normalize(text)))
 
 
@@ -273,40 +299,41 @@ def _candidate_pairs(
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Return the pairs worth comparing by their consonants, and which of them are names on both sides."""
     our_bones, their_bones = [consonants(word) for word in ours], [consonants(word) for word in theirs]
-    beginnings: dict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(theirs):
-        if len(word) >= _LETTERS_OF_WORDS:
-            beginnings[their_bones[number][:3]].append(number)
-    begin_alike = [
-        number * len(theirs) + other
-        for number, word in enumerate(ours)
-        if len(word) >= _LETTERS_OF_WORDS
-        for other in beginnings.get(our_bones[number][:3], ())
-    ]
+    begin_alike = _share(_beginnings(ours, our_bones), _beginnings(theirs, their_bones))
     capital = np.array([word in our_names for word in ours], dtype=bool)
     other_capital = np.array([word in their_names for word in theirs], dtype=bool)
     near = _share_traits(
         [_traits(bones) if is_name else _NO_TRAITS for bones, is_name in zip(our_bones, capital, strict=True)],
         [_traits(bones) if is_name else _NO_TRAITS for bones, is_name in zip(their_bones, other_capital, strict=True)],
     )
-    codes = np.concatenate([np.array(begin_alike, dtype=np.intp), near])
+    codes = np.concatenate([begin_alike, near])
     table = np.column_stack(_distinct(codes, len(theirs)))
     return table, capital[table[:, 0]] & other_capital[table[:, 1]]
 
 
+def _beginnings(words: Sequence[str], bones: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the first consonants of each word that is long enough."""
+    return [(bone[:3],) if len(word) >= _LETTERS_OF_WORDS else () for word, bone in zip(words, bones, strict=True)]
+
+
+def _share(ours: Sequence[Collection[str]], theirs: Sequence[Collection[str]]) -> Numbers:
+    """Return the pairs of items that share something, each as one number, once for all that they share."""
+    known: dict[str, int] = {}
+    there = [(known.setdefault(each, len(known)), other) for other, some in enumerate(theirs) for each in some]
+    here = [(known[each], number) for number, some in enumerate(ours) for each in some if each in known]
+    shared, numbers = np.array(here, dtype=np.intp).reshape(-1, 2).T
+    keys, others = np.array(sorted(there), dtype=np.intp).reshape(-1, 2).T
+    counts = np.bincount(keys, minlength=len(known))
+    many = counts[shared]
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    found: Numbers = np.repeat(numbers, many) * len(theirs)
+    found += others[np.repeat((np.cumsum(counts) - counts)[shared], many) + within]
+    return found
+
+
 def _share_traits(ours: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> Numbers:
     """Return the pairs of names that share enough traits, each as one number."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for other, traits in enumerate(theirs):
-        for trait in traits:
-            places[trait].append(other)
-    shared = [
-        number * len(theirs) + other
-        for number, traits in enumerate(ours)
-        for trait in traits
-        for other in places.get(trait, ())
-    ]
-    codes = np.sort(np.array(shared, dtype=np.intp))
+    codes = np.sort(_share(ours, theirs))
     ends = np.flatnonzero(np.append(codes[1:] != codes[:-1], True)) if len(codes) else codes
     counts, codes = np.diff(ends, prepend=-1), codes[ends]
     sizes, other_sizes = (np.array([len(traits) for traits in side], dtype=np.intp) for side in (ours, theirs))

@@ -82,19 +82,19 @@ class LexiconEvidence:
         each = self._expect(given, wanted)
         always = self._always[wanted].astype(np.float32)[:, None]
         rest = (1 - self._trust[wanted]).astype(np.float32)[:, None]
+        expected = each[:, : len(given)] + always
         tables = []
         for size, scale in enumerate(scales, start=1):
             lengths = sum_windows(self._lengths, size)[given.start : given.stop]
-            ratios = each[:, : len(given)] + always
-            for step in range(1, size):
-                ratios += each[:, step : step + len(given)]
-            ratios *= (1 / (lengths + 1)).astype(np.float32)
+            if size > 1:
+                expected += each[:, size - 1 : size - 1 + len(given)]
+            ratios = expected * (1 / (lengths + 1)).astype(np.float32)
             ratios *= scale[wanted].astype(np.float32)[:, None]
             ratios += rest
             np.log(ratios, out=ratios)
             table = np.zeros((len(made), len(given)))
             if len(has_words):
-                table[has_words] = np.add.reduceat(ratios[rows[tokens]], starts[has_words], axis=0)
+                table[has_words] = np.add.reduceat(ratios.take(rows[tokens], axis=0), starts[has_words], axis=0)
             tables.append(table)
         return tables
 

@@ -10,7 +10,7 @@ from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.beads import Bead, NotePair
 from pipeline.alignment.lexicon import CodedLexicons
 from pipeline.alignment.lexicon_evidence import LexiconEvidence
-from pipeline.alignment.scoring import FeatureSet, TextSide
+from pipeline.alignment.scoring import TextSide, match_features
 
 _NO_COUNTERPART = 0.0
 _LENGTH_WEIGHT = 0.5
@@ -51,6 +51,8 @@ def pair_notes(
 
 def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
     """Return each note as one line."""
+    if len(wanted) == len(side.lines):
+        return side
     return side.merge([[number for number, line in enumerate(side.lines) if line.label == label] for label in wanted])
 
 
@@ -58,7 +60,7 @@ def compare_texts(source: TextSide, target: TextSide, lexicons: CodedLexicons) -
     """Score each pair of lines in any order, such as notes, by their texts, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
     ratio = evidence.length_ratio(source.letters, target.letters)
-    scores = FeatureSet(source, target).evidence(grid, (1, 1))
+    scores = match_features(source, target).evidence(grid, (1, 1))
     scores += _LENGTH_WEIGHT * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), ratio)
     for lexicon, weight in lexicons:
         scores += weight * LexiconEvidence(source.codes, target.codes, lexicon.forward).forward(grid, 1)[0]

@@ -36,12 +36,13 @@ _ALIKE = (
 )  # fmt: skip
 _WEAK = {"h": 0.35, "i": 0.35, "e": 0.35, "a": 0.4, "o": 0.4, "u": 0.4, "v": 0.6, "r": 0.7, "x": 0.7}
 _VOWEL_FOR_VOWEL = 0.3
-_ENDING = 0.2  # cost of each sound after the end of the other word: case endings are no part of a name
+_WHOLE = 20  # parts of a cost of 1 that costs are counted in
+_ENDING = _WHOLE // 5  # cost of each sound after the end of the other word: case endings are no part of a name
 _SKELETON = str.maketrans(
     {**dict.fromkeys("aeiouvhy", ""), "b": "p", "d": "t", "g": "k", "G": "s", "x": "k", "z": "s", "c": "s", "C": "s",
      "S": "s", "j": "s", "J": "s"}
 )  # fmt: skip
-_BATCH = 2048
+_BATCH = 1024  # pairs that are compared at a time, so that their arrays stay in a processor's cache
 _LONGEST = 14
 
 
@@ -94,8 +95,10 @@ def consonants(sounds: str) -> str:
     return _DOUBLED.sub(r"\1", sounds.translate(_SKELETON))
 
 
-def _build_costs() -> NDArray[np.float64]:
-    """Return the costs of writing one sound for another, or for none (row and column 0)."""
+def _build_costs() -> NDArray[np.int16]:
+    """Return the costs of writing one sound for another, or for none (row and column 0), as whole numbers: they are
+    exact, and fast.
+    """
     costs = np.ones((len(SOUNDS), len(SOUNDS)))
     for first in VOWELS:
         for second in VOWELS:
@@ -106,7 +109,7 @@ def _build_costs() -> NDArray[np.float64]:
     for sound, cost in _WEAK.items():
         costs[0, _NUMBER[sound]] = costs[_NUMBER[sound], 0] = cost
     np.fill_diagonal(costs, 0)
-    return costs
+    return np.rint(costs * _WHOLE).astype(np.int16)
 
 
 COSTS = _build_costs()
@@ -143,15 +146,16 @@ def _compare_batch(
     """Return the edit distances of the pairs as likenesses; the table of all pairs is filled column by column."""
     width, height = len(ours), len(theirs)
     count = ours.shape[1]
-    added = COSTS[0, theirs]
+    shortest = int(our_lengths.min())
+    added = COSTS[0].take(theirs)
     at_end = np.minimum(added, _ENDING)
     is_over = np.arange(1, height + 1)[:, None] >= their_lengths
-    before, now = np.zeros((height + 1, count)), np.zeros((height + 1, count))
+    before, now = np.zeros((height + 1, count), np.int16), np.zeros((height + 1, count), np.int16)
     np.cumsum(added, axis=0, out=before[1:])
-    apart = np.where(our_lengths == 0, before[their_lengths, np.arange(count)], 0.0)
+    apart = np.where(our_lengths == 0, before[their_lengths, np.arange(count)], 0)
     for row in range(1, width + 1):
-        dropped = COSTS[ours[row - 1], 0]
-        inserted = np.where(row >= our_lengths, at_end, added)
+        dropped = COSTS[0].take(ours[row - 1])
+        inserted = np.where(row >= our_lengths, at_end, added) if row >= shortest else added
         now[0] = before[0] + dropped
         best = _FLAT.take(ours[row - 1] * len(SOUNDS) + theirs)
         best += before[:-1]
@@ -163,4 +167,4 @@ def _compare_batch(
         apart[ended] = now[their_lengths[ended], ended]
         before, now = now, before
     shared = np.maximum(np.minimum(our_lengths, their_lengths), 1)
-    return np.clip(1 - apart / shared, 0, 1)
+    return np.clip(1 - apart / _WHOLE / shared, 0, 1)

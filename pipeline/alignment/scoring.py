@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -14,9 +14,12 @@ from pipeline.alignment.lexicon_evidence import LexiconEvidence
 from pipeline.alignment.lines import TextLine, merge_lines
 from pipeline.alignment.translation_table import NO_WORD, Vocabulary
 from pipeline.alignment.words import TextWord, split_words
+from pipeline.languages.folders import forget_with_packs
 
 _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
 """Weights of kinds of evidence whose parts repeat each other; all others count in full."""
+
+_SIDES_KEPT = 2  # texts that are remembered with their features: an article is paired with each of its translations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,15 +116,26 @@ def pair_sides(
     source: Sequence[TextLine], target: Sequence[TextLine], langs: tuple[str, str]
 ) -> tuple[TextSide, TextSide]:
     """Return two texts with what their parts share: the numbers of all stems, and the names that sound alike."""
-    ours, theirs = TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1])
-    found = features.match_names(ours.words, theirs.words, langs)
+    sides = _read_side(tuple(source), langs[0]), _read_side(tuple(target), langs[1])
+    found = features.match_names(sides[0].words, sides[1].words, langs)
     made = []
-    for side, names in ((ours, found.source), (theirs, found.target)):
+    for side, names in zip(sides, (found.source, found.target), strict=True):
         matched = replace(side, matches=found.matches)
-        vars(matched).update(words=side.words, names=list(names))
-        _ = matched.codes
+        vars(matched).update({name: vars(side)[name] for name in _BY_LINE & vars(side).keys()}, names=list(names))
         made.append(matched)
     return made[0], made[1]
+
+
+@lru_cache(maxsize=_SIDES_KEPT)
+def _read_side(lines: tuple[TextLine, ...], lang: str) -> TextSide:
+    """Return a text with all features that do not depend on its translation."""
+    side = TextSide(lines=lines, lang=lang)
+    for name in _BY_LINE - {"names"}:
+        getattr(side, name)
+    return side
+
+
+forget_with_packs(_read_side.cache_clear)
 
 
 def _match_names(source: TextSide, target: TextSide) -> features.Features:
@@ -131,38 +145,20 @@ def _match_names(source: TextSide, target: TextSide) -> features.Features:
     return features.select_names(source.names, target.names, source.matches)
 
 
-class FeatureSet:
-    """The features of two texts, matched."""
-
-    def __init__(self, source: TextSide, target: TextSide) -> None:
-        self.parts = (
-            (features.FeatureEvidence(features.match_equal(source.numbers, target.numbers, features.NUMBER_KEPT)), 1.0),
-            (
-                features.FeatureEvidence(features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT)),
-                1.0,
-            ),
-            (features.FeatureEvidence(_match_names(source, target)), _NAMES),
-            (features.FeatureEvidence(features.match_links(source.lines, target.lines)), 1.0),
-        )
-
-    def evidence(self, grid: Grid, shape: Shape) -> Floats:
-        """Return the weighted log likelihood ratios of the beads of a shape."""
-        total = np.zeros((grid.source, grid.width))
-        for part, weight in self.parts:
-            if not part.is_empty:
-                total += weight * part.evidence(grid, shape)
-        return total
-
-    def anchors(self) -> tuple[Numbers, Numbers, Floats]:
-        """Return the pairs of lines that share rare features: rows, columns, log likelihood ratios."""
-        rows, columns, values = zip(*(part.anchors() for part, _ in self.parts), strict=True)
-        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+def match_features(source: TextSide, target: TextSide) -> features.FeatureEvidence:
+    """Match the features of two texts."""
+    return features.FeatureEvidence(
+        features.match_equal(source.numbers, target.numbers, features.NUMBER_KEPT),
+        features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT),
+        replace(_match_names(source, target), weight=_NAMES),
+        features.match_links(source.lines, target.lines),
+    )
 
 
 class PairScorer:
     """The scores of two texts on a grid; evidence that does not change from round to round is computed once."""
 
-    def __init__(self, source: TextSide, target: TextSide, grid: Grid, matched: FeatureSet) -> None:
+    def __init__(self, source: TextSide, target: TextSide, grid: Grid, matched: features.FeatureEvidence) -> None:
         self.source, self.target, self.grid = source, target, grid
         self.feature_scores = {shape: matched.evidence(grid, shape) for shape in PAIR_SHAPES}
         blocks = evidence.block_evidence(source.lines, target.lines, grid)

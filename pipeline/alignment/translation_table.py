@@ -114,7 +114,7 @@ class _Meetings:
     """
 
     pairs: NDArray[np.int64]
-    at: NDArray[np.int32]
+    at: Numbers
     sizes: Numbers
 
     def expect(self, chances: Floats) -> Floats:
@@ -179,18 +179,18 @@ def _sort_distinct(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(codes) else ordered
 
 
-def _distinct(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _distinct(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], Numbers]:
     """Return the codes below `size` sorted, each once, and the place of each given one."""
     if size <= _MOST_MARKED:
         is_there = np.zeros(size, dtype=bool)
         is_there[codes] = True
         known = np.flatnonzero(is_there)
-        places = np.empty(size, dtype=np.int32)
-        places[known] = np.arange(len(known), dtype=np.int32)
-        return known, places[codes]
+        numbers = np.empty(size, dtype=np.int32)
+        numbers[known] = np.arange(len(known), dtype=np.int32)
+        return known, numbers[codes].astype(np.intp)
     order = np.argsort(codes)
     ordered = codes[order]
     is_new = np.append(True, ordered[1:] != ordered[:-1])
-    places = np.empty(len(codes), dtype=np.int32)
-    places[order] = np.cumsum(is_new, dtype=np.int32) - 1
+    places = np.empty(len(codes), dtype=np.intp)
+    places[order] = np.cumsum(is_new) - 1
     return ordered[is_new], places

@@ -7,7 +7,7 @@ letters beside each other in Thai, Korean and the like. What a language writes t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import pairwise
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
 _OPENING = re.compile('[.!?։:…«“"„]')
 _SPACES = re.compile("[\u00a0\u2007\u2009\u200c\u202f]")  # what joins the parts of a Persian word parts them here
-_DIGIT = re.compile(r"(?![0-9])\d")
+_DIGIT = re.compile(r"\d(?<![0-9])")  # beginning with what is rare makes the search ten times as fast
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA, _KATAKANA = "\u3041-\u309f", "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
@@ -54,7 +54,7 @@ class TextWord:
 
 def normalize(text: str) -> str:
     """Return `text` with one way to write each letter, digit and space, without the marks that stand inside words."""
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_marks_removed())
+    text = _marks().sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
@@ -85,23 +85,31 @@ def split_stems(text: str, lang: str = "") -> list[str]:
     return [word.stem for word in split_words(text, lang)]
 
 
-def _find_words(text: str, lang: str) -> Iterator[tuple[int, str]]:
-    """Yield the words as they are written, with their places."""
+def _find_words(text: str, lang: str) -> Iterable[tuple[int, str]]:
+    """Return the words as they are written, with their places."""
     if not text.isascii() and _OTHER_SCRIPTS.search(text):
-        for found in _words_of_other_scripts().finditer(text):
-            signs = list(_signs().finditer(text, *found.span())) if found["syllables"] else []
-            if len(signs) > 1:
-                yield from ((first.start(), first[0] + second[0]) for first, second in pairwise(signs))
-            else:
-                yield found.start(), found[0]
-        return
-    elided = _elided(lang)
-    for found in _WORD.finditer(text):
-        if elided and "'" in found[0] and (before := elided.match(found[0])):
-            yield found.start(), before[0]
-            yield found.start() + before.end(), found[0][before.end() :]
+        return _find_other_words(text)
+    words = [(found.start(), found[0]) for found in _WORD.finditer(text)]
+    elided = _elided(lang) if "'" in text else None
+    return _part_elided(words, elided) if elided else words
+
+
+def _find_other_words(text: str) -> Iterator[tuple[int, str]]:
+    for found in _words_of_other_scripts().finditer(text):
+        signs = list(_signs().finditer(text, *found.span())) if found["syllables"] else []
+        if len(signs) > 1:
+            yield from ((first.start(), first[0] + second[0]) for first, second in pairwise(signs))
         else:
             yield found.start(), found[0]
+
+
+def _part_elided(words: Iterable[tuple[int, str]], elided: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    for start, written in words:
+        if "'" in written and (before := elided.match(written)):
+            yield start, before[0]
+            yield start + before.end(), written[before.end() :]
+        else:
+            yield start, written
 
 
 @remember
@@ -128,8 +136,8 @@ def _words_of_other_scripts() -> re.Pattern[str]:
 
 
 @remember
-def _marks_removed() -> dict[int, str]:
-    return str.maketrans(dict.fromkeys(f"{word_marks()}\u200d", ""))
+def _marks() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(word_marks())}\u200d]")
 
 
 @remember

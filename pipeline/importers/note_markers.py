@@ -37,6 +37,12 @@ _REFERENCES = {
 }  # fmt: skip
 """Patterns of references to notes, by the way that they are marked."""
 
+_SIGNS = {
+    "linked": {"#"}, "square": {"["}, "round": {"("}, "tagged": {"<"}, "caret": {"^"},
+    "superscript": {*_RAISED}, "star": {"*"}, "dagger": {*DAGGERS},
+}  # fmt: skip
+"""A reference has one of these characters. Most texts lack most of them, and need no search."""
+
 _DEFINITIONS = {way: rf"(?:{form})[:.)]?\s*(?=\S)" for way, form in _REFERENCES.items()} | {
     "star": r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])",
     "dagger": rf"(?P<label>{_DAGGER})\s*(?=[^\s{DAGGERS}\d])",
@@ -95,8 +101,9 @@ class ReferenceMarker:
 def find_references(text: str) -> list[ReferenceMarker]:
     """Find the possible references in a text, in order, none inside another."""
     found: list[ReferenceMarker] = []
-    taken = _find_taken(text)
-    for marker in sorted(_all_references(text), key=lambda item: (item.start, -item.end)):
+    possible = sorted(_all_references(text), key=lambda item: (item.start, -item.end))
+    taken = _find_taken(text) if possible else set()
+    for marker in possible:
         if marker.start not in taken:
             found.append(marker)
             taken.update(range(marker.start, marker.end))
@@ -121,8 +128,9 @@ def _find_taken(text: str) -> set[int]:
 
 
 def _all_references(text: str) -> Iterator[ReferenceMarker]:
+    characters = set(text)
     for way, form in _REFERENCES.items():
-        for found in document_pattern(form).finditer(text):
+        for found in () if _SIGNS[way].isdisjoint(characters) else document_pattern(form).finditer(text):
             label, start = fold_label(found["label"] or ""), found.start()
             if not label:
                 continue
