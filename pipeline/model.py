@@ -266,6 +266,7 @@ joined by commas.
 """
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message to a person that can be shown in any language.
@@ -315,6 +316,7 @@ def _format_value(value: Value, translate: Callable[[Message], str]) -> str:
     return ", ".join(_format_value(item, translate) for item in value) if isinstance(value, tuple) else str(value)
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that an editor should look at: where it is, what is wrong, and what to do.

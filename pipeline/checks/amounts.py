@@ -29,11 +29,13 @@ def check_measures(pair: Pair) -> Iterator[Finding]:
     theirs = _by_value(made.numbers)
     for value, same in _by_value(told.numbers).items():
         twins = theirs.get(value, [])
-        others = {made.measure(twin) for twin in twins}
-        if not others or not all(others):
+        if not twins:
             continue
         first = {told.measure(number): number for number in reversed(same)}  # the first of each unit
         if not all(first):
+            continue  # as most; those of the source are measured once for all editions
+        others = {made.measure(twin) for twin in twins}
+        if not all(others):
             continue
         for units, number in first.items():
             if any(units & unit or is_alike(value, units, value, unit) for unit in others):  # a tonne and a ton

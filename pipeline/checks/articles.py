@@ -14,7 +14,7 @@ from pipeline.article.markdown.untranslated import (
     find_untranslated,
 )
 from pipeline.checks.codes import CODES, make_finding, write_reference
-from pipeline.checks.pair import mask
+from pipeline.checks.pair import mask, mask_source
 from pipeline.checks.spacing import find_divided_word
 from pipeline.model import Article, Finding, PlaceholderKind, Segment, SegmentKind
 
@@ -91,7 +91,7 @@ def check_glued_words(article: Article) -> Iterator[Finding]:
 def check_divided_words(article: Article) -> Iterator[Finding]:
     """Find words that were divided at the end of a line."""
     for segment in article.segments:
-        if segment.kind.is_text and (word := find_divided_word(mask(segment.text), article.lang)):
+        if segment.kind.is_text and (word := find_divided_word(mask_source(segment.text), article.lang)):
             found = make_finding(
                 "article-hyphenated",
                 "there is a space after the hyphen in “{word}”. Write it as one word, or type a dash if one is meant.",

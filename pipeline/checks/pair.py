@@ -13,6 +13,8 @@ from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
+_MANY = 50_000
+"""Pieces of texts whose words are kept."""
 _RUNNING_TEXT = {
     SegmentKind.PARAGRAPH,
     SegmentKind.QUOTE,
@@ -136,7 +138,20 @@ class Pair:
 @lru_cache(maxsize=1 << 10)  # every edition of an article asks for the same sources
 def comparison_key(text: str) -> str:
     """Return the words of a text, without case and placeholders."""
-    return " ".join(_WORDS.findall(remove_placeholders(text).casefold()))
+    return " ".join(filter(None, map(_known_words.__getitem__, remove_placeholders(text).split())))
+
+
+class _KnownWords(dict[str, str]):
+    """The words of each piece of a text without spaces that was seen before, without case: most occur again."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _MANY:
+            self.clear()
+        found = self[piece] = " ".join(_WORDS.findall(piece.casefold()))
+        return found
+
+
+_known_words = _KnownWords()
 
 
 Rule = Callable[[Pair], Iterator[Finding]]

@@ -5,6 +5,8 @@ Where the pack of a language does not name the words that may stand twice, no wo
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from operator import eq
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
@@ -182,15 +184,11 @@ def check_doubled_words(pair: Pair) -> Iterator[Finding]:
 
 def _repeats_words(words: list[str]) -> bool:
     """Tell whether a word stands twice in a row, or several that may be a name."""
-    seen: set[str] = set()
-    for place, word in enumerate(words):
-        if word in seen and any(
-            words[place - number : place] == words[place : place + number]
-            for number in range(1, min(place, _LONGEST_NAME) + 1)
-        ):
-            return True
-        seen.add(word)
-    return False
+    if any(map(eq, words, words[1:])):
+        return True
+    if len(set(pairwise(words))) == len(words) - 1:
+        return False  # as in nearly all texts
+    return any(b"\1" * number in bytes(map(eq, words, words[number:])) for number in range(2, _LONGEST_NAME + 1))
 
 
 def check_divided_words(pair: Pair) -> Iterator[Finding]:
