@@ -113,7 +113,7 @@ def read(path: Path, root: Path | None = None) -> bytes | None:
             raise found
         return found
     if root is not None:
-        _refuse_link_outside(path, root)
+        _followed(path, root)
     try:
         stamp, data = _read_stamped(path)
     except FileNotFoundError:
@@ -154,8 +154,11 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
     try:
         if seen is not None and target.exists() and not os.access(target, os.W_OK):
             raise FileError("is write-protected, so it is left alone.", path=str(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new = _written_beside(target, data, seen)
+        try:
+            new = _written_beside(target, data, seen)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            new = _written_beside(target, data, seen)
         try:
             is_done = _has_moved(new, target) if seen is None else _has_replaced(new, target, data, seen)
         finally:
@@ -191,26 +194,28 @@ def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> b
     return data != seen
 
 
-def _refuse_link_outside(path: Path, root: Path) -> None:
-    """Raise FileError for a link that leads out of `root`. To resolve a path takes longer than to read a file, so only
-    one with a link below `root` is resolved. Windows has other links besides, which only resolving finds.
-    """
-    place, below = str(root), str(path)
-    if os.name == "nt" or not below.startswith(f"{place}/"):
-        _followed(path, root)
-        return
-    for part in below[len(place) + 1 :].split("/"):
-        place = f"{place}/{part}"
-        if part == ".." or os.path.islink(place):  # noqa: PTH114  a hot path
-            _followed(path, root)
-            return
-
-
 def _followed(path: Path, root: Path) -> Path:
+    """Return the file that a path stands for: itself, or where a link leads. Raises FileError for one that leads out of
+    `root`. To resolve a path takes longer than to read a file, so only one with a link below `root` is resolved.
+    """
+    if not _may_have_link(str(path), str(root)):
+        return path
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(_real_folder(root)):
         raise FileError(f"is a link to {target}, outside the workspace. It is left alone.", path=str(path))
     return target
+
+
+def _may_have_link(path: str, root: str) -> bool:
+    """Tell whether some part of a path below `root` is a link. Windows has other links besides, so there any may be."""
+    if os.name == "nt" or not path.startswith(f"{root}/"):
+        return True
+    place = root
+    for part in path[len(root) + 1 :].split("/"):
+        place = f"{place}/{part}"
+        if part == ".." or os.path.islink(place):  # noqa: PTH114  a hot path
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)
@@ -229,7 +234,9 @@ def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:
             file.flush()
             atomic_replace.take_over_owner_and_mode(target, file.fileno())
             os.fsync(file.fileno())
-        whole = half if seen is None else half.with_name(f"{stem}.{_digest(seen)}.{_digest(data)}{_WHOLE}")
+        if seen is None:
+            return half
+        whole = half.with_name(f"{stem}.{_digest(seen)}.{_digest(data)}{_WHOLE}")
         atomic_replace.replace(half, whole)
     except BaseException:
         with suppress(OSError):
