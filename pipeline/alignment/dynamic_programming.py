@@ -37,8 +37,7 @@ def compute_posteriors(scores: Scores, grid: Grid) -> Posteriors:
     """Compute the probabilities of all beads, forward and backward over the grid."""
     skipped = _sum_insertions(scores, grid)
     tables = _stack([scores.deletions[:, None], *(scores.pairs[shape] for shape in PAIR_SHAPES)], grid)
-    forward = _forward(tables, grid, skipped)
-    backward = _backward(tables, grid, skipped)
+    forward, backward = _weigh_both_ways(tables, grid, skipped)
     likelihood = float(forward[-1, grid.target - grid.lows[-1]])
     pairs = {
         shape: _to_probabilities(forward[:-1] + table, _shift_to_ends(backward, grid, shape), likelihood)
@@ -134,47 +133,44 @@ class _Cells:
 
 
 def _log_sum(ways: Floats) -> Floats:
-    """Return the logarithm of the sum over rows that are logarithms."""
-    top = np.maximum.reduce(ways, axis=0)
+    """Return the logarithm of the sum over all shapes of what are logarithms, for both directions."""
+    top = np.maximum.reduce(ways, axis=1)
     np.maximum(top, _LEAST, out=top)
-    ways -= top
+    ways -= top[:, None]
     np.exp(ways, out=ways)
-    summed: Floats = np.add.reduce(ways, axis=0)
+    summed: Floats = np.add.reduce(ways, axis=1)
     np.log(summed, out=summed)
     summed += top
     return summed
 
 
-def _forward(tables: Floats, grid: Grid, skipped: Floats) -> Floats:
-    forward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
-    cells = _Cells(grid, -1, len(_SHAPES))
-    begin = np.full(grid.width, _IMPOSSIBLE)
-    begin[0] = 0.0
+def _weigh_both_ways(tables: Floats, grid: Grid, skipped: Floats) -> tuple[Floats, Floats]:
+    """Return for each cell the score of all ways to it from the beginning, and of all from it to the end. A line of
+    each is computed at a time, the one from the first on and the other from the last, right to left.
+    """
+    last, width = grid.source, grid.width
+    forward, backward = (np.full((last + 1, width), _IMPOSSIBLE) for _ in range(2))
+    before, after = _Cells(grid, -1, len(_SHAPES)), _Cells(grid, 1, 1)
+    both = np.empty((2, len(_SHAPES), width))
+    ways = np.full((2, width), _IMPOSSIBLE)
+    ways[0, 0] = ways[1, width - 1 - grid.target + int(grid.lows[-1])] = 0.0
+    over = np.stack([-skipped, skipped[::-1, ::-1]], axis=1)
     with np.errstate(divide="ignore"):
-        for row in range(grid.source + 1):
-            ways = _log_sum(cells.find(row)) if row else begin
-            ways -= skipped[row]
-            np.logaddexp.accumulate(ways, out=forward[row])
-            forward[row] += skipped[row]
+        for row in range(last + 1):
+            other = last - row
+            if row:
+                both[0] = before.find(row)
+                np.add(after.find(other), tables[other], out=both[1, :, ::-1])
+                ways = _log_sum(both)
+            ways += over[row]
+            ways = np.logaddexp.accumulate(ways, axis=1)
+            ways -= over[row]
+            forward[row], backward[other] = ways[0], ways[1, ::-1]
             forward[row, grid.target - int(grid.lows[row]) + 1 :] = _IMPOSSIBLE
-            if row < grid.source:
-                cells.set(row, forward[row] + tables[row])
-    return forward
-
-
-def _backward(tables: Floats, grid: Grid, skipped: Floats) -> Floats:
-    backward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
-    cells = _Cells(grid, 1, 1)
-    end = np.full(grid.width, _IMPOSSIBLE)
-    end[grid.target - int(grid.lows[-1])] = 0.0
-    with np.errstate(divide="ignore"):
-        for row in range(grid.source, -1, -1):
-            ways = _log_sum(cells.find(row) + tables[row]) if row < grid.source else end
-            ways += skipped[row]
-            np.logaddexp.accumulate(ways[::-1], out=backward[row, ::-1])
-            backward[row] -= skipped[row]
-            cells.set(row, backward[row])
-    return backward
+            if row < last:
+                before.set(row, forward[row] + tables[row])
+            after.set(other, backward[other])
+    return forward, backward
 
 
 def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:

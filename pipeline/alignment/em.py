@@ -36,7 +36,7 @@ fit better without it: of pairs that had swallowed a neighbour and were sure, no
 class PairedLines:
     """The beads of two texts in order, and the score of the words of all paired lines, in nats. `support` is that of
     each pair, by first lines, before the texts taught themselves: a lexicon learned from a pair would speak for it.
-    `loose` are pairs that may have swallowed a neighbour.
+    `loose` are pairs that may have swallowed a neighbour. `scorer` scored the lines, unless a side has none.
     """
 
     beads: tuple[Bead, ...]
@@ -44,6 +44,7 @@ class PairedLines:
     lexicons: CodedLexicons
     support: Mapping[tuple[int, int], float] = field(default_factory=dict)
     loose: frozenset[tuple[int, int]] = frozenset()
+    scorer: PairScorer | None = None
 
     def word_support(self, bead: Bead) -> float:
         """Return the score of the words of a pair, in nats."""
@@ -98,6 +99,7 @@ class _Begun:
                 for bead in pairs
             },
             loose=frozenset(_find_loose(beads, words, self.scorer, parameters.length_ratio)),
+            scorer=self.scorer,
         )
 
 

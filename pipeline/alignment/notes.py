@@ -10,7 +10,7 @@ from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.beads import Bead, NotePair
 from pipeline.alignment.lexicon import CodedLexicons
 from pipeline.alignment.lexicon_evidence import LexiconEvidence
-from pipeline.alignment.scoring import TextSide, match_features
+from pipeline.alignment.scoring import PairScorer, TextSide, match_features
 
 _NO_COUNTERPART = 0.0
 _LENGTH_WEIGHT = 0.5
@@ -59,14 +59,26 @@ def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
 def compare_texts(source: TextSide, target: TextSide, lexicons: CodedLexicons) -> Floats:
     """Score each pair of lines in any order, such as notes, by their texts, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
-    ratio = evidence.length_ratio(source.letters, target.letters)
-    scores = match_features(source, target).evidence(grid, (1, 1))
-    scores += _LENGTH_WEIGHT * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), ratio)
+    scores = match_features(source, target).evidence(grid, (1, 1)) + _score_lengths(source, target, grid)
     for lexicon, weight in lexicons:
         scores += weight * LexiconEvidence(source.codes, target.codes, lexicon.forward).forward(grid, 1)[0]
         scores += weight * LexiconEvidence(target.codes, source.codes, lexicon.backward).backward(grid, 1)[0]
     table: Floats = scores[:, : grid.target]
     return table
+
+
+def compare_scored(scorer: PairScorer, lexicons: CodedLexicons) -> Floats:
+    """Score each pair of lines as `compare_texts` does, for texts that are scored already on a full grid."""
+    scores = scorer.feature_scores[1, 1] + _score_lengths(scorer.source, scorer.target, scorer.grid)
+    for lexicon, weight in lexicons:
+        scores += weight * scorer.score_lexicon(lexicon)[1, 1]
+    table: Floats = scores[:, : scorer.grid.target]
+    return table
+
+
+def _score_lengths(source: TextSide, target: TextSide, grid: Grid) -> Floats:
+    ratio = evidence.length_ratio(source.letters, target.letters)
+    return _LENGTH_WEIGHT * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), ratio)
 
 
 def _score_places(

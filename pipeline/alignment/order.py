@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.alignment.band import MAX_LINES
+from pipeline.alignment.band import MAX_LINES, Floats
 from pipeline.alignment.beads import Bead, Passage, make_unsure
 from pipeline.alignment.em import PairedLines, pair_in_order
 from pipeline.alignment.lines import TextLine
-from pipeline.alignment.notes import compare_texts, match_probabilities
+from pipeline.alignment.notes import compare_scored, compare_texts, match_probabilities
 from pipeline.alignment.scoring import TextSide
 
 _LONG_LINES = 3  # lines in a row from which a passage is missing or has moved; fewer are a translator's choice
@@ -224,9 +224,7 @@ def find_perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) ->
     theirs = [line for bead in body.beads if not bead.source for line in bead.target]
     if not (ours and theirs):
         return []
-    rows, columns = _with_others(ours, len(source.lines)), _with_others(theirs, len(target.lines))
-    scores = compare_texts(source.take(rows), target.take(columns), body.lexicons)
-    probable = match_probabilities(scores[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))])
+    probable = match_probabilities(_compare_lines(body, (source, ours), (target, theirs)))
     found: list[Passage] = []
     for row, column in zip(*(side.tolist() for side in np.nonzero(probable > _LIKELY)), strict=True):
         line, other = ours[row], theirs[column]
@@ -236,6 +234,18 @@ def find_perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) ->
         else:
             found.append(Passage(source=(line,), target=(other,)))
     return found
+
+
+def _compare_lines(
+    body: PairedLines, source: tuple[TextSide, Sequence[int]], target: tuple[TextSide, Sequence[int]]
+) -> Floats:
+    """Score each pair of some lines of both sides, which stand among all lines, or among others."""
+    (our_side, ours), (their_side, theirs) = source, target
+    if body.scorer and body.scorer.target is their_side and body.scorer.grid.is_full:
+        return compare_scored(body.scorer, body.lexicons)[np.ix_(ours, theirs)]
+    rows, columns = _with_others(ours, len(our_side.lines)), _with_others(theirs, len(their_side.lines))
+    scores = compare_texts(our_side.take(rows), their_side.take(columns), body.lexicons)
+    return scores[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))]
 
 
 def _with_others(lines: Sequence[int], count: int) -> list[int]:

@@ -89,14 +89,15 @@ def detect_language(text: str, among: Iterable[str] = ()) -> DetectedLanguage:
 
 def _detect(text: str, likely: Collection[str]) -> tuple[DetectedLanguage, bool]:
     """Return the language of a text, with or without a pack, and True if it has one."""
-    prose = (_ADDRESS_OR_MAIL if "@" in text else _ADDRESS).sub(" ", text)
-    scripts = _count_letters(prose)
+    prose = (_ADDRESS_OR_MAIL if "@" in text else _ADDRESS).sub(" ", text).lower()
+    characters = Counter(prose)
+    scripts = _count_letters(prose, characters)
     script = max(scripts, key=lambda name: scripts[name], default="")
     if not script:
         return _NONE, False
     mixed = scripts[script] < 2 * (scripts.total() - scripts[script])
-    words = _WORD.findall(prose.lower())
-    candidates = _compare(script, prose.lower(), words) if _signs(script) else []
+    words = _WORD.findall(prose)
+    candidates = _compare(script, characters, words) if _signs(script) else []
     if not candidates:
         lang, is_only = _find_by_script(script, scripts, likely)
         has_pack = any(language.code == lang for language in packs())
@@ -170,9 +171,8 @@ def find_region(declared: Iterable[str], text: str, among: Iterable[str] = ()) -
     return next((code for code in agreeing if code != found.lang), "")
 
 
-def _count_letters(prose: str) -> Counter[str]:
+def _count_letters(prose: str, characters: Counter[str]) -> Counter[str]:
     """Count the letters of a text by the English name of their script; those of no pack only if they are many."""
-    characters = Counter(prose)
     distinct = "".join(characters)
     counts = Counter(
         {
@@ -192,9 +192,9 @@ def _script_patterns() -> Mapping[str, re.Pattern[str]]:
     return {script: re.compile(f"[{inside}]") for script, inside in letters.items()}
 
 
-def _compare(script: str, prose: str, words: Sequence[str]) -> list[_Candidate]:
+def _compare(script: str, characters: Counter[str], words: Sequence[str]) -> list[_Candidate]:
     """Return the languages of a script that are told by their words; those without a pack only if a word is theirs."""
-    counts, characters = Counter(words), Counter(prose)
+    counts = Counter(words)
     found = _script_patterns().get(script, _LETTER).findall("".join(characters))
     letters = {letter: characters[letter] for letter in found}
     total, many = sum(letters.values()), max(len(words), 1)
