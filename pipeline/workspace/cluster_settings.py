@@ -3,7 +3,9 @@ other.
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from pipeline.frozen import dataclass
 
 HERE = "none"
 """Stands in the place of an address for this machine alone."""

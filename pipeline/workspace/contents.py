@@ -1,11 +1,12 @@
 """The contents of an article's files, read by the process that runs a command. Errors say which file they are about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages.folders import forget_with_packs
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 from pipeline.workspace import atomic_replace
 from pipeline.workspace.sent_files import find_sent
 
@@ -89,11 +89,15 @@ def states_below(folder: Path) -> list[tuple[str, int, int]]:
     while waiting:
         with os.scandir(waiting.pop()) as entries:  # a hot path: every run looks at all files of the program
             for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    if stamp := stamp_of(entry.path):
-                        found.append((entry.path, stamp[0], stamp[2]))
-                elif entry.name != "__pycache__":
-                    waiting.append(entry.path)
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        waiting.append(entry.path)
+                    continue
+                try:
+                    state = entry.stat()
+                except OSError:
+                    continue  # a link that leads nowhere
+                found.append((entry.path, state.st_mtime_ns, state.st_size))
     return sorted(found)
 
 

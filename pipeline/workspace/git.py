@@ -1,8 +1,9 @@
 """Ask git about the workspace: what it has of the catalogs tells its work from a file copied over another."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from pipeline.frozen import dataclass
 
 _SECONDS = 60.0
 _HASHES = {40: "sha1", 64: "sha256"}

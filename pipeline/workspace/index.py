@@ -9,7 +9,6 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -31,22 +30,17 @@ _FORMAT = 3
 _PORTION = 500  # items in a line of the file: as text, all at once would take as much memory again as they do
 
 
-@dataclass(slots=True, kw_only=True)
 class Index:
     """An index of one workspace, in memory: by path the stamp and the digest of each file (`digests`), and `records` by
     step and article; `name` is its file.
     """
 
-    root: Path
-    key: str
-    name: str = NAME
-    digests: dict[str, Sequence[Any]] = field(default_factory=dict)
-    records: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed: bool = False
-    below: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.below = f"{self.root}/"
+    def __init__(self, *, root: Path, key: str, name: str = NAME) -> None:
+        self.root, self.key, self.name = root, key, name
+        self.digests: dict[str, Sequence[Any]] = {}
+        self.records: dict[str, dict[str, Any]] = {}
+        self.changed = False
+        self.below = f"{root}/"
 
     def digest(self, path: str) -> str:
         """Return the digest of the content of the file at `path` in the workspace; an empty string if there is no file.

@@ -4,10 +4,11 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from pipeline.errors import ArticleError, FileError, SettingsError
+from pipeline.frozen import dataclass
 from pipeline.workspace.settings import Settings
 
 _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".docm", ".odt", ".rtf", ".htm", ".html")
@@ -31,8 +32,7 @@ _MOST = 5  # slugs or names that a message lists
 _ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ArticlePath:
+class ArticlePath(NamedTuple):
     """The path of an article, relative to the workspace with forward slashes, as reports and catalogs show it."""
 
     path: str

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import atomic_replace
 from pipeline.workspace.paths import (
     COMPANION_SUFFIXES,

@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from pipeline.errors import ArticleError, CatalogError, FileError, GlossaryError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import atomic_replace, files, workers
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.files import FileState

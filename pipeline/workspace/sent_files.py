@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 
 Sent = Mapping[str, bytes | FileError | None]
 """The bytes of files by path, None for a file that is not there, or the reason why one cannot be read."""

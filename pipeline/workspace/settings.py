@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import NoWorkspaceError, SettingsError
+from pipeline.frozen import dataclass
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
 from pipeline.workspace.cluster_settings import ClusterSettings, read_cluster

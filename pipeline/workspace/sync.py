@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
 from pipeline.workspace.git import CommittedCatalogs

@@ -1,6 +1,6 @@
 """The report of `sync` on a catalog."""
 
-from dataclasses import dataclass
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

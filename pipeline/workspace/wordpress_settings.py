@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import canonical
 
 STATUSES = ("draft", "pending", "private", "publish")

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ArticleError
+from pipeline.frozen import dataclass
 from pipeline.languages.folders import own_folder, use_folder
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from pipeline.catalog.update import CatalogUpdate
 from pipeline.memory.suggest import suggest_translation
 from pipeline.model import Entry
 from pipeline.workspace.index import Index
-from pipeline.workspace.memory import share
+from pipeline.workspace.memory.shared import SharedMemory
 from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory, open_memory_to_read, update_changed
+from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
@@ -100,12 +101,22 @@ def prepare_lookup(
             f"The translation memory has not read the catalogs of {left:,} articles yet. "
             "To have it read all of them, run: targman memory rebuild"
         )
-        told = share.exchange(settings, memory, most=share.MOST_FETCHED)
+        is_shared, told = _exchange(settings, memory)
         return PreparedLookup(
             lookup=_lookup(settings, memory),
-            notices=(*((unread,) if left else ()), *told.notices),
-            is_shared=told.is_done,
+            notices=(*((unread,) if left else ()), *told),
+            is_shared=is_shared,
         )
+
+
+def _exchange(settings: Settings, memory: SharedMemory) -> tuple[bool, tuple[str, ...]]:
+    """Exchange texts with the server, if there is or was one: tell whether that is done, and what kept it from that."""
+    if not find_memory_server(settings.memory_server) and memory.server is None:
+        return False, ()
+    from pipeline.workspace.memory import share  # noqa: PLC0415  heavy, and few workspaces have a server
+
+    told = share.exchange(settings, memory, most=share.MOST_FETCHED)
+    return told.is_done, told.notices
 
 
 def lookup_without_update(settings: Settings) -> PreparedLookup:
@@ -143,4 +154,8 @@ def record_lookup(
         if due:
             memory.clear_due(due.keys() & known)
         update_changed(settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_AFTER)
-        return share.send(settings, memory) if done.is_shared else ()
+        if not done.is_shared:
+            return ()
+        from pipeline.workspace.memory import share  # noqa: PLC0415  as above
+
+        return share.send(settings, memory)
