@@ -209,14 +209,16 @@ def find_numbers(text: str) -> frozenset[str]:
 
 
 @remember
-def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the words that name a number or a day: whole words, and beginnings (written with a hyphen)."""
+def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Return the words that name a number or a day: whole words, beginnings (written with a hyphen), and the first
+    letters of these.
+    """
     whole: dict[str, str] = {}
     beginnings: dict[str, str] = {}
     for meaning, words in load(lang).meanings.items():
         for word in words:
             (beginnings if word.endswith("-") else whole)[word.removesuffix("-")] = meaning
-    return whole, beginnings
+    return whole, beginnings, frozenset(word[:_SHORTEST] for word in beginnings)
 
 
 def find_meanings(line: Sequence[TextWord], lang: str) -> frozenset[str]:
@@ -230,12 +232,18 @@ def _meaning_finder(lang: str) -> Callable[[str, bool], str]:
     return lru_cache(maxsize=_CACHED_WORDS)(partial(_meaning, *_meaning_words(lang)))
 
 
-def _meaning(whole: Mapping[str, str], beginnings: Mapping[str, str], word: str, is_capital: bool) -> str:  # noqa: FBT001
+def _meaning(
+    whole: Mapping[str, str],
+    beginnings: Mapping[str, str],
+    first: frozenset[str],
+    word: str,
+    is_capital: bool,  # noqa: FBT001
+) -> str:
     if is_capital and word.capitalize() in whole:
         return whole[word.capitalize()]
     if word in whole:
         return whole[word]
-    sizes = range(min(len(word), _LONGEST), _SHORTEST - 1, -1) if beginnings else ()
+    sizes = range(min(len(word), _LONGEST), _SHORTEST - 1, -1) if word[:_SHORTEST] in first else ()
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), "")
 
 
@@ -261,18 +269,17 @@ def match_names(
     alike = compare_sounds(our_keys, their_keys, pairs)
     enough = alike >= np.where(both, _ALIKE_NAMES, _ALIKE_WORDS)
     matches: dict[str, dict[str, float]] = defaultdict(dict)
-    for (first, second), likeness, names in zip(
-        pairs[enough].tolist(), alike[enough].tolist(), both[enough].tolist(), strict=True
-    ):
-        matches[our_keys[first]][their_keys[second]] = _probability(likeness, names=names)
+    chances = _to_probabilities(alike[enough], both[enough])
+    for (first, second), chance in zip(pairs[enough].tolist(), chances.tolist(), strict=True):
+        matches[our_keys[first]][their_keys[second]] = chance
     return Features(source=ours, target=theirs, matches=matches)
 
 
-def _probability(likeness: float, *, names: bool) -> float:
+def _to_probabilities(alike: Floats, names: NDArray[np.bool_]) -> Floats:
     """Return how often a translation has a word that sounds this much alike."""
-    floor = _ALIKE_NAMES if names else _ALIKE_WORDS
-    share = min((likeness - floor) / (0.92 - floor), 1.0)
-    return (0.45 + 0.4 * share) if names else (0.35 + 0.35 * share)
+    floor = np.where(names, _ALIKE_NAMES, _ALIKE_WORDS)
+    shares = np.minimum((alike - floor) / (0.92 - floor), 1.0)
+    return np.where(names, 0.45 + 0.4 * shares, 0.35 + 0.35 * shares)
 
 
 def _sound_keys(

@@ -118,11 +118,13 @@ _FLAT = COSTS.ravel()
 
 def encode_keys(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the keys as rows of numbers, cut where they are very long, and their lengths."""
-    lengths = np.array([min(len(sounds), _LONGEST) for sounds in keys], dtype=np.intp)
-    width = int(lengths.max(initial=1))
-    numbers = "".join(sounds[:width].ljust(width, SOUNDS[0]) for sounds in keys).translate(_NUMBERED)
-    rows = np.frombuffer(numbers.encode("latin-1"), dtype=np.uint8).reshape(len(keys), width)
-    return rows.astype(np.intp), lengths
+    rows = np.frombuffer(b"".join(map(_encode_key, keys)), dtype=np.uint8).reshape(len(keys), _LONGEST)
+    return rows.astype(np.intp), np.count_nonzero(rows, axis=1)
+
+
+@lru_cache(maxsize=_CACHED)
+def _encode_key(sounds: str) -> bytes:
+    return sounds[:_LONGEST].ljust(_LONGEST, SOUNDS[0]).translate(_NUMBERED).encode("latin-1")
 
 
 def compare_sounds(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp]) -> NDArray[np.float64]:

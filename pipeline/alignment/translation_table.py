@@ -131,12 +131,14 @@ def estimate(given: CodedTexts, made: CodedTexts, size: tuple[int, int]) -> Tran
     portions = list(_meet(given, made, size))
     known, places = _merge_pairs([portion.pairs for portion in portions])
     owner, word = known // size[1], known % size[1]
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    many = np.diff(firsts, append=len(owner))
     chances = np.full(len(known), 1.0)
     for _ in range(_ITERATIONS if len(known) else 0):
         counts = np.zeros(len(known))
         for portion, at in zip(portions, places, strict=True):
             counts[at] += portion.expect(chances[at])
-        chances = counts / np.bincount(owner, weights=counts, minlength=size[0])[owner]
+        chances = counts / np.repeat(np.add.reduceat(counts, firsts), many)
     likely = chances >= _LEAST_LIKELY
     return sort_table(owner[likely], word[likely], chances[likely], size)
 
