@@ -40,11 +40,15 @@ SECONDS = 300.0
 after which Dask itself gives up a worker that says nothing."""
 
 _PATIENCE = 10.0  # seconds to wait for the scheduler, and then for its first worker
-TOGETHER = 32
-"""Maximum number of articles in a task: sending and receiving one is a fiftieth of the work then."""
+TOGETHER = 128
+"""Maximum number of articles in a task: sending and receiving it is a fiftieth of the work if they have two sentences
+each. Larger articles fill it sooner, by their bytes."""
 
 _TASKS = 8  # minimum number of tasks for each worker, if there are as many articles: all are busy until the end
-_LOCAL = {
+_LIGHT = {"distributed.admin.low-level-log-length": 0}
+"""Setting of Dask by which it does not keep the last thousand messages, in which the contents of files are."""
+
+_LOCAL = _LIGHT | {
     "distributed.scheduler.no-workers-timeout": "1 minute",
     "distributed.deploy.lost-worker-timeout": "1000 days",  # a worker that ends twice in this time would stay away
     # What a worker says when another one has ended: the command that uses the cluster tells what that means.
@@ -175,6 +179,7 @@ def load_distributed() -> Any:  # noqa: ANN401  a module
     import warnings  # noqa: PLC0415
 
     try:
+        import dask  # noqa: PLC0415  an extra
         import distributed  # noqa: PLC0415  an extra, heavy
     except ImportError as error:
         raise ClusterError(f"a cluster needs libraries that are not here. Run: {install_command('cluster')}") from error
@@ -185,6 +190,7 @@ def load_distributed() -> Any:  # noqa: ANN401  a module
         if name.partition(".")[0] in {"asyncio", "distributed", "tornado"}:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     warnings.filterwarnings("ignore", module="distributed")
+    dask.config.set(_LIGHT)
     return distributed
 
 
@@ -269,6 +275,8 @@ def run_local_cluster(workers: int, tell: Callable[[str], None]) -> NoReturn:
     gets the address. Raises ClusterError.
     """
     distributed = load_distributed()
+    import multiprocessing  # noqa: PLC0415  only here
+
     import dask  # noqa: PLC0415  an extra
 
     dask.config.set(_LOCAL)
@@ -278,6 +286,8 @@ def run_local_cluster(workers: int, tell: Callable[[str], None]) -> NoReturn:
     with suppress(KeyboardInterrupt):
         tell(cluster.scheduler_address)
         Event().wait()
-    with suppress(TimeoutError, KeyboardInterrupt):
+    with suppress(Exception, KeyboardInterrupt):
         cluster.close(timeout=_PATIENCE)
-    os._exit(0)  # Dask would wait for good for a worker that was being started; the workers end with this process
+    for process in multiprocessing.active_children():
+        process.kill()  # a worker that hangs in a task, or was being started: Dask would wait for it for good
+    os._exit(0)
