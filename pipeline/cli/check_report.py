@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import click
 
@@ -18,7 +19,6 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
-_SEVERITIES = {each: click.style(f"{each}:", fg=colour, bold=True) for each, colour in _COLOURS.items()}
 _INDENT = "    "
 PIPED_WIDTH = 100
 """Columns for the beginning of a segment in a pipe."""
@@ -76,13 +76,17 @@ def make_report(
 def show_report(report: CheckReport) -> None:
     """Print the findings and how many there are."""
     width = terminal_width(PIPED_WIDTH) - len(_INDENT)
+
+    @cache
+    def show_beginning(source: str) -> str:
+        return _INDENT + click.style(shorten(escape_controls(" ".join(source.split())), width), dim=True)
+
     for article, findings in _group_by_article(report).items():
         lines = [click.style(article, bold=True, underline=True)]
         for finding in findings:
             lines.append(format_finding(finding))
             if finding.source:
-                beginning = shorten(escape_controls(" ".join(finding.source.split())), width)
-                lines.append(_INDENT + click.style(beginning, dim=True))
+                lines.append(show_beginning(finding.source))
         echo("\n".join(lines))
         echo()
     if len(report.findings) > _MANY:
@@ -101,8 +105,14 @@ def _group_by_article(report: CheckReport) -> dict[str, list[Finding]]:
 def format_finding(finding: Finding) -> str:
     """Return a line about a finding: where it is, how severe, what is wrong, and its rule."""
     where = f"{finding.path}:{finding.line}" if finding.line else finding.path
-    rule = click.style(f"[{finding.rule}]", dim=True)
-    return f"{escape_controls(where)}: {_SEVERITIES[finding.severity]} {escape_controls(str(finding.message))} {rule}"
+    severity, rule = _style_marks(finding.severity, finding.rule)
+    return f"{escape_controls(where)}: {severity} {escape_controls(str(finding.message))} {rule}"
+
+
+@cache
+def _style_marks(severity: Severity, rule: str) -> tuple[str, str]:
+    """Return a severity and a rule as every line about such a finding has them."""
+    return click.style(f"{severity}:", fg=_COLOURS[severity], bold=True), click.style(f"[{rule}]", dim=True)
 
 
 def format_summary(report: CheckReport) -> str:

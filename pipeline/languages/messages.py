@@ -17,8 +17,6 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import babel
-from babel.dates import format_date
-from babel.lists import format_list
 
 from pipeline.errors import CatalogError
 from pipeline.languages import Language, load, packs, remember
@@ -107,6 +105,8 @@ class Wording:
 
     def date(self, day: date) -> str:
         """Format a date in words."""
+        from babel.dates import format_date  # noqa: PLC0415  heavy, and few pages have a date
+
         return self.digits(format_date(day, "long", locale=_locale(self.lang)))
 
     def digits(self, text: str) -> str:
@@ -116,6 +116,8 @@ class Wording:
 
     def names(self, names: Sequence[str]) -> str:
         """Join names to a list within a sentence."""
+        from babel.lists import format_list  # noqa: PLC0415  as above
+
         return format_list(list(names), locale=_locale(self.lang))
 
     def language(self, lang: str) -> str:

@@ -4,10 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from html import escape
 from importlib import resources
 from typing import NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.errors import TargmanError
 from pipeline.publishing.sanitize import is_safe_address
@@ -29,6 +29,7 @@ _UNSAFE = re.compile(
 )
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _LOOKS_STYLED = re.compile(r"[(\\@]|-moz-binding|behavior", re.IGNORECASE)
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 class SvgError(TargmanError):
@@ -123,7 +124,7 @@ class _Cleaner:
             self._report(f"<!ENTITY {name} {address}>")
 
     def _declare_namespace(self, prefix: str | None, address: str | None) -> None:
-        self.spaces.append(f" xmlns{f':{prefix}' if prefix else ''}={quoteattr(address or '')}")
+        self.spaces.append(f" xmlns{f':{prefix}' if prefix else ''}={_quote_value(address or '')}")
 
     def _instruct(self, target: str, data: str) -> None:
         if target.lower() == "xml-stylesheet":
@@ -142,7 +143,7 @@ class _Cleaner:
                 address = next((f' {key.written}="{value}"' for key, value in pairs if key.local in _ADDRESSES), "")
                 self.lost = [f"<{name.written}{address}>"]
             return
-        kept = "".join(f" {key.written}={quoteattr(value)}" for key, value in self._clean_attributes(name, pairs))
+        kept = "".join(f" {key.written}={_quote_value(value)}" for key, value in self._clean_attributes(name, pairs))
         self.made += (f"<{name.written}", *spaces, kept, ">")
         if name.local == "style":
             self.style = []
@@ -172,7 +173,7 @@ class _Cleaner:
             return
         if self.style is not None:
             text, self.style = "".join(self.style), None
-            self.made.append(escape(self._clean_style(text)))
+            self.made.append(escape(self._clean_style(text), quote=False))
         self.made.append(f"</{_split_name(written).written}>")
 
     def _text(self, text: str) -> None:
@@ -182,7 +183,7 @@ class _Cleaner:
         elif self.style is not None:
             self.style.append(text)
         else:
-            self.made.append(escape(text))
+            self.made.append(escape(text, quote=False))
 
     def _clean_style(self, css: str) -> str:
         """Return CSS without what it fetches, or nothing if it hides that in escapes or in other functions."""
@@ -232,6 +233,16 @@ def _target(url: re.Match[str]) -> str:
 
 def _is_inside(address: str) -> bool:
     return _INSIDE.match(address.strip()) is not None
+
+
+def _quote_value(value: str) -> str:
+    """Return the value of an attribute in quotation marks that it does not have itself; the standard library's own
+    function for it comes with modules for the network.
+    """
+    written = value.translate(_ESCAPES)
+    if '"' not in written:
+        return f'"{written}"'
+    return f"'{written}'" if "'" not in written else '"' + written.replace('"', "&quot;") + '"'
 
 
 def _unescape(found: re.Match[str]) -> str:
