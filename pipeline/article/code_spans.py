@@ -1,9 +1,10 @@
 """Find code within lines, from a run of backticks to the next one that is as long, in time that grows with the text."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-_RUN = re.compile("`+")
+from pipeline.patterns import lazy
+
+_RUN = lazy("`+")
 
 
 def find_code_spans(text: str, shortest: int = 1) -> Iterator[tuple[int, int]]:

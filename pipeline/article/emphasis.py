@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.article.markdown.events import parse_bare_events
+from pipeline.patterns import lazy
 
 WORD_JOINER = "&#8288;"
 
 _EMPHASIS = {"Emphasis", "Strong"}
-_MARKS = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\{[a-z]+\d+\}|\]\([^()]*\)|(?P<marks>\*{1,3}|_{1,3})", re.DOTALL)
+_MARKS = lazy(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\{[a-z]+\d+\}|\]\([^()]*\)|(?P<marks>\*{1,3}|_{1,3})", re.DOTALL)
 
 
 class _Pair(NamedTuple):

@@ -1,16 +1,16 @@
 """Article → texts to translate: each text once, in reading order, with comments for its translators."""
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.article.placeholders import has_letters, has_stray_braces, has_words, is_work
 from pipeline.frozen import quicken
 from pipeline.model import Article, Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 from pipeline.segmentation import find_sentence_ends
 
-_NOTE_TOKEN = re.compile(r"\{(fn\d+)\}")
-_NOTE_MARKER = re.compile(r"\[\^(fn\d+)\]")
+_NOTE_TOKEN = lazy(r"\{(fn\d+)\}")
+_NOTE_MARKER = lazy(r"\[\^(fn\d+)\]")
 
 BRACE_FORMAT = "python-brace-format"
 """The flag that makes PO editors and msgfmt check the placeholders of an entry."""

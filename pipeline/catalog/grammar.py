@@ -7,6 +7,8 @@ are possessive: nothing is tried twice, so that the time grows with the length o
 import re
 from functools import lru_cache
 
+from pipeline.patterns import lazy
+
 BLANK = r"[ \t\r\f\v]"
 """White space within a line, as gettext has it. U+0085, U+2028 and U+00A0 are letters like any other to PO files."""
 
@@ -28,14 +30,14 @@ _NUL = r"(?:0{3}|0{1,2}(?![0-7])|x0{1,2}(?![0-9A-Fa-f]))"
 _BYTE = rf"(?!{_NUL})(?:[0-3][0-7]{{0,2}}+|[4-7][0-7]?+(?![0-7])|x[0-9A-Fa-f]{{1,2}}+(?![0-9A-Fa-f]))"
 STRING = rf'"[^"\\\n]*+(?:\\(?:[abfnrtv\\"]|{_BYTE})[^"\\\n]*+)*+"'
 
-ESCAPE = re.compile(rf'\\[abfnrtv\\"]|(?:\\{_BYTE})++')
+ESCAPE = lazy(rf'\\[abfnrtv\\"]|(?:\\{_BYTE})++')
 # The end of one string and the beginning of the next, or an escape. Only a closing quote has no backslash before it.
-_SEAM_OR_ESCAPE = re.compile(rf'"(?:{BLANK}|\n|\#~)*+"|{ESCAPE.pattern}')
-_REFERENCE = re.compile(r"\u2068([^\u2069\n]{1,4096})\u2069((?::\d+)?)(?=[ \t\n\r\f\v]|$)|([^ \t\n\r\f\v]+)")
-_FLAG = re.compile(rf"(range:){BLANK}*([^ \t\n\r\f\v,]+)|([^ \t\n\r\f\v,]+)")
+_SEAM_OR_ESCAPE = lazy(rf'"(?:{BLANK}|\n|\#~)*+"|{ESCAPE.pattern}')
+_REFERENCE = lazy(r"\u2068([^\u2069\n]{1,4096})\u2069((?::\d+)?)(?=[ \t\n\r\f\v]|$)|([^ \t\n\r\f\v]+)")
+_FLAG = lazy(rf"(range:){BLANK}*([^ \t\n\r\f\v,]+)|([^ \t\n\r\f\v,]+)")
 # The kind of a comment and its text, without the space before it. Newer gettext marks the flags that come from the
 # source by `#=`; other lines that begin so are ornaments. Obsolete entries may have `#~` before their comments.
-COMMENT = re.compile(
+COMMENT = lazy(
     rf"^{BLANK}*+\#(?!~{BLANK}*+$)(?:~{BLANK}*+(?:\#|(?=\|)))?+"
     rf"([.:|,!]|={BLANK}(?=(?:[a-z+-]+-format|(?:no-)?wrap|range:)))?+[ ]?+([^\n]*+)",
     re.MULTILINE,
@@ -56,7 +58,7 @@ def _body(gap: str) -> str:
     return rf"(?:msgctxt{gap}{strings}{gap})?+msgid{gap}{strings}{gap}msgstr{gap}{strings}"
 
 
-ENTRY = re.compile(
+ENTRY = lazy(
     rf"(({_ABOVE}){BLANK}*+(?:{_body(_GAP)}|\#~{BLANK}*+{_body(_OBSOLETE_GAP)}){BLANK}*+\n(?:{BLANK}*+\n)*+)|([\S\s]+)"
 )
 """An entry, or the whole rest of the text where none begins, so that the matches cover all of the text.
@@ -65,8 +67,8 @@ The groups are the entry, the comments above it, its context, source and target 
 obsolete entry, and the rest.
 """
 
-COMMENTS = re.compile(_ABOVE)
-PREVIOUS = re.compile(rf"{_GAP}(?:msgctxt{_GAP}{_strings(_GAP)}{_GAP})?+(?:msgid{_GAP}{_strings(_GAP)}{_GAP})?+")
+COMMENTS = lazy(_ABOVE)
+PREVIOUS = lazy(rf"{_GAP}(?:msgctxt{_GAP}{_strings(_GAP)}{_GAP})?+(?:msgid{_GAP}{_strings(_GAP)}{_GAP})?+")
 """The text of `#|` lines. The second group is the previous source."""
 
 
@@ -93,7 +95,7 @@ def _decode_escapes(written: str, charset: str) -> str:
 
 
 _ESCAPES = {text: escape for escape, text in _SIMPLE.items()}
-_SPECIAL = re.compile(r'[\a\b\t\n\v\f\r"\\]')
+_SPECIAL = lazy(r'[\a\b\t\n\v\f\r"\\]')
 
 
 def quote(text: str) -> str:

@@ -3,12 +3,14 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.catalog import grammar
 from pipeline.catalog.errors import CONFLICT_MARK, refuse_conflict_text, refuse_duplicates, syntax_error
 from pipeline.catalog.header import declared_charset, parse_fields
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
+from pipeline.patterns import lazy
 
 CHARSETS = frozenset(
     {"ascii", "utf-8", "koi8-r", "koi8-t", "koi8-u", "cp850", "cp866", "cp874", "tis-620", "mac-cyrillic"}
@@ -23,7 +25,7 @@ _SURE = 8
 _HEADER = 4096
 """Bytes in which nearly all headers end."""
 
-_LAST_BACKSLASH = re.compile(r"(\\ *) \n")
+_LAST_BACKSLASH = lazy(r"(\\ *) \n")
 
 
 def parse(data: bytes) -> Catalog:
@@ -172,6 +174,7 @@ def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
     line = 1
     # Many entries have the same comments above them.
     heads: dict[str, _Above] = {}
+    unquote = grammar.unquote
     for whole, above, context, source, target, old_context, old_source, old_target, rest in grammar.ENTRY.findall(text):
         if rest:
             raise syntax_error(rest, line)
@@ -179,11 +182,11 @@ def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
             if (head := heads.get(above)) is None:
                 head = heads[above] = _parse_above(above, line, charset)
             remarks, comments, references, flags, fuzzy, previous = head
-            text = grammar.unquote(source or old_source, charset)
+            text = unquote(source or old_source, charset)
             translation = target or old_target
             yield Entry(
                 source=text,
-                target=text if source == translation else grammar.unquote(translation, charset),
+                target=text if source == translation else unquote(translation, charset),
                 fuzzy=fuzzy,
                 obsolete=not source,
                 previous=previous,
@@ -212,6 +215,14 @@ def _parse_above(above: str, line: int, charset: str) -> _Above:
     if "\\" in above:
         # A backslash at the end is written with a space after it: see `_shield_backslashes` in `write`.
         above = _LAST_BACKSLASH.sub(r"\1\n", above)
+    remarks, comments, references, flags, fuzzy, previous = _parse_comments(above)
+    found = _parse_previous(previous, above, line, charset) if previous and fuzzy else None
+    return remarks, comments, references, flags, fuzzy, found
+
+
+@lru_cache(maxsize=1024)  # an entry has the same comments in all catalogs of an article
+def _parse_comments(above: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, str]:
+    """Return remarks, comments, references, flags, fuzzy, and the lines of the previous source."""
     remarks: list[str] = []
     comments: list[str] = []
     references = flags = previous = ""
@@ -234,7 +245,7 @@ def _parse_above(above: str, line: int, charset: str) -> _Above:
         grammar.parse_references(references),
         tuple(flag for flag in named if flag != "fuzzy") if fuzzy else named,
         fuzzy,
-        _parse_previous(previous, above, line, charset) if previous and fuzzy else None,
+        previous,
     )
 
 

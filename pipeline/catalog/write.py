@@ -12,12 +12,13 @@ from pipeline.catalog.header import declare_utf8, format_header
 from pipeline.catalog.read import header_charset, normalize_line_ends
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
+from pipeline.patterns import lazy
 
-_LAST_BACKSLASH = re.compile(r"(\\ *)\n")
-_NEEDS_ISOLATION = re.compile(rf"\A\u2068|{grammar.BLANK}")
-_HEADER_FLAG = re.compile(r"^#,", re.MULTILINE)
-_PREVIOUS_LINE = re.compile(rf"^#(?:~{grammar.BLANK}*)?\|", re.MULTILINE)
-_LINE_NUMBER = re.compile(r":\d+\Z")
+_LAST_BACKSLASH = lazy(r"(\\ *)\n")
+_NEEDS_ISOLATION = lazy(rf"\A\u2068|{grammar.BLANK}")
+_HEADER_FLAG = lazy(r"^#,", re.MULTILINE)
+_PREVIOUS_LINE = lazy(rf"^#(?:~{grammar.BLANK}*)?\|", re.MULTILINE)
+_LINE_NUMBER = lazy(r":\d+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

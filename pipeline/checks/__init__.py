@@ -6,7 +6,6 @@ replaced in `pair.written`, the translator's text so masked. A message says what
 it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from pipeline.checks.rules import choose_rules
 from pipeline.checks.terms import check_forbidden_terms
 from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
@@ -33,7 +33,7 @@ MARKER_RULES: tuple[Rule, ...] = (
     marks.check_link_words,
 )
 """The rules for what an edition repairs."""
-_MARKERS = re.compile(r"[{}\[\]()<>^`\\｛｝❴❵]")
+_MARKERS = lazy(r"[{}\[\]()<>^`\\｛｝❴❵]")
 """Signs that a translation of words and notes lacks."""
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""

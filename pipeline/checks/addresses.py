@@ -19,14 +19,15 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.model import Article, Entry, Finding, PlaceholderKind, SegmentKind
+from pipeline.patterns import lazy
 
 _SIGNS_OF_ONE = ("//", "www.", "http", "file:", "localhost", "Www.", "WWW.")
-_BARE = re.compile(
+_BARE = lazy(
     r"(?<![\w@./-])(?:[a-z]{3,6}(?::/{1,3}|//)(?=[\w\[])|file:/|https?:\\{1,2}|www\d?\.(?=\w)|localhost\b(?=[:/]))"
     r"[^\s<>«»“”„\"{}`|^]*",
     re.IGNORECASE,
 )
-_TYPED = re.compile(
+_TYPED = lazy(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.@/:-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|am|ru|ge|ua|ir|fr|de|uk|eu|io|gov|edu)\b"
     r"(?:/[^\s<>«»“”{}]*[\w/])?"
@@ -34,18 +35,18 @@ _TYPED = re.compile(
 """An address of electronic mail, or one of a page without its scheme."""
 _AFTER = ".,:;!?'’…։՝)]*_~"
 """Marks that follow an address in a text and are not part of it."""
-_WHOLE = re.compile(r"https?://(?P<host>[^/?#\s]*)(?P<rest>[/?#].*)?", re.IGNORECASE | re.DOTALL)
-_SCHEME = re.compile(r"(?P<name>h?t{1,3}ps?)(?P<colon>[:;]?)(?P<slashes>[/\\]*)(?=[\w\[])", re.IGNORECASE)
+_WHOLE = lazy(r"https?://(?P<host>[^/?#\s]*)(?P<rest>[/?#].*)?", re.IGNORECASE | re.DOTALL)
+_SCHEME = lazy(r"(?P<name>h?t{1,3}ps?)(?P<colon>[:;]?)(?P<slashes>[/\\]*)(?=[\w\[])", re.IGNORECASE)
 """The beginning of an address, also one that was mistyped: https//, http:/, htp://."""
-_WITHOUT = re.compile(
+_WITHOUT = lazy(
     r"www\d?\.[\w-]+\.[\w.-]+(?::\d+)?(?:[/?#].*)?"
     r"|(?:[a-z0-9-]+\.)+(?:com|net|org|info|am|ru|su|ge|ua|ir|fr|de|uk|eu|io|gov|edu|рф|հայ)(?::\d+)?(?:[/?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 """An address without its scheme, which a browser takes for a page beside this one."""
-_FILE = re.compile(r"file:|[a-z]:[\\/]|\\\\\w", re.IGNORECASE)
+_FILE = lazy(r"file:|[a-z]:[\\/]|\\\\\w", re.IGNORECASE)
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".test", ".lan", ".intranet")
-_PARTS = re.compile(r"([^\W_]+)")
+_PARTS = lazy(r"([^\W_]+)")
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _LANGUAGE_NAMES = frozenset({"eng", "arm", "hye", "rus", "fra", "geo", "kat", "ukr", "fas", "per"})
 """Codes of languages with three letters in addresses."""
@@ -57,13 +58,13 @@ _LOST = 20
 """Number of addresses that a text lacks above which it is another list, and not compared letter by letter."""
 _LONGEST = 2000
 """Length in characters above which addresses are not compared letter by letter."""
-_OWN_PAGE = re.compile(
+_OWN_PAGE = lazy(
     r"/(?P<lang>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/(?P<rest>(?P<name>[^?#\s]+?)(?:/index)?(?:\.html?|/)?(?:[?#].*)?)"
 )
 """The address of a page behind that of the site: language and article."""
-_PLAIN = re.compile(r"http(?<!\w.{4})s?://\w", re.DOTALL)
+_PLAIN = lazy(r"http(?<!\w.{4})s?://\w", re.DOTALL)
 """A usual address, which is found many times faster than the next pattern finds it."""
-_SUSPICIOUS = re.compile(
+_SUSPICIOUS = lazy(
     r"file:|localhost|\.local\b|\.internal|\.test\b|\.lan\b|\.intranet"
     r"|//\[|//\d|[(<:\"'\s]www\.|\bh?t{1,3}ps?[:;]?[/\\]{0,3}\w|\]\(\s*<?[\w-]+\."
     r"|\]:\s*<?[\w-]+\.|[(<\s][a-z]:[\\/]|\(\\\\",

@@ -12,9 +12,10 @@ from pipeline.languages.number_diff import NumberSide, read_side
 from pipeline.languages.numbers import Number
 from pipeline.languages.units import find_currencies, find_units, is_alike
 from pipeline.model import Finding
+from pipeline.patterns import lazy
 
-_SIGN = re.compile(r"(?:^|[\s(\[«“\"])[−‒–-]$")
-_SIGNED = re.compile(r"[−‒–-]\d(?<![\w)][−‒–-]\d)")
+_SIGN = lazy(r"(?:^|[\s(\[«“\"])[−‒–-]$")
+_SIGNED = lazy(r"[−‒–-]\d(?<![\w)][−‒–-]\d)")
 _NO_MARKS = str.maketrans("", "", "՛՜՞")
 _BEFORE, _AFTER = 12, 40
 """Characters that are looked at before and after a number."""

@@ -7,23 +7,24 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair, find_last_mark
 from pipeline.languages import load
 from pipeline.model import Finding
+from pipeline.patterns import lazy
 from pipeline.segmentation import find_sentence_ends
 
 _CAPITAL = "\u0531-\u0556"
 _SMALL = "\u0561-\u0587"
 _CLOSING = rf"[»”\"')\]*_{MASK}]*"
-_COLON_END = re.compile(rf":(?={_CLOSING}\s*$)")
-_COLON_WITHIN = re.compile(rf"(?<=[{_SMALL}»)%\d]):(?=\s+[«“\"(]?[{_CAPITAL}])")
+_COLON_END = lazy(rf":(?={_CLOSING}\s*$)")
+_COLON_WITHIN = lazy(rf"(?<=[{_SMALL}»)%\d]):(?=\s+[«“\"(]?[{_CAPITAL}])")
 _ENDS = frozenset(".!?…։")
-_POINT_END = re.compile(rf"(?<=[\w»)%՚])[.․](?={_CLOSING}\s*$)")
-_POINT_WITHIN = re.compile(rf"(?<=[{_SMALL}»)])[.․](?=\s+[{_CAPITAL}][{_SMALL}])")
-_LAST_WORD = re.compile(rf"(?P<dot>[.․]?)(?P<word>[{_CAPITAL}{_SMALL}՛]+)$")
-_FOREIGN_SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,4}$")
+_POINT_END = lazy(rf"(?<=[\w»)%՚])[.․](?={_CLOSING}\s*$)")
+_POINT_WITHIN = lazy(rf"(?<=[{_SMALL}»)])[.․](?=\s+[{_CAPITAL}][{_SMALL}])")
+_LAST_WORD = lazy(rf"(?P<dot>[.․]?)(?P<word>[{_CAPITAL}{_SMALL}՛]+)$")
+_FOREIGN_SHORT = lazy(r"(?<!\w)[^\W\d_]{1,4}$")
 """The end of a foreign word that may be an abbreviation: Inc."""
 _REACH = 24
 """Characters before a dot in which its word is looked for."""
-_FOREIGN = re.compile(rf"[?!](?<=[{_CAPITAL}{_SMALL}»].)")
-_MISPLACED = re.compile(rf"[՞՜՛](?:(?<![{_CAPITAL}{_SMALL}\d].)|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ].))")
+_FOREIGN = lazy(rf"[?!](?<=[{_CAPITAL}{_SMALL}»].)")
+_MISPLACED = lazy(rf"[՞՜՛](?:(?<![{_CAPITAL}{_SMALL}\d].)|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ].))")
 
 
 def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:

@@ -17,10 +17,11 @@ from pipeline.checks.codes import CODES, make_finding, write_reference
 from pipeline.checks.pair import mask, mask_source
 from pipeline.checks.spacing import find_divided_word
 from pipeline.model import Article, Finding, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 
-_REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
-_DEFINITION = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
-_GLUED = re.compile(r"\{(fn\d+)\}(?=[^\W\d_])")
+_REFERENCE = lazy(r"\[\^([^\[\]\s]{1,99})\]")
+_DEFINITION = lazy(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
+_GLUED = lazy(r"\{(fn\d+)\}(?=[^\W\d_])")
 
 
 def check_undefined_notes(article: Article) -> Iterator[Finding]:

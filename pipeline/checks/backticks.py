@@ -14,15 +14,16 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import load
 from pipeline.model import Article, Finding
+from pipeline.patterns import lazy
 
 _LETTER = "\u0531-\u0556\u0561-\u0587"
 _VOWEL = "աեէըիոօւև"
-_CODE = re.compile(r"(?<!`)`(?!`)[^`]+`(?!`)")
-_TICK = re.compile(r"(?<![`\\])`(?!`)")
-_WORD_BEFORE = re.compile(rf"(?:[{_LETTER}]|(?<=[{_LETTER}])[»”)\]*_%\d]{{1,3}})$")
-_AFTER_WORD = re.compile(r"[\s»”)\]*_,.…։՝—–-]|$")
-_APART = re.compile(rf"(?<=[{_LETTER}»])[ \u00a0]$")
-_STRESSED = re.compile(r"(?:^|\s)(?:մի)$", re.IGNORECASE)
+_CODE = lazy(r"(?<!`)`(?!`)[^`]+`(?!`)")
+_TICK = lazy(r"(?<![`\\])`(?!`)")
+_WORD_BEFORE = lazy(rf"(?:[{_LETTER}]|(?<=[{_LETTER}])[»”)\]*_%\d]{{1,3}})$")
+_AFTER_WORD = lazy(r"[\s»”)\]*_,.…։՝—–-]|$")
+_APART = lazy(rf"(?<=[{_LETTER}»])[ \u00a0]$")
+_STRESSED = lazy(r"(?:^|\s)(?:մի)$", re.IGNORECASE)
 _AROUND = 12
 
 

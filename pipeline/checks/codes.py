@@ -11,6 +11,7 @@ from functools import reduce
 from types import MappingProxyType
 
 from pipeline.model import Finding, Message, Placeholder, PlaceholderKind, Severity, Value
+from pipeline.patterns import lazy
 
 OFF = "off"
 LEVELS = (*Severity, OFF)
@@ -217,8 +218,8 @@ def is_note_name(name: str) -> bool:
     return name.startswith(PlaceholderKind.NOTE)
 
 
-_IGNORE_REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s,;]+")
+_IGNORE_REMARK = lazy(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
+_SEPARATORS = lazy(r"[\s,;]+")
 
 
 def ignored_codes(remarks: Sequence[str]) -> frozenset[str]:

@@ -10,10 +10,11 @@ from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import load, packs, remember
 from pipeline.model import Finding, SegmentKind, Severity
+from pipeline.patterns import lazy
 
-_WORD = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
-_ENDING = re.compile(r"[»”\"*_]{0,4}[-‐–֊’'՚]?[^\W\d_]")
+_WORD = lazy(r"[^\W\d_]+")
+_QUOTED = lazy(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
+_ENDING = lazy(r"[»”\"*_]{0,4}[-‐–֊’'՚]?[^\W\d_]")
 """The ending of a word in other letters, right after it."""
 _SENTENCE = 4
 _TITLE = 5

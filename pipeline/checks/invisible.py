@@ -10,6 +10,7 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import load
 from pipeline.model import Finding
+from pipeline.patterns import lazy
 
 _NAMES = {
     "\u200b": "U+200B",
@@ -26,7 +27,7 @@ _WITHOUT_JOINERS = frozenset({"Latin", "Greek", "Cyrillic", "Armenian", "Georgia
 # Armenian, at spaces, quotation marks, brackets, emphasis and the ends they have no meaning. Beside a slash or a dash a
 # line may break, or may not.
 _PLAIN = rf"[^\W\d_](?<=[\u0041-\u058f])|[\d\s*_.,;:!?«»„“”\"'()։՝՛՜՞…{MASK}\[\]{{}}]"
-_ALLOWED = re.compile(_PLAIN)
+_ALLOWED = lazy(_PLAIN)
 
 
 def check_invisible(pair: Pair) -> Iterator[Finding]:

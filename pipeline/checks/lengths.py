@@ -6,13 +6,13 @@ regression on the texts of `benchmarks/checks.py`, from which halves and whole s
 """
 
 import math
-import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import SENTENCE_BREAK, Pair
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
+from pipeline.patterns import lazy
 
 _VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
 """The variance of the logarithm of the ratio of characters, and the addition to it that is divided by the characters of
@@ -28,8 +28,8 @@ _PERHAPS_MISSING, _MISSING = 3.4, 4.0
 published translations only say it shorter.
 """
 _PER_NAME, _PER_NUMBER, _PER_SENTENCE = 0.32, 0.45, 1.27
-_NAME = re.compile(r"(?<=[\w,»”\")–—-] )[^\W\d_]")
-_DIGITS = re.compile(r"\d+")
+_NAME = lazy(r"(?<=[\w,»”\")–—-] )[^\W\d_]")
+_DIGITS = lazy(r"\d+")
 
 
 def check_length(pair: Pair) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ from pipeline.checks.pair import Pair
 from pipeline.languages import load, packs, remember
 from pipeline.languages.roman_numerals import UP_TO_3999
 from pipeline.model import Finding
+from pipeline.patterns import lazy
 
-_WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
-_NUMERAL = re.compile(UP_TO_3999)
+_WORD = lazy(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
+_NUMERAL = lazy(UP_TO_3999)
 
 LOOKALIKES = {
     ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),

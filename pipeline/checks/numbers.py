@@ -16,8 +16,9 @@ from pipeline.languages.number_diff import NumberDifference, NumberSide, compare
 from pipeline.languages.numbers import Number, format_number, read_numbers
 from pipeline.languages.units import find_units
 from pipeline.model import Finding, Message, SegmentKind
+from pipeline.patterns import lazy
 
-_NUMERAL = re.compile(r"\b[IVXLCІХСѴ]{1,7}\b")
+_NUMERAL = lazy(r"\b[IVXLCІХСѴ]{1,7}\b")
 """A letter or more that may be a Roman numeral; with one letter it is one only in the place of a missing number."""
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
@@ -28,11 +29,11 @@ _IN_WORDS, _ROUND = 1000, 100
 the other.
 """
 _PERCENT_SIGNS = "%٪"
-_WORDS = re.compile(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
-_PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
-_FRACTION = re.compile(r"\d[.,]\d")
+_WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
+_PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
+_FRACTION = lazy(r"\d[.,]\d")
 # A name in Latin letters with capitals and small ones, unlike the code of a currency.
-_NAME = re.compile(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])[A-Za-z]+[ \u00a0]$")
+_NAME = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])[A-Za-z]+[ \u00a0]$")
 _LONGEST_NAME = 30  # code points before a number in which its name is looked for
 
 

@@ -11,8 +11,9 @@ from pipeline.checks.once import once
 from pipeline.glossary import Glossary
 from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
+from pipeline.patterns import lazy
 
-_WORDS = re.compile(r"\w+")
+_WORDS = lazy(r"\w+")
 _MANY = 50_000
 """Pieces of texts whose words are kept."""
 _RUNNING_TEXT = {
@@ -161,7 +162,7 @@ MASK = "\ue000"
 """The character in place of every masked one: not a letter, a digit, a space or a punctuation mark."""
 
 # Addresses, code and comments are looked for up to a length that none has: hostile texts are read in linear time.
-_NO_PROSE = re.compile(
+_NO_PROSE = lazy(
     r"\{[a-z]+[0-9]+\}"
     r"|(?P<ticks>`{1,99}+).{0,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|\b(?:https?://|ftp://|www\.)[^\s<>«»“”\"{}]*[^\s<>«»“”\"{}.,:;!?։)\]]"
@@ -170,13 +171,13 @@ _NO_PROSE = re.compile(
     r"|</?[A-Za-z][^<>]*>|<!--.{0,2000}?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
     r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
 )
-SENTENCE_BREAK = re.compile(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")
+SENTENCE_BREAK = lazy(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")
 """Roughly, the end of a sentence with the space after it, in a masked text: good enough to count or compare them."""
-_OWN_NOTE = re.compile(r"\^\[[^\[\]]*\]")
+_OWN_NOTE = lazy(r"\^\[[^\[\]]*\]")
 _CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0›‘«」』》）】\u200b\u200c\u200d\u200e\u200f\u202c\u2069"
 _NO_PROSE_SIGNS = "`@<&#\\/"
-_DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
-_TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")
+_DOTTED = lazy(r"\.(?<=\w\.)[A-Za-z]")
+_TOKEN = lazy(r"\{[a-z]+[0-9]+\}")
 
 
 def mask(text: str) -> str:

@@ -13,8 +13,9 @@ from pipeline.article.placeholders.repair import repair_placeholders
 from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name
 from pipeline.checks.pair import Pair
 from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
+from pipeline.patterns import lazy
 
-_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
+_ARTICLE = lazy(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
 _PUT_LAST = Message.create("it was put at the end of the sentence")
 _CONSEQUENCES = {
     PlaceholderKind.URL: Message.create("the edition lacks this link"),

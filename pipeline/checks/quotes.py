@@ -18,19 +18,18 @@ from pipeline.checks.quote_pairs import (
 from pipeline.languages import load
 from pipeline.languages.folders import KEPT
 from pipeline.model import Finding, Severity
+from pipeline.patterns import lazy
 
-_ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״]|,,|['‘’](?:(?<!\w.)|(?!\w))")
+_ANY = lazy(r"[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״]|,,|['‘’](?:(?<!\w.)|(?!\w))")
 _SIGNS = (*"\"«»“”„‟‹›ՙ՚「」『』《》〈〉״'‘’", ",,")
 """All signs of these, apostrophes among them."""
-_QUOTATION = re.compile(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»”“」』]")
-_SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
-_SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
-_UTTERANCE = re.compile(
-    rf"[{MASK}*_(\s]*[\"«“„][^\"«»“”„]+(?:[,.!?…։:][\"»”“]|[\"»”“](?:[.!?…։:]\W*$|,\s?[-–—֊]\s?(?=\w)))"
-)
+_QUOTATION = lazy(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»”“」』]")
+_SINGLE_QUOTATION = lazy(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
+_SMALL = lazy(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
+_UTTERANCE = lazy(rf"[{MASK}*_(\s]*[\"«“„][^\"«»“”„]+(?:[,.!?…։:][\"»”“]|[\"»”“](?:[.!?…։:]\W*$|,\s?[-–—֊]\s?(?=\w)))")
 """A quotation of what somebody said, at the beginning of a text, of any length. A name has no comma before a dash."""
-_PHRASE = re.compile(r"[\"«“„‘']([^\"«»“”„‘’']{2,60})[\"»”“’']")
-_WORD = re.compile(r"\w+")
+_PHRASE = lazy(r"[\"«“„‘']([^\"«»“”„‘’']{2,60})[\"»”“’']")
+_WORD = lazy(r"\w+")
 _NAME, _SHORTEST = 5, 5
 """Maximum number of words in a phrase that is a name or a term, and its minimum number of letters."""
 _STEM, _LONGEST_ENDING = 4, 3
@@ -44,13 +43,13 @@ _HABIT = 4
 """Minimum number of sentences with a quoted part in which a translation has marks, to tell that it always does."""
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
-_AMID = re.compile(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
+_AMID = lazy(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
 """A straight mark that neither opens nor closes."""
 _CURVED = "«»“”„‟‹›ՙ՚「」『』"
 _BRACKETS = {"(": ")", "[": "]"}
-_BRACKET = re.compile(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
-_ITEM = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\)$")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
+_BRACKET = lazy(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
+_ITEM = lazy(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\)$")
+_EMPHASIS = lazy(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 
 def check_quote_balance(pair: Pair) -> Iterator[Finding]:

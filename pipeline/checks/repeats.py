@@ -1,13 +1,13 @@
 """The same sentence twice, in a translation or in two beside each other, as pasting and editing leave it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, SENTENCE_BREAK, ArticleTexts, Pair
 from pipeline.model import Finding, SegmentKind
+from pipeline.patterns import lazy
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = lazy(r"[^\W_]+")
 _SHORTEST = 3
 """Minimum number of words in a sentence that is hardly repeated on purpose."""
 _SHORTEST_BESIDE = 4

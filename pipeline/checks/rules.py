@@ -35,6 +35,7 @@ from pipeline.checks.pair import Pair, Rule
 from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.languages import load, remember
 from pipeline.languages.word_kinds import AROUND
+from pipeline.patterns import lazy
 
 Test: TypeAlias = Callable[[str], object]
 MakeTest: TypeAlias = Callable[[str, str], Test]
@@ -137,7 +138,7 @@ _FACTS = tuple(
     if fact is not None
 )
 """The facts of a pair that tell whether rules could find something, each once, with these rules."""
-_LETTERS = re.compile(r"[^\W\d_ՙ]+")
+_LETTERS = lazy(r"[^\W\d_ՙ]+")
 """Letters in a row; ՙ is a quotation mark, though Unicode takes it for a letter."""
 _MANY = 50_000
 """Words whose rules are kept."""

@@ -8,6 +8,7 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair, comparison_key, find_last_mark
 from pipeline.languages import load, remember
 from pipeline.model import Finding, SegmentKind, Severity
+from pipeline.patterns import lazy
 
 _TAIL = 20
 """Maximum distance of the last marks from the end of a text, in characters; notes may follow them."""
@@ -22,7 +23,7 @@ _KINDS = {
 }
 """The kinds of final marks, in any script (the sentence terminals of Unicode)."""
 _KINDS_BY_SCRIPT = {"Greek": {";": "?", "\u037e": "?"}}
-_LAST_QUOTATION = re.compile(r"(?<=\w)\W+[\"“«„‘'](?=\w)[^\"“”«»„‘’']+[\"”»“’']\W*$")
+_LAST_QUOTATION = lazy(r"(?<=\w)\W+[\"“«„‘'](?=\w)[^\"“”«»„‘’']+[\"”»“’']\W*$")
 """A quotation within a sentence, at its end."""
 _SCRIPTS_WITHOUT_STOP = frozenset({"Thai", "Lao"})
 """Scripts that end a sentence with a space."""

@@ -12,18 +12,19 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import load, remember
 from pipeline.model import Finding, Message
+from pipeline.patterns import lazy
 
 _NBSP = "\u00a0"
-_DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
-_AFTER = re.compile(r"[,;։](?<=[^\W\d_].)(?=[^\W\d_])|[!?](?<=[^\W\d_].)(?=[^\W\d_a-z])")
-_HYPHEN = re.compile(r"(?<=[^\W_»”\").,!?…]) [-֊]{1,2} (?=\S)|(?<=[»”\").,!?…]) [-֊]{1,2} (?=\S)")
-_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
-_TWICE = re.compile(r"(?<![.!?])\.\.(?!\.)|,,+|;;+|։։+|::+|՝՝+")
-_ALMOST_TWICE = re.compile(
+_DOUBLE = lazy(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_AFTER = lazy(r"[,;։](?<=[^\W\d_].)(?=[^\W\d_])|[!?](?<=[^\W\d_].)(?=[^\W\d_a-z])")
+_HYPHEN = lazy(r"(?<=[^\W_»”\").,!?…]) [-֊]{1,2} (?=\S)|(?<=[»”\").,!?…]) [-֊]{1,2} (?=\S)")
+_DOTS = lazy(r"(?<!\.)\.\.\.(?!\.)")
+_TWICE = lazy(r"(?<![.!?])\.\.(?!\.)|,,+|;;+|։։+|::+|՝՝+")
+_ALMOST_TWICE = lazy(
     r"\b([^\W\d_]{3,99})[^\W\d_]{0,2}(?:\s{1,2}|[-–])\1[^\W\d_]{0,3}\b|\b([^\W\d_]{2})[\s-]\2\b", re.IGNORECASE
 )
 """The same word twice in a source, with another ending perhaps: a name, or meant so."""
-_WORD_TWICE = re.compile(
+_WORD_TWICE = lazy(
     r"(?<![\w’'-])([^\W\d_]{2,}+)[ \u00a0]++\1(?![\w’'-])"
     r"|(?<![\w’'-])((?-i:[^\W\d_a-zа-яёєіїґա-և])\w++(?:[ \u00a0]\w++){1,3})[ \u00a0]++\2(?![\w’'-])",
     re.IGNORECASE,
@@ -31,8 +32,8 @@ _WORD_TWICE = re.compile(
 """A word twice in a row, or several that begin with a name."""
 _LONGEST_NAME = 4
 """Number of words in the longest name that is found twice in a row."""
-_DIVIDED = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[-‐֊\u00ad¬][ \u00a0]+([^\W\d_]{2,})")
-_DIVIDING = re.compile(r"[-‐֊\u00ad¬][ \u00a0]")
+_DIVIDED = lazy(r"(?<![\w’'-])([^\W\d_]{2,})[-‐֊\u00ad¬][ \u00a0]+([^\W\d_]{2,})")
+_DIVIDING = lazy(r"[-‐֊\u00ad¬][ \u00a0]")
 
 
 def check_double_spaces(pair: Pair) -> Iterator[Finding]:

@@ -124,8 +124,10 @@ class _Work(NamedTuple):
 
 @lru_cache(maxsize=4)  # all editions of an article are made of the same texts
 def _find_work(article: Article) -> _Work:
-    texts = {item.key: item for item in article.segments if is_work(item)}
-    optional = dict.fromkeys(item.key for item in article.segments if not is_work(item))
+    texts: dict[str, Segment] = {}
+    optional: dict[str, Segment] = {}
+    for item in article.segments:
+        (texts if is_work(item) else optional)[item.key] = item
     return _Work(texts=texts, words=sum(count_words(item.text) for item in texts.values()), optional=tuple(optional))
 
 

@@ -11,10 +11,11 @@ from html import escape
 from pipeline.article.dialects.slugs import HeadingSyntax, load_heading_syntax
 from pipeline.article.markdown.anchors import Heading, PageAnchors, may_link, read_anchors
 from pipeline.model import Article
+from pipeline.patterns import lazy
 
-_ELEMENT = re.compile(r'<a id="[^"<>]*"></a>')
-_REST = re.compile(r"[^\r\n]*")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*")
+_ELEMENT = lazy(r'<a id="[^"<>]*"></a>')
+_REST = lazy(r"[^\r\n]*")
+_CLOSING = lazy(r"[ \t]+#+[ \t]*")
 
 
 def add_anchors(text: str, article: Article, linked: Iterable[str] = ()) -> str:

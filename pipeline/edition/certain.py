@@ -4,7 +4,6 @@ Nearly all translations are plain words and references to notes. Such a sentence
 proof but one look at the block that it makes; all others are rendered as `compose` does it.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -19,12 +18,13 @@ from pipeline.edition.plain import LETTERS, SIGNS, TEXT_KINDS, find_plain_notes,
 from pipeline.edition.render import ComposedBlock, EscapeLevel, NestedTranslations, RenderedSentence
 from pipeline.languages.letters import ends_wide
 from pipeline.model import FOLD, Article, Entry, PlaceholderKind, Segment, SegmentKind, iter_segments
+from pipeline.patterns import lazy
 
 # What looks like a placeholder in other brackets is one.
 _BRACKET = r"\((?!\s*(?i:fn|url|img|br|keep)\s*\d)"
 # No number of a list, no anchor of a site, and a letter before the first note: notes in front are moved.
 _BEGINNING = rf"(?!\d{{1,9}}[.)](?:\s|\Z)|\((?:ref:|@))(?:[\"'«“„]|{_BRACKET})*+[^\W_]"
-_TRANSLATION = re.compile(rf"{_BEGINNING}(?:{LETTERS}|{_BRACKET}|{SIGNS}|\{{fn[0-9]+\}})*+")
+_TRANSLATION = lazy(rf"{_BEGINNING}(?:{LETTERS}|{_BRACKET}|{SIGNS}|\{{fn[0-9]+\}})*+")
 _NARROW = frozenset(".:!?։")
 
 _Mark = tuple[MarkKind, str]

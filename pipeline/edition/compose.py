@@ -1,6 +1,5 @@
 """Compose the blocks of an edition, runs of inline text, from their sentences."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,11 +22,12 @@ from pipeline.edition.render import (
 from pipeline.frozen import quicken
 from pipeline.languages.letters import ends_wide
 from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
+from pipeline.patterns import lazy
 
 # One hyphen with a space behind it begins a list where the text goes on.
-_UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-{2,}[ \t]*(?:[\r\n]|\Z)|-(?:[ \t]*[\r\n]|\Z))")
-_BEGINNING = re.compile(r"[“‘「『《〈（*]*[^\W_]")
-_NUMBER_SIGNS = re.compile(r"#[ \t]+\Z")
+_UNDERLINE = lazy(r"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-{2,}[ \t]*(?:[\r\n]|\Z)|-(?:[ \t]*[\r\n]|\Z))")
+_BEGINNING = lazy(r"[“‘「『《〈（*]*[^\W_]")
+_NUMBER_SIGNS = lazy(r"#[ \t]+\Z")
 
 
 @quicken

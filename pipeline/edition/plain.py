@@ -5,7 +5,6 @@ paragraph of plain words remains a paragraph with any other words, and refers to
 Blocks with links, code and emphasis are parsed alone, if nothing in them can reach beyond them.
 """
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from pipeline.article.markdown.events import BareEvent, parse_bare_events
 from pipeline.edition.compose import SourceBlock
 from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
+from pipeline.patterns import lazy
 
 TEXT_KINDS = {
     SegmentKind.PARAGRAPH,
@@ -27,29 +27,29 @@ TEXT_KINDS = {
 _OTHER = "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u2030-\u205e\u2060-\u2773\u2776-\u2fff\u3001-\ud7ff"
 _OTHER += "\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uff5a\uff5c\uff5e-\uffef\U00010000-\U0001fffd"
 # Before a bracket or a colon, a reference to a note is something else, and so are its own brackets after ! in an image.
-_NOTE = re.compile(r"\[\^[^\W_](?:[^\W_]|-(?!\]))*+\](?!\[(?!\^)|[(:])")
+_NOTE = lazy(r"\[\^[^\W_](?:[^\W_]|-(?!\]))*+\](?!\[(?!\^)|[(:])")
 # Signs of dialects are among these: their marks are compared apart. One # after a space would end a heading.
 LETTERS = rf"[A-Za-z0-9 ,.;?'\")/%$@+=\u00a0\u202f{_OTHER}-]++"
 """Characters that are never Markdown within a line, as a pattern; those of `SIGNS` are none where they stand."""
 SIGNS = r"!(?!\[)|:(?!/)|&(?![#\w])|\#(?=\w)"
 _WORDS = rf"(?:{LETTERS}|\(|{SIGNS}|{_NOTE.pattern})"
-_SOURCE = re.compile(rf"(?:{_WORDS}|[\t\r\n])++")
+_SOURCE = lazy(rf"(?:{_WORDS}|[\t\r\n])++")
 # A line that begins with a letter, a quotation mark or a number begins no block; "1." and "1)" begin lists.
 _LINE = rf"(?![0-9]+[.)])[A-Za-z0-9'\"({_OTHER}]{_WORDS}*+"
-_EDITION = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_EDITION = lazy(rf"{_LINE}(?:\n{_LINE})*+")
 
 _STYLES = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _KEPT = frozenset({"Link", "FootnoteReference", "Code", "HardBreak"})
 """The things that a block which is parsed alone may have besides words and emphasis."""
 _LINKS = frozenset({"Inline", "Autolink"})
 """The links that need no definition."""
-_OPENERS = re.compile(r"[`\[\]<>{}|~^]|://|\\\Z")
+_OPENERS = lazy(r"[`\[\]<>{}|~^]|://|\\\Z")
 """Signs that may begin something in words and end it beside the block; and addresses, which pages make links of."""
-_BEGINNING = re.compile(rf"(?![0-9]+[.)])[*_`'\"(\[]*+[A-Za-z0-9{_OTHER}]")
+_BEGINNING = lazy(rf"(?![0-9]+[.)])[*_`'\"(\[]*+[A-Za-z0-9{_OTHER}]")
 """The beginning of a line that begins no block, and no other thing behind the sign of a list or a heading."""
-_APART = re.compile(r"[\r\t\ue000-\uf8ff\ufdd0-\ufdef]|#\s*\Z")
+_APART = lazy(r"[\r\t\ue000-\uf8ff\ufdd0-\ufdef]|#\s*\Z")
 """Tabs and signs that stand for others in a parser, and the end of a heading."""
-_LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
+_LABEL = lazy(r"\[\^([^\[\]\s]+)\]")
 _BEFORE = "<!-- -->\n\n"
 _START: BareEvent = ("start", "Paragraph", None)
 
@@ -117,5 +117,5 @@ def keeps_structure(block: SourceBlock, text: str) -> bool:
     return (
         block.kind in TEXT_KINDS
         and _EDITION.fullmatch(text) is not None
-        and find_plain_notes(block.source) == tuple(sorted(_NOTE.findall(text)))
+        and find_plain_notes(block.source) == (tuple(sorted(_NOTE.findall(text))) if "[" in text else ())
     )

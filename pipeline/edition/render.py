@@ -31,9 +31,10 @@ from pipeline.model import (
     SegmentKind,
     Severity,
 )
+from pipeline.patterns import lazy
 
-_TRANSLATOR_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
-_TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
+_TRANSLATOR_NOTE = lazy(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
+_TOKEN = lazy(r"\{(?:fn|img|url|keep|br)\d+\}")
 
 _MOST_TAGS = 100
 """Different tags of a sentence that are looked for one by one, which would take too long with more."""

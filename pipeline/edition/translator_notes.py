@@ -1,6 +1,7 @@
 """Translator's notes, written `^[text]` in a translation: extra footnotes of the edition, marked as such."""
 
 import re
+from functools import cached_property
 
 from pipeline.article import escape
 from pipeline.article.markdown.inline_notes import short_definitions
@@ -14,14 +15,24 @@ class TranslatorNotes:
     """Gives labels to translator's notes, distinct from those of the article, and writes their definitions."""
 
     def __init__(self, article: Article, lang: str) -> None:
+        self.article = article
         self.lang = lang
         self.dialects = article.dialects
-        self.labels = {note.label.casefold() for note in article.notes}
-        taken = {note.label.casefold() for note in article.notes} | set(re.findall(r"\[\^([^\]\s]+)\]", article.source))
-        self.prefix = "tn"
-        while any(label.casefold().startswith(self.prefix) for label in taken):
-            self.prefix += "n"
         self.texts: dict[str, str] = {}
+
+    @cached_property
+    def labels(self) -> set[str]:
+        """The labels of the article's notes; few editions ask for them."""
+        return {note.label.casefold() for note in self.article.notes}
+
+    @cached_property
+    def prefix(self) -> str:
+        """The beginning of the labels, which no other label has."""
+        taken = self.labels | set(re.findall(r"\[\^([^\]\s]+)\]", self.article.source))
+        prefix = "tn"
+        while any(label.casefold().startswith(prefix) for label in taken):
+            prefix += "n"
+        return prefix
 
     def add(self, text: str) -> str:
         """Add a note with this text; return its label."""

@@ -17,8 +17,9 @@ from pipeline.edition.compose import Block, compose_block, cut_pieces
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
 from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
+from pipeline.patterns import lazy
 
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_LABEL = lazy(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _SEPARATOR = "<!-- -->\n\n"
 
 

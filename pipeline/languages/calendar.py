@@ -12,33 +12,34 @@ from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import find_word_values
 from pipeline.languages.parts import DayWord, NumberWords
 from pipeline.languages.roman_numerals import find_numerals
+from pipeline.patterns import lazy
 
-_WORD = re.compile(r"[^\W\d_]+")
-_DAYS_BEFORE = re.compile(
+_WORD = lazy(r"[^\W\d_]+")
+_DAYS_BEFORE = lazy(
     r"(?<![\d.,:/])(?:(\d{1,2})(?:[-‑]?[^\W\d_]{1,3})? ?[-–—] ?)?(\d{1,2})\.?(?:[-‑]?[^\W\d_]{1,3})?(?: (?:of|de))? $"
 )
-_DAYS_AFTER = re.compile(r" (\d{1,2})(?:[-‑–—](\d{1,2}))?(?![\d:]|[.,]\d| ?%)")
-_NUMBER_BESIDE = re.compile(r"\d[-‑]?[^\W\d_]{0,3}(?: of)? $"), re.compile(r"[.,]? \d{1,4}(?![\d:]|[.,]\d| ?%)")
-_FIGURES = re.compile(
+_DAYS_AFTER = lazy(r" (\d{1,2})(?:[-‑–—](\d{1,2}))?(?![\d:]|[.,]\d| ?%)")
+_NUMBER_BESIDE = lazy(r"\d[-‑]?[^\W\d_]{0,3}(?: of)? $"), re.compile(r"[.,]? \d{1,4}(?![\d:]|[.,]\d| ?%)")
+_FIGURES = lazy(
     r"(?<![\d./:-])(?:(?P<year>\d{4})-(?P<iso>\d\d)-\d\d|(?P<one>\d{1,2})([./])(?P<two>\d{1,2})\4(?:\d{4}|\d\d))(?![\d/]|-\d)"
 )
-_CLOCK = re.compile(r"(?<![\d.,:։/])(\d{1,2})(?:([:.։․]|[ \u00a0]?h[ \u00a0]?)(\d\d))?(?![\d։/%]|:\d)(?![.,]\d)")
+_CLOCK = lazy(r"(?<![\d.,:։/])(\d{1,2})(?:([:.։․]|[ \u00a0]?h[ \u00a0]?)(\d\d))?(?![\d։/%]|:\d)(?![.,]\d)")
 _ROMAN = r"(?<!\w)[IVXLCІХѴ]{1,7}[eèmr]{0,3}"
-_ROMAN_BEFORE = re.compile(rf"{_ROMAN}(?:(?: ?[-–—,] ?| [^\W\d_]{{1,4}} ){_ROMAN}){{0,2}}(?:[-‑][^\W\d_]{{1,3}})? ?$")
-_CAPITAL_AFTER = re.compile(r" [^\W\d_a-z]")
+_ROMAN_BEFORE = lazy(rf"{_ROMAN}(?:(?: ?[-–—,] ?| [^\W\d_]{{1,4}} ){_ROMAN}){{0,2}}(?:[-‑][^\W\d_]{{1,3}})? ?$")
+_CAPITAL_AFTER = lazy(r" [^\W\d_a-z]")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _CENTURIES = 40
 """Largest number that is the one of a century, and not a year or how many they are."""
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy(r"\d+")
 _MONTHS, _DAYS, _NOON, _HOURS, _MINUTES = 12, 31, 12, 24, 60
 _NEAR = 28
 """Characters around a number in which a part of the day is looked for."""
-_HALVES = re.compile(r" ?([ap])\.? ?m\b\.?", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
-_CLOCKLIKE = re.compile(r"\d(?:(?:[.:։․/-]| ?h ?)\d\d| ?[apAP]\.?[mM]\b)")
+_HALVES = lazy(r" ?([ap])\.? ?m\b\.?", re.IGNORECASE)
+_FIGURE = lazy(r"\d")
+_CLOCKLIKE = lazy(r"\d(?:(?:[.:։․/-]| ?h ?)\d\d| ?[apAP]\.?[mM]\b)")
 """A time or a date in figures alone."""
-_CLAUSE_AFTER = re.compile(rf"(?:[-‑][^\W\d_]{{1,4}})?([^.,;:!?։()]{{0,{_NEAR}}})")
-_CLAUSE_BEFORE = re.compile(r"[^.,;:!?։()]*\Z")
+_CLAUSE_AFTER = lazy(rf"(?:[-‑][^\W\d_]{{1,4}})?([^.,;:!?։()]{{0,{_NEAR}}})")
+_CLAUSE_BEFORE = lazy(r"[^.,;:!?։()]*\Z")
 _STEM = 5
 """Letters of a word by which texts that have it are found."""
 _NIGHT_ENDS = 6

@@ -1,7 +1,8 @@
 """Read the numbers that Chinese and Japanese write in Han characters: 一九三五, 十二点五, 三万二千."""
 
-import re
 from collections.abc import Iterator
+
+from pipeline.patterns import lazy
 
 _DIGITS = {character: value for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row} | {
     "两": 2,
@@ -10,7 +11,7 @@ _DIGITS = {character: value for value, row in enumerate(("〇零○", *"一二�
 _UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 _GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _DIGIT = f"[{''.join(_DIGITS)}]"
-_NUMBER = re.compile(rf"(?P<whole>[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+)(?:[点點](?P<part>{_DIGIT}+))?")
+_NUMBER = lazy(rf"(?P<whole>[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+)(?:[点點](?P<part>{_DIGIT}+))?")
 _MOST = 20
 """Characters of the longest number; a longer row is none."""
 

@@ -13,14 +13,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from pipeline.languages.words import BY_CHARACTER
+from pipeline.patterns import lazy
 
 _EASY = (range(0x300), range(0x370, 0x483), range(0x48A, 0x591), range(0x10A0, 0x1100), range(0x1E00, 0x20D0))
 """Characters without combining marks and letters of those scripts: nearly all texts in Latin, Greek, Cyrillic, Armenian
 and Georgian letters have no others.
 """
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD = lazy(r"[^\W\d_]+|\d+")
 _LAST = 0x1FFFF
-_MARKERS = re.compile(r"\{\w{1,9}\}|\[\^[^\[\]\s]{1,40}\]")
+_MARKERS = lazy(r"\{\w{1,9}\}|\[\^[^\[\]\s]{1,40}\]")
 _CLOSING = " \t\r\n\"'”’»›)]*_~`"
 _REACH = 80
 """Characters at the end of a text that may be note references and closing marks."""

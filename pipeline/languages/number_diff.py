@@ -18,9 +18,10 @@ from pipeline.languages.numbers import Number, any_of, range_pattern, read_numbe
 from pipeline.languages.roman_numerals import find_numerals, find_sure_numerals
 from pipeline.languages.units import find_currencies, find_measure, is_alike
 from pipeline.languages.word_kinds import find_kinds
+from pipeline.patterns import lazy
 
-_UNIT = re.compile(r"(?:[ \u00a0-]?°?[^\W\d_]+\.?){1,2}[²³]?")
-_TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[:.․][0-5]\d(?!\d)")
+_UNIT = lazy(r"(?:[ \u00a0-]?°?[^\W\d_]+\.?){1,2}[²³]?")
+_TIME = lazy(r"(?<!\d)(?:[01]?\d|2[0-4])[:.․][0-5]\d(?!\d)")
 _ROUNDING = 1e-9
 _THOUSAND = 3
 """The power of ten of the smallest number that a word after digits names, in languages that we know."""

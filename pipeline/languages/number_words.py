@@ -12,10 +12,11 @@ from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.number_parts import POWERS, read_parts
 from pipeline.languages.numbers import Number, any_of, complete_ranges, read_numbers
 from pipeline.languages.parts import Values
+from pipeline.patterns import lazy
 
-_WORD = re.compile(r"[^\W\d_]+")
-_MARKED_WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞'’ʼ‘\u200c][^\W\d_]+)*")
-_WITH_MARKS = re.compile(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
+_WORD = lazy(r"[^\W\d_]+")
+_MARKED_WORD = lazy(r"[^\W\d_]+(?:[՛՜՞'’ʼ‘\u200c][^\W\d_]+)*")
+_WITH_MARKS = lazy(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
 """A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
 _LONGEST_WORD = 30
 """Characters that are looked at before a number."""

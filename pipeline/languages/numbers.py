@@ -11,14 +11,15 @@ from itertools import pairwise
 from pipeline.languages import load, remember
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.parts import Values
+from pipeline.patterns import lazy
 
 _SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f", " "), "٫": ".", "٬": ","})
 """One kind of space for all that may stand within a number, and Latin marks for Arabic ones. Offsets stay the same."""
-_OTHER_SIGN = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
-_THOUSANDS_COMMA = re.compile(r"(?<=\d)،(?=\d{3}(?!\d))")
+_OTHER_SIGN = lazy(f"[{''.join(map(chr, _SIGNS))}]")
+_THOUSANDS_COMMA = lazy(r"(?<=\d)،(?=\d{3}(?!\d))")
 """The Arabic comma where the thousands mark ٬ should stand, as people type it: ۲۶،۷۵۰. A list has a space after it."""
-_DIGIT = re.compile(r"\d")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_DIGIT = lazy(r"\d")
+_OTHER_DIGIT = lazy(r"[^\D0-9]")
 _PHONE = (
     r"(?<![\w.,])(?:\+ ?\d{1,3}[ ‑-]?(?:\(\d{1,5}\)|\d{1,5})(?:[ ‑-]?\d{2,4}){2,4}"
     r"|(?:\(0\d{1,4}\) ?|8 ?\(\d{3,4}\) ?|0\d{2}[ ‑-])\d{2,3}(?:[ ‑-]?\d{2,4}){1,3}"
@@ -27,20 +28,20 @@ _PHONE = (
 """A telephone number: with the code of a country, with a zero or an 8 before the code of a place, or of six or seven
 digits in groups with hyphens.
 """
-_COUNTRY = re.compile(r"\+ ?(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
+_COUNTRY = lazy(r"\+ ?(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
 """The code of a country, of one to three digits (ITU-T E.164)."""
-_WRITTEN = re.compile(
+_WRITTEN = lazy(
     rf"(?=[\d+(])(?:(?P<phone>{_PHONE})"
     r"|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*)"
 )
-_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
-_AS_WRITTEN = re.compile(f"{_SHARE.pattern}|{_PHONE}")
-_DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
-_AFTER = re.compile(r"[ -]?([^\W\d_]+)")
-_HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
-_PERCENT = re.compile(r"[ \u00a0\u202f]?[%٪]")
+_SHARE = lazy(r"([1-9])[/⁄]([2-9]|10)")
+_AS_WRITTEN = lazy(f"{_SHARE.pattern}|{_PHONE}")
+_DATE = lazy(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
+_VERSION = lazy(r"\d+(?:\.\d+){2,}")
+_GROUPS = lazy(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
+_AFTER = lazy(r"[ -]?([^\W\d_]+)")
+_HALVES = lazy(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
+_PERCENT = lazy(r"[ \u00a0\u202f]?[%٪]")
 _NOON, _HOURS, _MINUTES, _CENTURY = 12, 24, 60, 100
 _YEARS = range(1000, 2100)
 _LONGEST_WORD = 20

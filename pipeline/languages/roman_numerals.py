@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.patterns import lazy
+
 UP_TO_399 = r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 """A pattern for numerals of centuries, chapters and notes; it matches nothing at all too."""
 
@@ -15,12 +17,12 @@ _PARTS = (
     *(("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50), ("XL", 40)),
     *(("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)),
 )
-_WRITTEN = re.compile(r"(?<!\w)([IVXLCІХСѴ]{1,7})(?:er|re|e|ᵉ|ème)?(?!\w)")
+_WRITTEN = lazy(r"(?<!\w)([IVXLCІХСѴ]{1,7})(?:er|re|e|ᵉ|ème)?(?!\w)")
 """A numeral, with the ending of an ordinal number that French has: XIXe."""
 _LATIN = str.maketrans("ІХСѴ", "IXCV")
 _NEAR = 40
 """Characters before a numeral among which a name is looked for."""
-_VALID = re.compile(rf"(?=.){UP_TO_399}")
+_VALID = lazy(rf"(?=.){UP_TO_399}")
 
 
 def find_numerals(text: str) -> Iterator[tuple[str, int]]:

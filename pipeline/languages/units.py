@@ -1,15 +1,15 @@
 """Find the units of a text, and compare amounts in different ones."""
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.languages import load, packs, remember
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.numbers import Number
+from pipeline.patterns import lazy
 
-_WORD = re.compile(r"[^\W\d_]+")
-_NEXT = re.compile(r"\.?(?:[ \u00a0\u202f‑-]|(?=[°º]))?[ \u00a0]?([°º]? ?[^\W\d_]+)([²³])?")
+_WORD = lazy(r"[^\W\d_]+")
+_NEXT = lazy(r"\.?(?:[ \u00a0\u202f‑-]|(?=[°º]))?[ \u00a0]?([°º]? ?[^\W\d_]+)([²³])?")
 """A word after a number, perhaps with a power."""
 _LONGEST_NAME = 3
 """Words of a unit: square, foot; degrees, Celsius."""

@@ -4,7 +4,6 @@ for them: most have none.
 A text is divided at its spaces. What a piece tells is found out once for a language and kept.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,11 +16,12 @@ from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import certain_values, may_be_number
 from pipeline.languages.parts import Values
 from pipeline.languages.scripts import is_all_own
+from pipeline.patterns import lazy
 
-_NUMERALS = re.compile(r"\b[IVXLCІХСѴ]{2}")
+_NUMERALS = lazy(r"\b[IVXLCІХСѴ]{2}")
 """Letters that may be a Roman numeral."""
-_DIGIT = re.compile(r"\d")
-_MARK = re.compile(r"\w[^\w\s]+\w")
+_DIGIT = lazy(r"\d")
+_MARK = lazy(r"\w[^\w\s]+\w")
 """A mark within a word, which may be a number without the mark."""
 AROUND = "«»“”„\"'’(),.:;!?…։՝՞՜՛—–-*[]{}\ue000"
 """Signs around a word that tell nothing about it; the last one stands for what is masked."""

@@ -19,7 +19,6 @@ _ORDINAL = lazy(r"(?<![\d.,])\d{1,2}\Z")
 _WITHIN_WORDS = frozenset({"Mn", "Mc", "Cf"})  # categories of vowel signs and joiners, which are no letters
 _BEFORE_PART = lazy(r".*[.’']", re.DOTALL)
 _SPACE = lazy(r"\s")
-_LAST_PART = lazy(r"[^\s.]+\Z")
 _BEFORE_WORDS = f"{_OPENING_MARKS}*_"
 _PARTS_REACH = 48  # characters before and after a stop to search for an abbreviation of several parts
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
@@ -135,7 +134,7 @@ def _in_name(start: int, candidate: re.Match[str]) -> bool:
     """Tell whether the stop is inside the quotes of a name, for instance between a title and its subtitle."""
     text, stop = candidate.string, candidate.start()
     for opening, closing in _QUOTES:
-        if text.rfind(opening, start, stop) > text.rfind(closing, start, stop):
+        if opening in text and text.rfind(opening, start, stop) > text.rfind(closing, start, stop):
             rest = _REST_OF_NAME.match(text, candidate.end())
             return rest is not None and _is_small(rest[1])
     return False
@@ -169,16 +168,18 @@ def _in_aside(start: int, candidate: re.Match[str]) -> bool:
 def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     """Tell whether the dot is a full stop, not part of an abbreviation, an initial or the number of a list item."""
     text, stop = candidate.string, candidate.start()
-    if stop - start < _LONGEST_MARKER and _LIST_MARKER.fullmatch(text, start, stop):
-        return False
-    word = _LAST_WORD.search(text, max(start, stop - _WORD_REACH), stop)
+    reach = max(start, stop - _WORD_REACH)
+    is_marker = stop - start < _LONGEST_MARKER and _LIST_MARKER.fullmatch(text, start, stop) is not None
+    if is_marker or _follows_full_word(rules, text[reach:stop]):
+        return not is_marker
+    word = _LAST_WORD.search(text, reach, stop)
     if (not word or len(word[0]) < _MIN_FULL_WORD) and _is_run_in_marker(text[max(start, stop - _MARKER_REACH) : stop]):
         return False
     listed = _find_in_parts(rules, start, stop, text)
     if listed:
         here, kind = listed
     elif word is None:
-        return _ends_without_word(rules, max(start, stop - _WORD_REACH), candidate)
+        return _ends_without_word(rules, reach, candidate)
     else:
         here, found = word.start(), _find_kind(rules, "".join(word[0].split()))
         if found is None:
@@ -190,11 +191,27 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
     return _ends_at_abbreviation(rules, kind, start, here, candidate)
 
 
+def _follows_full_word(rules: SentenceRules, before: str) -> bool:
+    """Tell whether a text ends with a word that is in no list, is not an initial, and is too long to be an unknown
+    abbreviation, as most sentences do: no rule for a full stop asks more. False says nothing.
+    """
+    gap, space, word = before.rpartition(" ")
+    return (
+        len(word) > _MIN_FULL_WORD
+        and word.isalpha()
+        and bool(space)
+        and gap[-1:] != "."  # an initial, or another part of an abbreviation
+        and word not in rules.words
+        and word not in rules.dots
+    )
+
+
 def _find_in_parts(rules: SentenceRules, start: int, stop: int, text: str) -> tuple[int, str] | None:
     """Return where an abbreviation of several parts begins that has a dot at `stop`, and what list this dot is in."""
     reach = max(start, stop - _PARTS_REACH)
-    last = _LAST_PART.search(text, reach, stop)
-    dots = rules.dots.get(last[0].lstrip(_BEFORE_WORDS), ()) if last else ()
+    written = text[reach:stop]
+    last = written.split()[-1].rpartition(".")[2] if written[-1:].strip() else ""
+    dots = rules.dots.get(last.lstrip(_BEFORE_WORDS), ()) if last else ()
     if not dots:
         return None
     before, rest = (_SPACE.sub(" ", part) for part in (text[reach:stop], text[stop : stop + _PARTS_REACH]))

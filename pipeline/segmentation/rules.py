@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from pipeline.errors import TargmanError
 from pipeline.languages import load, packs, remember
 from pipeline.languages.tags import canonical
+from pipeline.patterns import lazy
 
 _PART = "sentences"
 _FILE = f"{_PART}.toml"
@@ -19,7 +20,7 @@ _WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after
 _ORDINALS = "dotted_numbers"
 _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words", "time_words", "saying"})
 
-_BETWEEN_PARTS = re.compile(r"[. ]")
+_BETWEEN_PARTS = lazy(r"[. ]")
 _WIDE_WIDTHS = frozenset("FHW")  # of East Asian marks, which are as wide as a mark and a space
 _DOTS = ".․…"  # U+2024 is the Armenian full stop's look-alike
 _INVISIBLE = "\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202c\u2060\u2069\ufe00-\ufe0f\ufeff"
@@ -216,7 +217,8 @@ def _compile_candidate(data: dict[str, Any]) -> re.Pattern[str]:
         closing, opening = closing.replace("[", f"[{_WIDE_CLOSING}", 1), opening.replace("[", f"[{_WIDE_OPENING}", 1)
         wide = f"|(?<=[{_WIDE_CLOSING}”’\"'\\])])"
     starters = "|".join(map(re.escape, data.get("starters", [])))
-    first = rf"(?:[{marks}…]|[{_DOTS}](?=[{_DOTS}{marks}]))"
+    # Led by a set of characters, for which the search has a quick way.
+    first = rf"[{_DOTS}{marks}](?:(?<=[{marks}…])|(?=[{_DOTS}{marks}]))"
     run = f"[{_DOTS}{marks}]"
     # One search for a whole run of stops, none inside it; and none for a mark in brackets, as in (!) or […].
     whole_run = rf"(?<!{run}(?s:.))(?!(?<=[(\[](?s:.)){run}*+[)\]]){run}*+"

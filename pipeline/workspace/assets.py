@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from pipeline.patterns import lazy
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.sent_files import find_sent, is_file
@@ -15,7 +16,7 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from pipeline.publishing.svg import SafePicture
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
+_ELSEWHERE = lazy(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
 
 class CopiedAssets(NamedTuple):
@@ -30,7 +31,6 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
     Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Nothing
     in the copies of SVG pictures can run. Raises FileError.
     """
-    articles = (settings.root / "articles").resolve()
     copied: list[str] = []
     cleaned: list[str] = []
     for target in dict.fromkeys(targets):
@@ -41,6 +41,7 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
         cleaned += [f"{target}: {line}"] if line else []
         if picture is None:
             continue
+        articles = (settings.root / "articles").resolve()
         copied.append(f"editions/{lang}/{source.resolve().relative_to(articles).as_posix()}")
         copy_to = settings.root / copied[-1]
         files.write(copy_to, picture.data, seen=files.read(copy_to), root=settings.root)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import SegmentKind
+from pipeline.patterns import lazy
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents, read_glossary
 from pipeline.workspace.edition_steps import MergeResult, read_with_links, step_name
@@ -20,7 +21,7 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_HTML_ADDRESS = re.compile(r"<[a-z][^<>]*\s(?:src|href|poster)\s*=", re.IGNORECASE)
+_HTML_ADDRESS = lazy(r"<[a-z][^<>]*\s(?:src|href|poster)\s*=", re.IGNORECASE)
 
 
 def merge(

@@ -7,12 +7,13 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from pipeline.article.dialects import MarkKind
+from pipeline.patterns import lazy
 
 OPENING, FILLER = "\ue000", "\ue001"
 _FIRST_SIGN, _SIGNS = 0xE100, 0xF900 - 0xE100
 _FINGERPRINT = 3
 """Signs that tell one masked span from another: 2 ** 37 of them, so that no two of an article are taken for one."""
-_SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
+_SPAN = lazy(rf"{OPENING}[\ue001-\uf8ff]*")
 
 
 class Words(NamedTuple):

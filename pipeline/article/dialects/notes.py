@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-_BLOCK_START = re.compile(r"[ \t>]*(?:\r?\n|\||(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t])")
-_ROW = re.compile(r"[ \t>]*\|")
+from pipeline.patterns import lazy
+
+_BLOCK_START = lazy(r"[ \t>]*(?:\r?\n|\||(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t])")
+_ROW = lazy(r"[ \t>]*\|")
 _PLAIN = -1
 
 

@@ -1,11 +1,10 @@
 """Spans that open and close something: `{{< tag >}}` and `{{< /tag >}}`, `{% if %}` and `{% endif %}`."""
 
-import re
 from collections.abc import Iterable
 
-_TAG = re.compile(
-    r"\{\{[<%]-?[ \t]*(?P<slash>/)?[ \t]*(?P<shortcode>[\w./-]+)|\{%-?[ \t]*(?P<end>end)?(?P<tag>[a-z_]\w*)"
-)
+from pipeline.patterns import lazy
+
+_TAG = lazy(r"\{\{[<%]-?[ \t]*(?P<slash>/)?[ \t]*(?P<shortcode>[\w./-]+)|\{%-?[ \t]*(?P<end>end)?(?P<tag>[a-z_]\w*)")
 
 
 def is_ordered(spans: Iterable[str], source: Iterable[str]) -> bool:

@@ -15,20 +15,22 @@ from pipeline.article.dialects.marks import FoundMark, Words
 from pipeline.article.dialects.notes import find_notes
 from pipeline.article.dialects.signs import WITHIN_LINES, has_signs, line_signs
 from pipeline.article.dialects.surroundings import BLANK_LINE, MARKERS, Tables, begins_row, follows_text, stands_alone
+from pipeline.patterns import lazy
 
 _PREFIX = rf"(?P<prefix>{MARKERS})"
 _WIDEST_ITEM = 10
 """The longest sign of a list that CommonMark knows: nine digits and a full stop."""
 
-_OPTION = re.compile(
+_OPTION = lazy(
     r"\r?\n[ \t>]*#\|[ \t]*(?:(?P<name>[\w.-]+)[ \t]*:[ \t]+\"(?P<value>(?:[^\"\\\r\n]|\\.)*+)\""
     r"[ \t]*(?=\r?(?:\n|\Z))|[^\r\n]*)"
 )
-_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_HEADING = lazy(r"[ \t>]*#{1,6}[ \t]")
 _MOST_QUOTES = 8
 """Closers within quotation marks that are passed over before the first one is taken after all."""
 
 
+@lru_cache(maxsize=4)  # an article is scanned to be read, and when its editions are made
 def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     """Return the marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
     if not has_signs(text, dialect):

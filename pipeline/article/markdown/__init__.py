@@ -31,6 +31,7 @@ from pipeline.article.markdown.links import join_lines, split_attribute, split_d
 from pipeline.errors import ArticleError
 from pipeline.languages.tags import match, shortest
 from pipeline.model import Article, Note, Piece, PlaceholderKind, Segment, iter_segments
+from pipeline.patterns import lazy
 
 DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -41,9 +42,7 @@ PROVENANCE_FIELD = "targman"
 _IN_TEXT = (MarkKind.SPAN, MarkKind.NOTE)
 
 _CONFLICT_START = "<" * 7
-_CONFLICT_MARKER = re.compile(
-    r"^(?:(?P<open><{7})(?: [^\r\n]*)?|(?P<middle>={7})|>{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE
-)
+_CONFLICT_MARKER = lazy(r"^(?:(?P<open><{7})(?: [^\r\n]*)?|(?P<middle>={7})|>{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
 
 # The signs that may stand before a mark in a block that is not read as text.
 _OPENING_SIGNS = {"HtmlBlock": " \t>", "CodeBlock": " \t>`~"}

@@ -19,19 +19,20 @@ from urllib.parse import unquote
 from pipeline.article.dialects.marks import OPENING, FoundMark, remove_masks
 from pipeline.article.dialects.slugs import HeadingSyntax, load_heading_syntax, make_slugs
 from pipeline.article.markdown.events import Event, find_marks, line_number, line_starts, parse_events
+from pipeline.patterns import lazy
 
 # Led by the sign, which is looked for in no time.
-_MAY_LINK = re.compile(r"""#(?:(?<=[(<"'= \t]#)|(?<=\.md#))[^\s#]""", re.IGNORECASE)
-_TO_HEADING = re.compile(r"(?P<path>(?![a-z][a-z0-9+.-]*:|/)[^?#\\]+\.md)?#(?P<fragment>.+)", re.IGNORECASE | re.DOTALL)
+_MAY_LINK = lazy(r"""#(?:(?<=[(<"'= \t]#)|(?<=\.md#))[^\s#]""", re.IGNORECASE)
+_TO_HEADING = lazy(r"(?P<path>(?![a-z][a-z0-9+.-]*:|/)[^?#\\]+\.md)?#(?P<fragment>.+)", re.IGNORECASE | re.DOTALL)
 _VALUE = r"""\s*=\s*(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s"'<>=]+))"""
-_ID = re.compile(rf"\b(?:id|name){_VALUE}", re.IGNORECASE)
-_HREF = re.compile(rf"\bhref{_VALUE}", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<!\{)\{[^{}\n#]*+#(?P<id>[\w:.-]++)")
-_BEHIND = re.compile(rf"{_ATTRIBUTE.pattern}[^{{}}\n]*+\}}[ \t]*+#*+[ \t]*+$")
-_BELOW = re.compile(r"(?:\r\n?|\n)[ \t>]*+\{:[^{}\n#]*+#(?P<id>[\w:.-]++)")
-_HTML_HEADING = re.compile(r"<(?P<close>/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_LINE_END = re.compile(r"[\r\n]|\Z")
+_ID = lazy(rf"\b(?:id|name){_VALUE}", re.IGNORECASE)
+_HREF = lazy(rf"\bhref{_VALUE}", re.IGNORECASE)
+_ATTRIBUTE = lazy(r"(?<!\{)\{[^{}\n#]*+#(?P<id>[\w:.-]++)")
+_BEHIND = lazy(rf"{_ATTRIBUTE.pattern}[^{{}}\n]*+\}}[ \t]*+#*+[ \t]*+$")
+_BELOW = lazy(r"(?:\r\n?|\n)[ \t>]*+\{:[^{}\n#]*+#(?P<id>[\w:.-]++)")
+_HTML_HEADING = lazy(r"<(?P<close>/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
+_TAG = lazy(r"<[^<>]*>")
+_LINE_END = lazy(r"[\r\n]|\Z")
 _WORDS = {"Text": None, "Code": None, "SoftBreak": " ", "HardBreak": " "}
 
 

@@ -11,10 +11,11 @@ from pipeline.article.markdown.html_tokens import Left
 from pipeline.errors import ArticleError
 from pipeline.frozen import quicken
 from pipeline.model import SegmentKind
+from pipeline.patterns import lazy
 
 _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
 _OPAQUE = {"CodeBlock", "HtmlBlock"}
-_DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+(?:-\w+)*)(?P<rest>.*?)-->", re.DOTALL)
+_DIRECTIVE = lazy(r"<!--\s*targman:\s*(?P<word>\w+(?:-\w+)*)(?P<rest>.*?)-->", re.DOTALL)
 
 LINKS = "link-targets"
 """The directive that asks translators for the link targets of a block."""
@@ -138,7 +139,7 @@ class _BlockReader:
         index = 0
         while index < len(self.events):
             event = self.events[index]
-            if self._is_inline(event):
+            if is_inline(event.sort, event.tag, self.open[-1].tag if self.open else ""):
                 index = self._read_leaf(index)
                 continue
             if event.sort == "start":
@@ -174,19 +175,18 @@ class _BlockReader:
         if self.contexts or self.asking:
             self.contexts, self.asking = self._still_open(self.contexts), self._still_open(self.asking)
 
-    def _is_inline(self, event: Event) -> bool:
-        return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
-
     def _read_leaf(self, index: int) -> int:
         """Add the run of inline events that begins at `index` as a leaf; return the index just past it."""
+        events, parent = self.events, self.open[-1].tag if self.open else ""
         first, depth = index, 0
-        while index < len(self.events):
-            event = self.events[index]
-            if depth == 0 and (event.sort == "end" or not self._is_inline(event)):
+        while index < len(events):
+            sort, tag, _, _, _ = events[index]
+            if depth == 0 and (sort == "end" or not is_inline(sort, tag, parent)):
                 break
-            depth += {"start": 1, "end": -1}.get(event.sort, 0)
+            if sort != "inline":
+                depth += 1 if sort == "start" else -1
             index += 1
-        self._add_leaf(tuple(self.events[first:index]))
+        self._add_leaf(tuple(events[first:index]))
         return index
 
     def _add_leaf(self, run: tuple[Event, ...]) -> None:

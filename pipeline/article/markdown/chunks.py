@@ -1,6 +1,5 @@
 """The chunks of a leaf: what may be cut between two sentences, and what may not; segments are made of them."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,10 +10,11 @@ from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf
 from pipeline.article.markdown.events import Dialects
 from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.patterns import lazy
 from pipeline.segmentation import find_sentence_ends
 
 _UNSPLIT = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
-_LITERAL = re.compile(r"\{([a-z]+\d+)\}")
+_LITERAL = lazy(r"\{([a-z]+\d+)\}")
 _MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, not to read all of it
 
 
@@ -141,6 +141,26 @@ def build_segment(
     context: str | None,
 ) -> Segment:
     """Make a segment of words and placeholders, numbered within it, except with numbers in its text (law 2)."""
+    only = parts[0] if len(parts) == 1 else None
+    text, placeholders = (only, ()) if isinstance(only, str) else _number(parts, source, context)
+    return Segment(
+        kind=leaf.kind,
+        text=text,
+        source=source,
+        block=block,
+        line=line,
+        section=leaf.section,
+        label=leaf.label,
+        placeholders=placeholders,
+        remarks=remarks,
+        context=context,
+    )
+
+
+def _number(
+    parts: Sequence[str | Placeholder], source: str, context: str | None
+) -> tuple[str, tuple[Placeholder, ...]]:
+    """Return the text of a segment for catalogs, and its placeholders with their numbers."""
     literal = _LITERAL.findall("".join(part for part in parts if isinstance(part, str))) if "{" in source else ()
     count: dict[PlaceholderKind, int] = {}
     texts: list[str] = []
@@ -156,18 +176,7 @@ def build_segment(
         placeholder = _in_context(part if part.number == number else part.with_number(number), context)
         placeholders.append(placeholder)
         texts.append(f"{{{placeholder.name}}}")
-    return Segment(
-        kind=leaf.kind,
-        text="".join(texts),
-        source=source,
-        block=block,
-        line=line,
-        section=leaf.section,
-        label=leaf.label,
-        placeholders=tuple(placeholders),
-        remarks=remarks,
-        context=context,
-    )
+    return "".join(texts), tuple(placeholders)
 
 
 def make_placeholder(

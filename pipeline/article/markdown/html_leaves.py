@@ -1,6 +1,5 @@
 """Read the words of a block of HTML as leaves, beside those of Markdown: tags and notes in them are inline events."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,8 +17,9 @@ from pipeline.article.markdown.html_tokens import (
     read_html,
     texts_of,
 )
+from pipeline.patterns import lazy
 
-_BREAK = re.compile(r"\r?\n")
+_BREAK = lazy(r"\r?\n")
 
 
 class HtmlRun(NamedTuple):

@@ -11,11 +11,12 @@ from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.events import Dialects, Event, find_marks, fold_label, parse_events
 from pipeline.article.markdown.links import line_break_pattern
 from pipeline.article.markdown.note_definitions import append_definitions
+from pipeline.patterns import lazy
 
-_BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
-_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
+_BRACKETED = lazy(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_LINE_BREAK = lazy(r"[ \t]*(?:\r\n?|\n)[ \t>]*")
 _OPAQUE = {"Image", "CodeBlock"}
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
+_LABEL = lazy(r"\[\^([^\]\s]+)\]")
 
 
 def find_inline_notes(marks: Iterable[FoundMark], events: Iterable[Event]) -> tuple[FoundMark, ...]:

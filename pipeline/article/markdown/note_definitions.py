@@ -1,13 +1,13 @@
 """Add the definitions of notes to a text, where none of its blocks can hide them."""
 
-import re
 from collections.abc import Mapping
 
 from pipeline.article.markdown.events import Dialects
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.article.markdown.outline import read_outline
+from pipeline.patterns import lazy
 
-_NEWLINE = re.compile(r"\r\n?|\n")
+_NEWLINE = lazy(r"\r\n?|\n")
 
 
 def append_definitions(text: str, definitions: Mapping[str, str], dialects: Dialects) -> tuple[str, int]:

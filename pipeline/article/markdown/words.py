@@ -13,7 +13,7 @@ from pipeline.article.markdown.chunks import LeafContext, build_segment, refer_t
 from pipeline.article.markdown.links import find_bare_addresses
 from pipeline.model import Piece, Placeholder
 
-_PLAIN = {"Text", "FootnoteReference"}
+_PLAIN = frozenset({"Text", "FootnoteReference"})
 
 
 class _Token(NamedTuple):
@@ -30,25 +30,27 @@ def split_words(text: str, leaf: Leaf, block: int, context: LeafContext) -> tupl
     addresses, a line break, or a mark of a dialect.
     """
     raw = text[leaf.start : leaf.end]
-    if "\n" in raw or "\r" in raw or not all(event.tag in _PLAIN for event in leaf.events):
+    if "\n" in raw or "\r" in raw or not _PLAIN.issuperset([event.tag for event in leaf.events]):
         return None
     if context.marks and _has_mark(leaf, context):
         return None
     tokens = list(_find_tokens(raw, leaf, block, context)) if "[^" in raw or "://" in raw else []
     view = _blank_addresses(raw, tokens) if "://" in raw else raw
     starts = [token.start for token in tokens]
+    ends = context.find_ends(leaf, view)
     pieces: list[Piece] = []
-    for start, end in split_view(view, list(_outside(context.find_ends(leaf, view), tokens, starts))):
-        if not view[start:end].strip():
-            pieces.append(raw[start:end])
+    for start, end in split_view(view, list(_outside(ends, tokens, starts)) if tokens else ends):
+        source = raw[start:end]
+        if source.isspace():
+            pieces.append(source)
             continue
         parts: list[str | Placeholder] = []
         at = start
-        for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)]:
+        for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)] if tokens else ():
             parts += [raw[at : token.start], token.placeholder]
             at = token.end
         parts.append(raw[at:end])
-        pieces.append(build_segment(parts, raw[start:end], leaf, block, leaf.line, leaf.remarks, leaf.context))
+        pieces.append(build_segment(parts, source, leaf, block, leaf.line, leaf.remarks, leaf.context))
     return tuple(pieces)
 
 

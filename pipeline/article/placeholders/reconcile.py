@@ -10,13 +10,14 @@ from pipeline.article.placeholders.links import InlineMarkup, find_target_forms,
 from pipeline.article.placeholders.repair import RepairContext, find_unread, read_repair_context, repair_in_context
 from pipeline.frozen import quicken
 from pipeline.model import Placeholder, PlaceholderKind, Segment
+from pipeline.patterns import lazy
 
-_SUSPECT = re.compile(r"<|\\\{|\^\[|\[\s*\^|[(\[]\s*(?:fn|url|img|br|keep)\s*\d", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:\s*\{(?:br|img|keep)[0-9]+\})+$")
-_PLACE = re.compile(r"(?P<open><)?\{(?P<name>[a-z]+[0-9]+)\}(?(open)>)")
+_SUSPECT = lazy(r"<|\\\{|\^\[|\[\s*\^|[(\[]\s*(?:fn|url|img|br|keep)\s*\d", re.IGNORECASE)
+_TRAILING = lazy(r"(?:\s*\{(?:br|img|keep)[0-9]+\})+$")
+_PLACE = lazy(r"(?P<open><)?\{(?P<name>[a-z]+[0-9]+)\}(?(open)>)")
 _OPENING = frozenset("{ *_~«“„\"'([")
-_LEADING = re.compile(r"(?P<signs>[\s*_~«“„\"'(\[]*)(?P<notes>(?:\{fn[0-9]+\}\s*)++)")
-_WORD = re.compile(r"[^\W_]")
+_LEADING = lazy(r"(?P<signs>[\s*_~«“„\"'(\[]*)(?P<notes>(?:\{fn[0-9]+\}\s*)++)")
+_WORD = lazy(r"[^\W_]")
 _MAX_PASSES = 50  # a bound for hostile texts; one that still changes after it loses its brackets
 
 

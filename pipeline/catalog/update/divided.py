@@ -3,7 +3,6 @@
 The syntax divides the old translation where it divides the old text. Where it does not, nothing is taken over here.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,9 +10,10 @@ from pipeline.article.escape import unescape_attribute
 from pipeline.article.extract import TextUnit, was_spelled_out
 from pipeline.article.placeholders import TOKEN
 from pipeline.model import Entry, SegmentKind
+from pipeline.patterns import lazy
 
-_SYNTAX = re.compile(r"[{}\[\]|%#^$@<]|:::|!!!|\?\?\?|===|///|(?:^|\s)[:~](?:\s|$)")
-_SIGN = re.compile(r"[^\w\s]")
+_SYNTAX = lazy(r"[{}\[\]|%#^$@<]|:::|!!!|\?\?\?|===|///|(?:^|\s)[:~](?:\s|$)")
+_SIGN = lazy(r"[^\w\s]")
 _KEY = 2
 """Code points of a text by which it is looked up."""
 

@@ -4,7 +4,6 @@ An obsolete entry explains its placeholders, so that its translation still fits 
 translator's comments (`# {fn1}: …`), for some editors drop the extracted ones (`#.`) of obsolete entries.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,11 +13,12 @@ from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.join import PartFinder, strip_numbers
 from pipeline.catalog.update.placeholders import placeholder_meanings
 from pipeline.model import Entry, SegmentKind
+from pipeline.patterns import lazy
 
 SUPERSEDED = "superseded"
 """Context of an obsolete translation whose text has another translation now."""
 
-_MEANING = re.compile(r"\{(\w+)\}: .+")
+_MEANING = lazy(r"\{(\w+)\}: .+")
 _WRAPPED = 60
 """Code points of a comment from which on the next one may be the rest of it: an editor wraps longer lines."""
 
