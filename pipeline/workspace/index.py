@@ -99,7 +99,7 @@ class Index:
         the fragments by which others link to it, if it used them. The files on disk do not count: somebody may have
         saved them since.
         """
-        record = {"files": {path: state.digest for path, state in states.items()}, "results": list(results)}
+        record = {"files": {path: state.digest for path, state in states.items()}, "results": tuple(results)}
         self.records[f"{step} {article}"] = record | ({"linked": list(linked)} if linked else {})
         self.digests |= {path: (state.stamp, state.digest) for path, state in states.items() if state.stamp is not None}
         self.changed = True
@@ -113,7 +113,9 @@ class Index:
         if not self.changed:
             return
         known = {path for record in self.records.values() for path in record["files"]}
-        self.digests = {path: value for path, value in self.digests.items() if path in known}
+        for path in [path for path in self.digests if path not in known]:  # a second table would take much memory
+            del self.digests[path]
+        del known
         try:
             files.write_anywhere(self.root / self.name, _sealed(self._lines()))
         except FileError:
