@@ -175,6 +175,7 @@ def test_the_first_save_asks_who_translates_and_a_machine_helps_on_request(namel
     assert not nameless.entry(MISSING).fuzzy
     assert 'translator = "Анна"' in (nameless.root / "targman.toml").read_text("utf-8")
     page.keyboard.press("Escape")
+    page.locator(".editor .translation").wait_for(state="hidden")
     page.keyboard.press("f")
     page.keyboard.press("c")
     page.get_by_text("Confirmed.").wait_for()
