@@ -12,6 +12,7 @@ from memory_server.newsroom import Newsroom
 from pipeline.memory import MemoryUnit
 from pipeline.workspace.memory import share
 from pipeline.workspace.memory.connection import VERSION, prepare
+from pipeline.workspace.memory.server import MemoryServer
 from pipeline.workspace.memory.sync import NAME, open_memory
 from pipeline.workspace.settings import find_settings
 
@@ -281,3 +282,35 @@ def test_a_search_of_earlier_texts_finds_as_many_as_are_asked_for(newsroom: News
         daily.publish("lake", LAKE, ru=f"Озеро {number}.")
     found = daily.run("memory", "search", "озеро", "--earlier", "--limit", "2", "--format", "json").output
     assert [item["texts"]["ru"] for item in json.loads(found)["results"]] == ["Озеро 3.", "Озеро 2."]
+
+
+def test_what_arrived_when_sending_was_interrupted_is_taken_away_once_it_is_gone_here(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has the unit, and the workspace was killed before it knew: later it changed its article."""
+    daily = newsroom.workspace("daily")
+
+    def store(ru: str) -> None:
+        with open_memory(daily.root) as memory:
+            memory.store("articles/lake", "", [MemoryUnit(texts={"en": LAKE, "ru": ru}, lang="en", origin="lake")])
+            memory.save()
+
+    def exchange() -> None:
+        with open_memory(daily.root) as memory:
+            assert share.exchange(find_settings(daily.root), memory).is_done
+
+    store(OZERO)
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryServer, "numbers", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            exchange()
+    assert newsroom.rows(CURRENT) == [("articles/lake", OZERO)]
+    store(REKA)
+    exchange()
+    assert newsroom.rows(CURRENT) == [("articles/lake", REKA)]
+    assert newsroom.rows(EARLIER) == [("articles/lake", OZERO)]
+
+
+def interrupt(*_: object) -> None:
+    """Stand for the end of a process."""
+    raise KeyboardInterrupt

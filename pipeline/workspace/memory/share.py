@@ -84,7 +84,12 @@ def _follow(memory: SharedMemory, server: MemoryServer) -> bool:
 
 
 def _send(memory: SharedMemory, server: MemoryServer) -> None:
-    """Send what is new here. Killed at any instant, it sends the same again, which changes nothing."""
+    """Send what is new here. Killed at any instant, it sends the same again, which changes nothing; what had arrived by
+    then and is gone here since, is taken away there.
+    """
+    if interrupted := memory.sending():
+        memory.settle(server.numbers(interrupted))
+        memory.save()
     taken = memory.taken()
     while gone := taken[:_SENT_AT_ONCE]:
         server.exchange(gone, ())
@@ -97,6 +102,8 @@ def _send(memory: SharedMemory, server: MemoryServer) -> None:
 
 
 def _send_units(memory: SharedMemory, server: MemoryServer, new: dict[int, SentUnit]) -> None:
+    memory.begin_sending(unit.key for unit in new.values())
+    memory.save()
     server.exchange((), tuple(new.values()))
     numbers = server.numbers([unit.key for unit in new.values()])
     memory.set_numbers({place: numbers[unit.key] for place, unit in new.items()})

@@ -12,6 +12,8 @@ from pipeline.workspace.memory.server import Change, SentUnit, make_key
 from pipeline.workspace.memory.store import SHARED, Memory
 
 _SHARED_UNITS = "SELECT units.id FROM units JOIN origins ON origins.id = units.origin WHERE origins.digest = ?"
+_SENDING = "CREATE TABLE IF NOT EXISTS sending (key BLOB PRIMARY KEY)"
+"""The keys of units that the server may know of, or not: they were being sent."""
 _NUMBERED = "SELECT units.id, origins.digest FROM units JOIN origins ON origins.id = units.origin WHERE number = ?"
 
 
@@ -43,6 +45,7 @@ class SharedMemory(Memory):
             self.leave()
             self._begin()
             self._database.execute("INSERT INTO server VALUES (?, ?, 0)", (identity, workspace))
+        self._database.execute(_SENDING)
 
     def leave(self) -> None:
         """Forget everything that came from a server; the workspace's own units stay."""
@@ -52,6 +55,7 @@ class SharedMemory(Memory):
         self._database.execute("DELETE FROM origins WHERE digest = ?", (SHARED,))
         for table in ("taken", "server"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+        self._database.execute("DROP TABLE IF EXISTS sending")
 
     def taken(self) -> list[int]:
         """Return the numbers of units that are gone here, and that the server has yet to be told of."""
@@ -72,12 +76,33 @@ class SharedMemory(Memory):
                 before[like] += 1
             yield found
 
+    def sending(self) -> list[bytes]:
+        """Return the keys of units that were being sent when that was interrupted."""
+        return [key for (key,) in self._database.execute("SELECT key FROM sending")]
+
+    def begin_sending(self, keys: Iterable[bytes]) -> None:
+        """Record which units are about to be sent. Whether they arrived is known from `set_numbers` or `settle` on."""
+        self._begin()
+        self._database.executemany("INSERT OR IGNORE INTO sending VALUES (?)", ((key,) for key in keys))
+
+    def settle(self, numbers: Mapping[bytes, int]) -> None:
+        """Record what arrived of an interrupted sending, by the server's numbers: what is gone here since, the server
+        has yet to be told of; the rest is sent again.
+        """
+        here = {unit.key for origin in self.unsent() for unit in origin.values()}
+        self._begin()
+        for key, number in numbers.items():
+            if key not in here and not self._database.execute(_NUMBERED, (number,)).fetchall():
+                self._database.execute("INSERT OR IGNORE INTO taken VALUES (?)", (number,))
+        self._database.execute("DELETE FROM sending")
+
     def set_numbers(self, numbers: Mapping[int, int]) -> None:
         """Record the server's numbers of own units. What only another copy of the workspace had, is own now."""
         self._begin()
         for unit, number in numbers.items():
             self._delete_numbered(number)
             self._database.execute("UPDATE units SET number = ? WHERE id = ?", (number, unit))
+        self._database.execute("DELETE FROM sending")
 
     def forget_taken(self, numbers: Iterable[int]) -> None:
         """Record that the server was told of units that are gone."""
