@@ -182,15 +182,15 @@ def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
             if (head := heads.get(above)) is None:
                 head = heads[above] = _parse_above(above, line, charset)
             remarks, comments, references, flags, fuzzy, previous = head
-            text = unquote(source or old_source, charset)
+            original = unquote(source or old_source, charset)
             translation = target or old_target
             yield Entry(
-                source=text,
-                target=text if source == translation else unquote(translation, charset),
+                source=original,
+                target=original if source == translation else unquote(translation, charset),
                 fuzzy=fuzzy,
                 obsolete=not source,
                 previous=previous,
-                context=grammar.unquote(context or old_context, charset) if context or old_context else None,
+                context=unquote(context or old_context, charset) if context or old_context else None,
                 comments=comments,
                 remarks=remarks,
                 references=references,

@@ -31,9 +31,13 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
     Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Nothing
     in the copies of SVG pictures can run. Raises FileError.
     """
+    wanted = dict.fromkeys(targets)
+    if not wanted:
+        return CopiedAssets((), ())
+    articles = (settings.root / "articles").resolve()
     copied: list[str] = []
     cleaned: list[str] = []
-    for target in dict.fromkeys(targets):
+    for target in wanted:
         source = _find_present_or_missing(settings, place, target)
         if source is None or source.resolve().suffix == ".md":
             continue
@@ -41,7 +45,6 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
         cleaned += [f"{target}: {line}"] if line else []
         if picture is None:
             continue
-        articles = (settings.root / "articles").resolve()
         copied.append(f"editions/{lang}/{source.resolve().relative_to(articles).as_posix()}")
         copy_to = settings.root / copied[-1]
         files.write(copy_to, picture.data, seen=files.read(copy_to), root=settings.root)

@@ -48,7 +48,7 @@ _TASKS = 8  # minimum number of tasks for each worker, if there are as many arti
 _LIGHT = {"distributed.admin.low-level-log-length": 0}
 """Setting of Dask by which it does not keep the last thousand messages, in which the contents of files are."""
 
-_LOCAL = _LIGHT | {
+_LOCAL = {
     "distributed.scheduler.no-workers-timeout": "1 minute",
     "distributed.deploy.lost-worker-timeout": "1000 days",  # a worker that ends twice in this time would stay away
     # What a worker says when another one has ended: the command that uses the cluster tells what that means.

@@ -1,12 +1,11 @@
 """Tell quickly that a text has no marks of a dialect, as most have none."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, partial
-from itertools import accumulate
 
 from pipeline.article.dialects import Dialect, MarkKind, compiled
-from pipeline.article.dialects.surroundings import MARKERS
+from pipeline.article.dialects.surroundings import MARKERS, line_feed_starts
 from pipeline.patterns import lazy
 
 WITHIN_LINES = (MarkKind.SPAN, MarkKind.HEAD)
@@ -20,7 +19,7 @@ def has_signs(text: str, dialect: Dialect) -> bool:
     return (
         any(sign in text and search(text) for sign, search in _searches(dialect))
         or bool(dialect.note and dialect.note in text)
-        or any(map(partial(_line_pattern(dialect).match, text), _line_starts(text)))
+        or any(map(partial(_line_pattern(dialect).match, text), line_feed_starts(text)))
         or (not text.isascii() and _has_private(text))
     )
 
@@ -53,11 +52,6 @@ def first_sign(pattern: str) -> str:
 def _line_pattern(dialect: Dialect) -> re.Pattern[str]:
     """Return the pattern of a line that is a mark or begins one. To look for the lines takes longer than to match."""
     return re.compile(rf"(?m){MARKERS}(?:{line_signs(dialect)})")
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    """Yield the offsets at which lines begin, and one past the text."""
-    return accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
 
 
 def line_signs(dialect: Dialect) -> str:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pipeline.patterns import lazy
 
@@ -36,6 +37,11 @@ class Tables:
             blank = BLANK_LINE.search(self.text, row.end())
             at = blank.start() if blank else len(self.text)
             yield head, at
+
+
+def line_feed_starts(text: str) -> Iterator[int]:
+    """Yield the offsets at which lines begin; a line ends with LF or CR LF."""
+    return accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0)
 
 
 def begins_row(text: str, line: re.Match[str]) -> bool:

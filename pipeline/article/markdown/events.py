@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pyromark
@@ -12,6 +11,7 @@ import pyromark
 from pipeline.article.dialects import load
 from pipeline.article.dialects.marks import FoundMark, mask
 from pipeline.article.dialects.scan import scan
+from pipeline.article.dialects.surroundings import line_feed_starts
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.errors import ArticleError
 from pipeline.patterns import lazy
@@ -128,7 +128,7 @@ def line_starts(text: str) -> list[int]:
     """Return the offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
     if "\r" in text:
         return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
-    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
+    return list(line_feed_starts(text))
 
 
 def line_number(lines: Sequence[int], offset: int) -> int:
