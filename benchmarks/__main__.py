@@ -59,6 +59,9 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few articles, one round, into build/benchmarks/")
     parser.add_argument("--install", action="store_true", help="get the peers that are not here, for this run")
     parser.add_argument("--without", action="append", metavar="WORD", help="leave out peers whose name has this word")
+    parser.add_argument(
+        "--beside", type=Path, action="append", metavar="COMMAND", help="another targman command, with its path"
+    )
     parser.add_argument("--articles", type=int, metavar="N", help="how many to compare on (200)")
     parser.add_argument("--rounds", type=int, metavar="N", help="how often (5)")
     parser.add_argument("--growth", type=_numbers, metavar="N,N,…", help="sizes to grow to (1,10,100,1000,10000)")
@@ -93,6 +96,7 @@ def _compared(folder: Path, options: argparse.Namespace) -> Iterator[Results]:
     corpus = make_corpus(options.articles, folder / "corpus")
     ours = folder / "tools" / "0"
     found, missing, left_out = _peers(folder, ours, options)
+    found = [*map(Targman, options.beside or ()), *found]
     tools: list[Tool] = [Targman(), *found, GitStatus(ours), ReadingAll(ours), Interpreter(ours)]
     versions = [tool.version() for tool in tools]
     runners = _runners(tools, folder / "tools", corpus)

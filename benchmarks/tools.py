@@ -80,40 +80,49 @@ class Tool(ABC):
 
 
 class Targman(Tool):
-    """Our own command, as its users call it, with three editions."""
+    """A command of ours, as its users call it, with three editions: that of this Python, or another installation, as of
+    another version or with another Python.
+    """
 
     tasks = (FIRST, NOTHING, ONE, WRITE, AGAIN)
     languages = ("en", *TARGETS)
-    name = "Targman"
+
+    def __init__(self, command: Path | None = None) -> None:
+        self._command = str(command or COMMAND)
+        self._python = said([str(command.with_name("python")), "--version"]) if command else ""
+
+    @property
+    def name(self) -> str:
+        return f"Targman with {self._python}" if self._python else "Targman"
 
     def version(self) -> str:
-        return said([str(COMMAND), "--version"]).split()[-1]
+        return said([self._command, "--version"]).split()[-1]
 
     def lay(self, folder: Path, corpus: Corpus) -> None:
         corpus.lay(folder / EDITED)
         (folder / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")
 
     def update(self, folder: Path) -> list[Command]:  # noqa: ARG002
-        return [[str(COMMAND), "sync"]]
+        return [[self._command, "sync"]]
 
     def write(self, folder: Path) -> list[Command]:  # noqa: ARG002
-        return [[str(COMMAND), "merge"]]
+        return [[self._command, "merge"]]
 
     def editions(self, folder: Path) -> list[Path]:
         return list((folder / "editions").rglob("*.md"))
 
     def finish(self, folder: Path, translations: Translations) -> None:
         super().finish(folder, translations)
-        settle(folder)
+        settle(folder, self._command)
 
 
 COMMAND = Path(sys.executable).with_name("targman")
 
 
-def settle(folder: Path) -> None:
+def settle(folder: Path, command: str = str(COMMAND)) -> None:
     """Let the index see all files once when their times are old enough to be trusted."""
     time.sleep(_SETTLED)
-    measured([[str(COMMAND), "sync"]], folder)
+    measured([[command, "sync"]], folder)
 
 
 class Floor(Tool):

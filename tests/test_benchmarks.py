@@ -27,9 +27,11 @@ def benchmark(*words: str) -> None:
 
 def test_the_smallest_benchmark_makes_a_page_and_a_chart(tmp_path: Path) -> None:
     made, again = tmp_path / "made", tmp_path / "again"
-    benchmark("--quick", *NO_PEERS, "--articles=1", "--growth=1", f"--output={made}")
+    ours = Path(sys.executable).with_name("targman")
+    benchmark("--quick", *NO_PEERS, "--articles=1", "--growth=1", f"--beside={ours}", f"--output={made}")
     page = (made / "benchmarks.md").read_text(encoding="utf-8")
     assert "| Targman (" in page
+    assert "| Targman with Python 3." in page
     assert "`git status`" in page
     assert "## One long article" in page
     assert "## Many small articles" in page
