@@ -18,16 +18,24 @@ _VOID = frozenset((
 # fmt: on
 
 
-_PLAIN_TAG = re.compile(
-    r"<(?:/([a-z][a-z0-9]*+)|([a-z][a-z0-9]*+)((?: [a-z-]++(?:=\"[^\"]*+\")?)*+)(?:>([^<]*+)</\2)?+|!DOCTYPE html)>"
+_ATTRIBUTE = r' [a-z-]++(?:="[^"]*+")?'
+_LINK = (
+    r'(<a)(?: id="([^"&]++)")?+ href="([^"&]*+)"(?: role="([a-z-]++)")?+(?: aria-label="[^"]*+")?+>([^<&]*+)</a>'
 )
-"""A tag in the form in which our pages have it: the name of an end tag; or that of a start tag, its attributes, and, if
-nothing but words is between it and its end tag, these words.
+_RAW = rf"<(?P<raw>script|style)(?:(?! id\b){_ATTRIBUTE})*+>((?:[^<]++|<(?!/))*+)</(?P=raw)>"
+_PLAIN = re.compile(
+    rf'\A[^<]++|(?:(?P<up><sup class="note">)?+{_LINK}(?(up)</sup>)|</([a-z][a-z0-9]*+)>|<!DOCTYPE html>|{_RAW}'
+    rf"|<(?!script|style)(?P<tag>[a-z][a-z0-9]*+)((?:{_ATTRIBUTE})*+)>(?:([^<]*+)(</(?P=tag)>))?+)([^<]*+)|(.)",
+    re.DOTALL,
+)
+"""A piece of a page in the form in which our pages have it, with the text after it; or one character of anything else.
+A piece is a link, perhaps raised as those to notes are, an end tag, a script, a style sheet, or a start tag, with its
+end tag if nothing but words is between them.
 """
 _PLAIN_ATTRIBUTE = re.compile(r" ([a-z-]+)(?:=\"([^\"]*)\")?")
-_RAW_TEXT = frozenset({"script", "style"})
-_TOLD_APART = _VOID | {"a", "li"}
+_TOLD_APART = frozenset({"a", "li"})
 """Tags that something is told of even if they have no attributes."""
+_MARKER = ' class="marker"'
 _TELLING = re.compile(r' (?:id|role|class="marker)')
 """The beginning of an attribute by which something is told of any tag."""
 
@@ -81,27 +89,35 @@ class _Page:
 
     def read(self, html: str) -> None:
         """Read a page: in a fraction of the time if all its tags are in plain form, as our own are."""
-        first, *parts = _PLAIN_TAG.split(html)
-        ends, tags, attributes, inside, after = (parts[place::5] for place in range(5))
-        if "<" in first or ("<" in "".join(after) and not all(map(_is_plain, tags, inside, after))):
+        pieces = _PLAIN.findall(html)
+        if any(piece[-1] for piece in pieces):
             parser = _AnyPage(self)
             parser.feed(html)
             parser.close()
             return
-        for end, tag, about, words, text in zip(ends, tags, attributes, inside, after, strict=True):
-            if end:
-                self.end(end)
-            elif tag and (tag in _TOLD_APART or _TELLING.search(about)):
+        opened, telling = self.opened, self.telling
+        for _, link, anchor, address, role, shown, end, _, raw, tag, about, words, ended, text, _ in pieces:
+            if link:
+                self.anchors += [anchor] if anchor else []
+                self.links.append(_Link(role, address, anchor, self.note, shown))
+                words = shown
+            elif end:
+                if opened and opened[-1] == end and (not telling or telling[-1].depth < len(opened) - 1):
+                    opened.pop()
+                else:
+                    self.end(end)
+            elif about == _MARKER and ended and tag == "span":
+                self.mark(_unescape(words))
+            elif tag in _TOLD_APART or (about and _TELLING.search(about)):
                 self.begin(tag, _read_attributes(about))
-                if words is not None:
+                if ended:
                     self.hear(_unescape(words))
                     self.end(tag)
-            elif words is None:
-                self.opened += [tag] if tag else []
-            elif self.heard:
-                self.hear(_unescape(words))
-            if text and self.heard:
-                self.hear(_unescape(text))
+                    words = ""
+            elif tag and not ended and tag not in _VOID:
+                opened.append(tag)
+            if self.heard:
+                self.hear(f"{raw}{_unescape(words)}{_unescape(text)}")
 
     def with_role(self, role: str) -> list[_Link]:
         """Return the links with this role."""
@@ -138,11 +154,18 @@ class _Page:
 
     def hear(self, words: str) -> None:
         """Add text to the links and the markers that are open."""
+        if not self.heard:
+            return
         for element in self.telling:
             if element.link is not None:
                 element.link.words += words
-            if element.is_marker and self.note:
-                self.markers[self.note] = self.markers.get(self.note, "") + words
+            if element.is_marker:
+                self.mark(words)
+
+    def mark(self, words: str) -> None:
+        """Add text to the marker of the note that is open."""
+        if self.note:
+            self.markers[self.note] = self.markers.get(self.note, "") + words
 
     def _is_in_list_of_notes(self) -> bool:
         """Return True if a list item here is a note: its list is that of the notes, not one within a note."""
@@ -169,11 +192,6 @@ class _AnyPage(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.page.hear(data)
-
-
-def _is_plain(tag: str, words: str | None, text: str) -> bool:
-    """Return True if there is no tag in the text after a start tag: it has no `<`, or is a script or a style sheet."""
-    return "<" not in text or (tag in _RAW_TEXT and words is None)
 
 
 def _read_attributes(text: str) -> dict[str, str]:

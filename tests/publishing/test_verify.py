@@ -11,7 +11,7 @@ from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, MarkerStyle
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.page import PageContext, render_page
-from pipeline.publishing.verify import verify_page
+from pipeline.publishing.verify import _AnyPage, _Page, verify_page
 
 ARTICLE = """\
 A[^1] b[^two] c[^1].
@@ -211,3 +211,29 @@ def test_the_pages_of_the_bundled_articles_are_right(name: str, lang: str) -> No
 def test_the_page_of_the_seed_article_is_right() -> None:
     document = seed()
     assert not list(verify_page(made(document), document))
+
+
+PIECES = st.sampled_from(
+    [
+        *("a", "a &amp; b", "<", '"', "<p>", "</p>", "<div>", "</div>", "</a>", "</li>", "</span>", "</section>"),
+        *('<section role="doc-endnotes">', '<li id="fn-1">', '<li id="fn-2">', "<li>", '<span class="marker">1</span>'),
+        *('<span class="marker">', '<li class="marker">x</li>', "<em>b</em>", '<h2 id="x">c</h2>', "<br>", "<p></p>"),
+        *('<a href="#fn-1">', '<a id="x" href="#fn-2" role="doc-noteref" aria-label="Note 2">2</a>', "<a>d</a>"),
+        *('<sup class="note"><a id="y" href="#fn-1" role="doc-noteref">1</a></sup>', '<a href="">e</a>', "<sup>"),
+        *('<sup class="note"><a href="z">1</a>', '<a id="" href="?a&amp;b">f</a>', '<img id="z" src="a>b">', "</sup>"),
+        *("<script>if (a < b) {}</script>", '<script id="s">"<li>"</script>', "<style>a > b</style>", "<script>"),
+        *("<!DOCTYPE html>", "<!-- <p> -->", "<P>", '<b title="<li>">', "</style>", '<meta name="a">'),
+    ]
+)
+
+
+@settings(max_examples=2000)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_tags_in_plain_form_tell_the_same_as_to_a_parser(html: str) -> None:
+    quick, slow = _Page(), _Page()
+    quick.read(html)
+    parser = _AnyPage(slow)
+    parser.feed(html)
+    parser.close()
+    assert (quick.anchors, quick.notes, quick.markers) == (slow.anchors, slow.notes, slow.markers)
+    assert quick.links == slow.links
