@@ -162,13 +162,18 @@ def is_spaced(emphasis: Node, lang: str) -> bool:
     return letters.search(extract_text([emphasis])) is not None
 
 
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield the nodes and their descendants in reading order."""
-    waiting = [*nodes][::-1]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += node.children[::-1]
+def walk(nodes: Iterable[Node]) -> list[Node]:
+    """Return the nodes and their descendants in reading order."""
+    found: list[Node] = []
+    _add_all(nodes, found)
+    return found
+
+
+def _add_all(nodes: Iterable[Node], found: list[Node]) -> None:
+    for node in nodes:
+        found.append(node)
+        if node.children:
+            _add_all(node.children, found)
 
 
 def list_blocks(document: Document) -> list[Node]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import ClassVar
 
@@ -41,6 +41,8 @@ _CODE = frozenset({"Code", "CodeBlock"})
 _WITH_DIRECTION = BLOCK_TAGS - {"HtmlBlock", "Rule"} | _CODE | {"Link"}
 _FIRST_TAG = re.compile(r"(?<=^<)\w+")
 _FRAGMENT = re.compile(r"""(?<=\s)(href\s*=\s*["']?#)([^\s"'<>&]+)""", re.IGNORECASE)
+_MARKS = 1 << 11
+"""Markers and anchors of notes that are kept: most are the same on all pages."""
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 
@@ -112,7 +114,7 @@ class HtmlWriter:
         if not turned:
             return self.render_node(node)
         around, self.direction = self.direction, turned
-        inside = self._inside(node)
+        inside = self.render_inside(node)
         self.direction = around
         return f"<p><span{direction_attribute(turned)}>{inside}</span></p>\n"
 
@@ -123,25 +125,21 @@ class HtmlWriter:
         return turned_direction(extract_text(nodes), self.direction) if self.is_mixed else ""
 
     def _render_plainly(self, node: Node) -> str:
-        tag = _PLAIN_TAGS.get(node.tag)
-        if tag is not None:
-            return f"<{tag}>{self._inside(node)}</{tag}>" + ("\n" if tag in {"p", "li", "blockquote"} else "")
-        if node.tag in self.literals:
-            return self.literals[node.tag]
-        write: Callable[[Node], str] = getattr(self, f"_{node.tag.lower()}", self._inside)
-        return write(node)
+        return _find_writer(type(self), node.tag)(self, node)  # type: ignore[arg-type]  a class can be hashed
 
-    def _inside(self, node: Node) -> str:
+    def render_inside(self, node: Node) -> str:
+        """Return what is in a node as HTML that is not cleaned yet, but has no tags that are left open."""
         html = self._render_all(node.children)
         # A tag that is opened and never closed would go on to the end of the article.
         return clean_html(html) if any(child.tag == "InlineHtml" for child in node.children) else html
 
     def _render_all(self, nodes: Sequence[Node]) -> str:
         """Return nodes as HTML that is not cleaned yet; the line after a check box is its label."""
+        write = self.render_node if self.is_mixed else self._render_plainly
         if not nodes or nodes[0].tag != "TaskListMarker":
-            return "".join(map(self.render_node, nodes))
+            return "".join(map(write, nodes))
         end = next((place for place, node in enumerate(nodes) if node.tag in BLOCK_TAGS), len(nodes))
-        line, rest = ("".join(map(self.render_node, some)) for some in (nodes[:end], nodes[end:]))
+        line, rest = ("".join(map(write, some)) for some in (nodes[:end], nodes[end:]))
         return f"<label>{line}</label>{rest}"
 
     def _text(self, node: Node) -> str:
@@ -149,7 +147,7 @@ class HtmlWriter:
 
     def _emphasis(self, node: Node) -> str:
         look = ' class="spaced"' if is_spaced(node, self.document.lang) else ""
-        return f"<em{look}>{self._inside(node)}</em>"
+        return f"<em{look}>{self.render_inside(node)}</em>"
 
     def _code(self, node: Node) -> str:
         return f"<code>{escape(node.value, quote=False)}</code>"
@@ -172,18 +170,18 @@ class HtmlWriter:
 
     def _heading(self, node: Node) -> str:
         level, anchor = node.value
-        return f'<h{level} id="{escape(anchor)}">{self._inside(node)}</h{level}>\n'
+        return f'<h{level} id="{escape(anchor)}">{self.render_inside(node)}</h{level}>\n'
 
     def _codeblock(self, node: Node) -> str:
         language = node.value.get("Fenced", "") if isinstance(node.value, dict) else ""
         name = f' class="language-{escape(language.split()[0])}"' if language.split() else ""
-        return f"<pre><code{name}>{self._inside(node)}</code></pre>\n"
+        return f"<pre><code{name}>{self.render_inside(node)}</code></pre>\n"
 
     def _list(self, node: Node) -> str:
         if node.value is None:
-            return f"<ul>\n{self._inside(node)}</ul>\n"
+            return f"<ul>\n{self.render_inside(node)}</ul>\n"
         start = "" if node.value == 1 else f' start="{node.value}"'
-        return f"<ol{start}>\n{self._inside(node)}</ol>\n"
+        return f"<ol{start}>\n{self.render_inside(node)}</ol>\n"
 
     def _table(self, node: Node) -> str:
         head, *rows = (self._row(row, node.value, "td" if place else "th") for place, row in enumerate(node.children))
@@ -196,7 +194,7 @@ class HtmlWriter:
             physical = self.column_side(alignment)
             side = "" if physical == "None" else f' class="{physical.lower()}"'
             scope = ' scope="col"' if tag == "th" else ""
-            cells.append(f"<{tag}{scope}{side}>{self._inside(cell)}</{tag}>")
+            cells.append(f"<{tag}{scope}{side}>{self.render_inside(cell)}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>\n"
 
     def column_side(self, alignment: str) -> str:
@@ -207,9 +205,9 @@ class HtmlWriter:
     def _link(self, node: Node) -> str:
         address = self.addresses.resolve(link_target(node), self.document)
         if not address:
-            return self._inside(node)
+            return self.render_inside(node)
         title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
-        return f'<a href="{escape(address)}"{title}>{self._inside(node)}</a>'
+        return f'<a href="{escape(address)}"{title}>{self.render_inside(node)}</a>'
 
     def _image(self, node: Node) -> str:
         address = self.addresses.resolve(node.value["dest_url"], self.document)
@@ -219,6 +217,19 @@ class HtmlWriter:
 
     def _footnotereference(self, node: Node) -> str:
         return self.markup(self.notes[node.value.label], node.value.ordinal)
+
+
+@cache
+def _find_writer(kind: type[HtmlWriter], name: str) -> Callable[[HtmlWriter, Node], str]:
+    """Return the method of a kind of writers for nodes with a tag."""
+    tag = _PLAIN_TAGS.get(name)
+    if tag is not None:
+        end = f"</{tag}>\n" if tag in {"p", "li", "blockquote"} else f"</{tag}>"
+        return lambda writer, node: f"<{tag}>{writer.render_inside(node)}{end}"
+    if name in kind.literals:
+        return lambda writer, _: writer.literals[name]
+    write: Callable[[HtmlWriter, Node], str] = getattr(kind, f"_{name.lower()}", kind.render_inside)
+    return write
 
 
 def render_lead(document: Document, addresses: LinkMap) -> str:
@@ -232,11 +243,19 @@ def render_lead(document: Document, addresses: LinkMap) -> str:
     return clean_html(f'<figure class="lead"><img src="{escape(address)}" alt="{words}">{below}</figure>\n')
 
 
+@lru_cache(maxsize=_MARKS)
+def escape_mark(text: str) -> str:
+    """Return a marker, a label or an anchor of a note as HTML."""
+    return escape(text)
+
+
+@lru_cache(maxsize=_MARKS)
 def note_id(label: str) -> str:
     """Return the anchor of a note: the same in every edition, and unique."""
     return "fn-" + _without_spaces(label)
 
 
+@lru_cache(maxsize=_MARKS)
 def reference_id(label: str, ordinal: int) -> str:
     """Return the anchor of a reference to a note. The ordinal comes first, since a label may be `1-2`."""
     return f"fnref{ordinal if ordinal > 1 else ''}-{_without_spaces(label)}"
@@ -248,11 +267,11 @@ def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
     """
 
     def markup(note: Footnote, ordinal: int) -> str:
-        here, there = escape(prefix + reference_id(note.label, ordinal)), escape(prefix + note_id(note.label))
-        spoken = escape(label.format(marker=note.marker))
+        here, there = escape_mark(prefix + reference_id(note.label, ordinal)), escape_mark(prefix + note_id(note.label))
+        spoken = escape_mark(label.format(marker=note.marker))
         return (
             f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{spoken}">'
-            f"{escape(note.marker)}</a></sup>"
+            f"{escape_mark(note.marker)}</a></sup>"
         )
 
     return markup

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -19,9 +19,7 @@ _VOID = frozenset((
 
 
 _ATTRIBUTE = r' [a-z-]++(?:="[^"]*+")?'
-_LINK = (
-    r'(<a)(?: id="([^"&]++)")?+ href="([^"&]*+)"(?: role="([a-z-]++)")?+(?: aria-label="[^"]*+")?+>([^<&]*+)</a>'
-)
+_LINK = r'(<a)(?: id="([^"&]++)")?+ href="([^"&]*+)"(?: role="([a-z-]++)")?+(?: aria-label="[^"]*+")?+>([^<&]*+)</a>'
 _RAW = rf"<(?P<raw>script|style)(?:(?! id\b){_ATTRIBUTE})*+>((?:[^<]++|<(?!/))*+)</(?P=raw)>"
 _PLAIN = re.compile(
     rf'\A[^<]++|(?:(?P<up><sup class="note">)?+{_LINK}(?(up)</sup>)|</([a-z][a-z0-9]*+)>|<!DOCTYPE html>|{_RAW}'
@@ -90,34 +88,35 @@ class _Page:
     def read(self, html: str) -> None:
         """Read a page: in a fraction of the time if all its tags are in plain form, as our own are."""
         pieces = _PLAIN.findall(html)
-        if any(piece[-1] for piece in pieces):
-            parser = _AnyPage(self)
-            parser.feed(html)
-            parser.close()
+        if not any(piece[-1] for piece in pieces):
+            self._read_pieces(pieces)
             return
-        opened, telling = self.opened, self.telling
+        parser = _AnyPage(self)
+        parser.feed(html)
+        parser.close()
+
+    def _read_pieces(self, pieces: Iterable[tuple[str, ...]]) -> None:
         for _, link, anchor, address, role, shown, end, _, raw, tag, about, words, ended, text, _ in pieces:
             if link:
                 self.anchors += [anchor] if anchor else []
                 self.links.append(_Link(role, address, anchor, self.note, shown))
-                words = shown
+                self.hear(shown)
             elif end:
-                if opened and opened[-1] == end and (not telling or telling[-1].depth < len(opened) - 1):
-                    opened.pop()
-                else:
-                    self.end(end)
+                self.end(end)
             elif about == _MARKER and ended and tag == "span":
                 self.mark(_unescape(words))
+                self.hear(_unescape(words))
             elif tag in _TOLD_APART or (about and _TELLING.search(about)):
                 self.begin(tag, _read_attributes(about))
                 if ended:
                     self.hear(_unescape(words))
                     self.end(tag)
-                    words = ""
             elif tag and not ended and tag not in _VOID:
-                opened.append(tag)
-            if self.heard:
-                self.hear(f"{raw}{_unescape(words)}{_unescape(text)}")
+                self.opened.append(tag)
+            else:
+                self.hear(raw or _unescape(words))
+            if text and self.heard:
+                self.hear(_unescape(text))
 
     def with_role(self, role: str) -> list[_Link]:
         """Return the links with this role."""
@@ -142,6 +141,10 @@ class _Page:
 
     def end(self, tag: str) -> None:
         """End the innermost element with this tag, and all within it."""
+        depth = len(self.opened) - 1
+        if depth >= 0 and self.opened[-1] == tag and (not self.telling or self.telling[-1].depth < depth):
+            self.opened.pop()
+            return
         if tag not in self.opened:
             return
         while self.opened.pop() != tag:

@@ -4,7 +4,7 @@ import base64
 import mimetypes
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -255,5 +255,5 @@ def image_addresses(documents: Iterable[Document]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _all_nodes(documents: Iterable[Document]) -> Iterator[Node]:
+def _all_nodes(documents: Iterable[Document]) -> list[Node]:
     return walk(block for each in documents for block in list_blocks(each))
