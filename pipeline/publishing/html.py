@@ -125,7 +125,7 @@ class HtmlWriter:
         return turned_direction(extract_text(nodes), self.direction) if self.is_mixed else ""
 
     def _render_plainly(self, node: Node) -> str:
-        return _find_writer(type(self), node.tag)(self, node)  # type: ignore[arg-type]  a class can be hashed
+        return _find_writer(type(self), node.tag)(self, node)  # type: ignore[arg-type]
 
     def render_inside(self, node: Node) -> str:
         """Return what is in a node as HTML that is not cleaned yet, but has no tags that are left open."""
