@@ -1,6 +1,5 @@
 """Make the files of one article in each format, as bytes. Nothing is written here."""
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -115,11 +114,8 @@ def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
     stem, order = article.place.stem, [each for each in article.settings.editions if each in article.documents]
     if set(order) == {lang}:
         return []
-    here, pages = (
-        posixpath.dirname(f"{lang}/{stem}"),
-        {each: f"{each}/{stem}{EXPORT_SUFFIXES['html']}" for each in order},
-    )
-    addresses = {each: posixpath.relpath(page, here) if each != lang else "" for each, page in pages.items()}
+    top = "../" * (stem.count("/") + 1)
+    addresses = {each: f"{top}{each}/{stem}{EXPORT_SUFFIXES['html']}" if each != lang else "" for each in order}
     return [EditionLink(lang=each, address=address) for each, address in addresses.items()]
 
 

@@ -107,7 +107,7 @@ class HtmlWriter:
         """Return the text of a note as HTML that is not cleaned yet. A paragraph that runs against the text around it
         keeps to the side of the note's marker.
         """
-        return "".join(map(self._render_in_note, nodes))
+        return "".join(map(self._render_in_note if self.is_mixed else self._render_plainly, nodes))
 
     def _render_in_note(self, node: Node) -> str:
         turned = self.turned_direction([node]) if self.is_mixed and node.tag == "Paragraph" else ""

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from pipeline.errors import SettingsError
-from pipeline.languages import load
+from pipeline.languages import load, remember
 from pipeline.languages.cldr import likely_subtags
 from pipeline.languages.messages import Wording
 from pipeline.publishing.direction import (
@@ -253,6 +253,7 @@ def words_language(wording: Wording, message: str) -> str:
     return wording.lang if wording.has(message) else "en"
 
 
+@remember
 def territory_locale(lang: str) -> str:
     """Return a language with its country, as Open Graph and WordPress have them: `zh_CN` for `zh-Hans`."""
     known = load(lang).locale

@@ -270,10 +270,11 @@ def _reference(note: Footnote) -> str:
 def _check_references(found: _Page, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every reference leads to its note and shows its marker, and that none is missing."""
     counts: Counter[str] = Counter()
+    listed = frozenset(found.notes)
     for link in found.with_role("doc-noteref"):
         anchor = link.address.removeprefix("#")
         note = expected.get(anchor)
-        if note is None or anchor not in found.notes or not link.address.startswith("#"):
+        if note is None or anchor not in listed or not link.address.startswith("#"):
             yield Message.create(
                 "the reference “{words}” leads to “{address}”, where there is no note.",
                 words=link.words,

@@ -31,7 +31,7 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
     Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Nothing
     in the copies of SVG pictures can run. Raises FileError.
     """
-    wanted = dict.fromkeys(targets)
+    wanted = [target for target in dict.fromkeys(targets) if not _ELSEWHERE.match(target)]
     if not wanted:
         return CopiedAssets((), ())
     articles = (settings.root / "articles").resolve()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fragment>(?:#.*)?)", re.IGNORECASE)
 """A relative address of an article, perhaps of one of its sections."""
+_MAY_SHOW = frozenset({"Image", "InlineHtml", "HtmlBlock"})
+"""The tags of nodes that may show an image."""
 
 
 class ArticleLink(NamedTuple):
@@ -246,6 +248,8 @@ def image_addresses(documents: Iterable[Document]) -> tuple[str, ...]:
     """Return the addresses of the images in documents, notes included, each once."""
     found: dict[str, None] = {}
     for node in _all_nodes(documents):
+        if node.tag not in _MAY_SHOW:
+            continue
         if node.tag == "Image":
             found.setdefault(node.value["dest_url"])
         elif node.tag == "InlineHtml":

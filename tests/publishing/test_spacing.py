@@ -1,5 +1,8 @@
 """A number stays on one line with its unit, in what is published only."""
 
+import re
+import sys
+
 import pytest
 
 from pipeline.publishing.document import Document, extract_text, walk
@@ -37,6 +40,13 @@ def shown(document: Document) -> str:
 )
 def test_spaces_between_numbers_and_units_do_not_break(lang: str, text: str, expected: str) -> None:
     assert bound(text + "\n", lang) == expected
+
+
+def test_digits_of_all_scripts_are_bound() -> None:
+    digits = [sign for sign in map(chr, range(sys.maxunicode + 1)) if re.fullmatch(r"\d", sign)]
+    assert bound("".join(f"{digit} km ა km " for digit in digits), "en") == " ".join(
+        f"{digit}~km ა km" for digit in digits
+    )
 
 
 def test_links_and_notes_have_them_and_code_does_not() -> None:
