@@ -137,7 +137,10 @@ def _has_own_target(entry: Entry | None) -> bool:
 
 def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
     """Tell whether an edition may show the entry's target: there is one, confirmed unless `fuzzy` ones are allowed."""
-    return not entry.obsolete and bool(escape.clean_target(entry.target)) and (fuzzy or not entry.fuzzy)
+    if entry.obsolete or (entry.fuzzy and not fuzzy):
+        return False
+    # A letter or a digit is never cleaned away, and to ask for one takes less time.
+    return entry.target[:1].isalnum() or bool(escape.clean_target(entry.target))
 
 
 def _is_source(usable: Mapping[str, Entry]) -> bool:

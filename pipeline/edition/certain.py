@@ -199,17 +199,15 @@ def _read_words(block: SourceBlock) -> tuple[_Words, ...]:
     """Return the sentences of a block, if each is nothing but words and references to notes."""
     if find_plain_notes(block.source) is None or FOLD in block.source:
         return ()
-    if any(item.kind is not PlaceholderKind.NOTE for segment in block.segments for item in segment.placeholders):
-        return ()
-    return tuple(
-        _Words(
-            key=segment.key,
-            text=escape.clean_target(segment.text),
-            source=segment.source,
-            notes=tuple((f"{{{item.name}}}", item.source) for item in segment.placeholders),
-        )
-        for segment in block.segments
-    )
+    words: list[_Words] = []
+    for segment in block.segments:
+        notes: tuple[tuple[str, str], ...] = ()
+        if segment.placeholders:
+            if any(item.kind is not PlaceholderKind.NOTE for item in segment.placeholders):
+                return ()
+            notes = tuple((f"{{{item.name}}}", item.source) for item in segment.placeholders)
+        words.append(_Words(segment.key, escape.clean_target(segment.text), segment.source, notes))
+    return tuple(words)
 
 
 def _find_marks(body: str, article: Article) -> tuple[_Mark, ...]:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise
 from typing import TypeVar
 
 from pipeline.article import escape
@@ -21,7 +21,7 @@ from pipeline.edition.render import (
 )
 from pipeline.frozen import quicken
 from pipeline.languages.letters import ends_wide
-from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
+from pipeline.model import Article, Piece, Segment, SegmentKind
 from pipeline.patterns import lazy
 
 # One hyphen with a space behind it begins a list where the text goes on.
@@ -80,43 +80,54 @@ def split_blocks(
 
 @lru_cache(maxsize=4)  # all editions of an article have the same blocks
 def find_blocks(article: Article) -> tuple[str | SourceBlock, ...]:
-    """Return the article as literal text and blocks, in order."""
-    groups = list(_group_pieces(article.pieces))
+    """Return the article as literal text and blocks, in order. Literal text belongs to a block between two of its
+    segments.
+    """
+    pieces = article.pieces
     found: list[str | SourceBlock] = []
-    before: Piece = ""
-    for (block, pieces), following in zip_longest(groups, groups[1:]):
-        if block is None:
-            before = pieces[-1]
-            found += [piece for piece in pieces if isinstance(piece, str)]
+    before = ""
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        if isinstance(piece, str):
+            found.append(piece)
+            before, at = piece, at + 1
             continue
-        gaps: list[str] = [""]
-        segments: list[Segment] = []
-        for piece in pieces:
-            if isinstance(piece, str):
-                gaps[-1] += piece
-            else:
-                segments.append(piece)
-                gaps.append("")
-        underlined = following is not None and isinstance(following[1][0], str) and _UNDERLINE.match(following[1][0])
+        segments, gaps, at = _take_block(pieces, at, piece.block)
+        after = pieces[at] if at < len(pieces) else None
+        parts = zip(gaps, segments, strict=True)
         made = SourceBlock(
-            source=join_pieces(pieces),
-            gaps=tuple(gaps[:-1]),
-            segments=tuple(segments),
-            underlined=bool(underlined),
-            signed=isinstance(before, str) and _NUMBER_SIGNS.search(before[-99:]) is not None,
+            source="".join([gap + segment.source for gap, segment in parts]),
+            gaps=gaps,
+            segments=segments,
+            underlined=isinstance(after, str) and _UNDERLINE.match(after) is not None,
+            signed=before.endswith((" ", "\t")) and _NUMBER_SIGNS.search(before[-99:]) is not None,
         )
         found.append(made)
     return tuple(found)
 
 
-def _group_pieces(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piece, ...]]]:
-    """Group pieces by block; literal text belongs to a block only between two of its segments."""
-    owners: list[int | None] = [None if isinstance(piece, str) else piece.block for piece in pieces]
-    for index in range(1, len(pieces) - 1):
-        if owners[index] is None and owners[index - 1] is not None and owners[index - 1] == owners[index + 1]:
-            owners[index] = owners[index - 1]
-    for owner, group in groupby(zip(owners, pieces, strict=True), key=lambda pair: pair[0]):
-        yield owner, tuple(piece for _, piece in group)
+def _take_block(pieces: Sequence[Piece], at: int, block: int) -> tuple[tuple[Segment, ...], tuple[str, ...], int]:
+    """Return the segments of the block that begins with the piece `at`, the literal text before each of them, and the
+    number of the piece after the block.
+    """
+    segments: list[Segment] = []
+    gaps: list[str] = []
+    gap, end = "", at
+    while at < len(pieces):
+        piece = pieces[at]
+        at += 1
+        if not isinstance(piece, str):
+            if piece.block != block:
+                break
+            segments.append(piece)
+            gaps.append(gap)
+            gap, end = "", at
+        elif at > end + 1:
+            break
+        else:
+            gap = piece
+    return tuple(segments), tuple(gaps), end
 
 
 def cut_pieces(pieces: Sequence[str | AnyBlock], cuts: Sequence[int]) -> tuple[list[int], list[str | AnyBlock]]:

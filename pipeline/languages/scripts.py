@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from pipeline.languages import load, packs, remember
 from pipeline.patterns import lazy
@@ -157,7 +158,8 @@ def is_mostly_own(text: str, lang: str) -> bool:
     letters = load(lang).frequent_letters
     if not letters.isalpha() or not is_all_own(letters, lang):
         return False
-    return 2 * sum(map(text.count, set(letters))) + sum(map(text.count, " .,")) >= len(text)
+    counts = chain(map(text.count, " .,"), (2 * text.count(letter) for letter in dict.fromkeys(letters)))
+    return any(number >= len(text) for number in accumulate(counts))
 
 
 def foreign_script(counts: Counter[str], script: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
-from pipeline.languages.scripts import find_foreign_script, find_sister
+from pipeline.languages.scripts import find_foreign_script, find_sister, sample_pairs
 from pipeline.languages.tags import gettext_code, may_be_language
 from pipeline.model import Catalog
 from pipeline.workspace.contents import ArticleContents, parse_catalog
@@ -63,7 +63,7 @@ def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
             f"write “Language: {gettext_code(lang)}” in it.",
             path=path,
         )
-    pairs = [(item.source, item.target) for item in found.entries if item.is_translated]
+    pairs = list(sample_pairs((item.source, item.target) for item in found.entries if item.is_translated))
     if script := find_foreign_script(pairs, lang):
         raise CatalogError(
             f"most of its translations are in {script} letters, and an edition in {load(lang).name} ({lang}) has "

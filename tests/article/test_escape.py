@@ -19,6 +19,11 @@ def test_isolates_of_another_direction_stay_where_they_end() -> None:
     assert escape.clean_target(" \u2067 \u2069") == ""
 
 
+@given(st.characters(categories=["L", "M", "N", "P", "S", "Z", "C"]), st.text())
+def test_what_begins_with_a_letter_or_a_digit_leaves_something(first: str, rest: str) -> None:
+    assert not first.isalnum() or escape.clean_target(first + rest)
+
+
 @given(st.text(st.sampled_from("a \n\u2066\u2067\u2068\u2069\u202e")))
 def test_no_isolate_reaches_beyond_a_translation(text: str) -> None:
     cleaned = escape.clean_target(text)

@@ -17,7 +17,7 @@ _FIRST_SIGN = lazy(r"(?:\\(?=[^\w\s])|(?=[@:#%<!]))(?P<sign>.)(?![?*{])")
 def has_signs(text: str, dialect: Dialect) -> bool:
     """Tell whether anything in `text` looks like a mark: most articles have none, and a search for each is quick."""
     return (
-        any(sign in text and search(text) for sign, search in _searches(dialect))
+        any(sign in text and any(search(text) for search in searches) for sign, searches in _searches(dialect))
         or bool(dialect.note and dialect.note in text)
         or any(map(partial(_line_pattern(dialect).match, text), line_feed_starts(text)))
         or (not text.isascii() and _has_private(text))
@@ -33,13 +33,16 @@ def _has_private(text: str) -> bool:
 
 
 @cache
-def _searches(dialect: Dialect) -> tuple[tuple[str, Callable[[str], object]], ...]:
-    """Return the searches for what begins a span or the head of code, each with a sign that all it finds begins with:
-    to look for one sign takes no time.
+def _searches(dialect: Dialect) -> tuple[tuple[str, tuple[Callable[[str], object], ...]], ...]:
+    """Return the searches for what begins a span or the head of code, by the sign that all they find begins with: to
+    look for one sign takes little time.
     """
     spans = [rule.opening if rule.is_pattern else re.escape(rule.opening) for rule in dialect.of(MarkKind.SPAN)]
     heads = [f"(?:```|~~~){rule.opening}" for rule in dialect.of(MarkKind.HEAD)]
-    return tuple((first_sign(pattern), compiled(pattern).search) for pattern in (*spans, *heads))
+    found: dict[str, list[Callable[[str], object]]] = {}
+    for pattern in (*spans, *heads):
+        found.setdefault(first_sign(pattern), []).append(compiled(pattern).search)
+    return tuple((sign, tuple(searches)) for sign, searches in found.items())
 
 
 def first_sign(pattern: str) -> str:
