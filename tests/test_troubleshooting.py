@@ -124,6 +124,7 @@ def catalogs(here: Folder) -> None:
         full.replace('"Потом', '"Пот"ом'),
         full.replace("charset=UTF-8", "charset=CHARSET"),
         full.replace("Language: ru", "Language: hy"),
+        full.replace("Потом оно поднялось", "????? ??? ?????????"),
         "",
         full.encode("utf-16"),
         b"\xef\xbb\xbf" + full.encode(),

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, is_filled_in, origin_comments
 from pipeline.catalog.review import has_remarks
 from pipeline.catalog.update.retire import recall, translated_words
+from pipeline.languages.garbled import is_garbled
 from pipeline.model import Catalog, Entry
 
 _MANY = 3
@@ -157,8 +158,12 @@ class _Restorer:
         return not entry.obsolete if now is None else entry.obsolete and not now.obsolete
 
     def _is_emptied(self, entry: Entry) -> bool:
+        """Tell whether the file has no translation in place of this one, or one without its letters."""
         now = self.known.get(entry.key)
-        return now is not None and not _is_work(now, same_language=self.same_language)
+        if now is None:
+            return False
+        is_garbage = now.target != entry.target and is_garbled(entry.target, now.target)
+        return is_garbage or not _is_work(now, same_language=self.same_language)
 
     def _give_back(self, entry: Entry, now: Entry, *, are_many: bool) -> Entry:
         mark = _digest(f"{entry.key}\0{entry.target}")

@@ -11,8 +11,9 @@ from pipeline.catalog.review import find_reviewer
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import Pair
 from pipeline.languages import load, remember
+from pipeline.languages.garbled import is_garbled
 from pipeline.languages.scripts import count_scripts, foreign_script, own_words, sample_pairs
-from pipeline.model import Entry, Finding, SegmentKind
+from pipeline.model import Entry, Finding, SegmentKind, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 12
@@ -28,13 +29,30 @@ _SHARE = 0.02
 """The least share of common words, and the largest of foreign letters; in prose they are ten times as many."""
 
 
+def has_lost_letters(pair: Pair) -> bool:
+    """Tell whether a program garbled a translation."""
+    return is_garbled(pair.source, pair.entry.target)
+
+
+def check_lost_letters(pair: Pair) -> Iterator[Finding]:
+    """Find a translation that a program garbled."""
+    if has_lost_letters(pair):
+        yield make_finding(
+            "language",
+            "“{words}” has lost its letters: a program saved or read it in an encoding without them. Take it from an "
+            "older copy, or type it again.",
+            severity=Severity.ERROR,
+            words=shorten(pair.target),
+        )
+
+
 def check_language(pair: Pair) -> Iterator[Finding]:
     """Find a translation most of whose words are in another script, or in another language by its letters. Words of the
     source may stay as they are, and titles in Latin letters in a note.
     """
     script = load(pair.lang).script
     text = pair.target_prose
-    if not script or pair.is_copy_edit:
+    if not script or pair.is_copy_edit or has_lost_letters(pair):
         return
     counts = count_scripts(own_words(pair.source_prose, text))
     foreign = foreign_script(counts, script)

@@ -30,7 +30,7 @@ from pipeline.checks import (
 from pipeline.checks import placeholders as marks
 from pipeline.checks.calendar import check_calendar
 from pipeline.checks.invisible import check_directions, check_invisible
-from pipeline.checks.language import check_language
+from pipeline.checks.language import check_language, check_lost_letters, has_lost_letters
 from pipeline.checks.pair import Pair, Rule
 from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.languages import load, remember
@@ -95,6 +95,7 @@ RULES: Mapping[Rule, Need] = {
     numbers.check_number_format: Need(signs=r"%|\d[.,]\d"),
     check_calendar: _FIGURES,
     letters.check_letters: Need(letters=letters.make_letter_test),
+    check_lost_letters: Need(fact=has_lost_letters),
     check_language: Need(fact=lambda pair: pair.target_kinds.has_other_letters),
     armenian.check_typed_full_stop: Need(signs=":", check="armenian-stop"),
     armenian.check_foreign_full_stop: Need(signs="[.․]", check="armenian-point"),

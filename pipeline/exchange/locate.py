@@ -13,6 +13,7 @@ from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import Sending, entry_digest
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
+from pipeline.languages.garbled import are_garbled
 from pipeline.languages.scripts import find_foreign_script, find_sister
 from pipeline.languages.tags import match, may_be_language
 from pipeline.workspace.contents import load_catalog
@@ -149,6 +150,11 @@ class Locator:
 
 def _refuse_other_language(item: ExchangeCatalog, lang: str) -> None:
     pairs = _pairs(item)
+    if are_garbled(pairs):
+        raise UnknownFileError(
+            "has translations that lost their letters: a program saved or read it in an encoding without them. Ask for "
+            "it again, saved as UTF-8."
+        )
     script = find_foreign_script(pairs, lang, _LETTERS)
     what = f"{script} letters" if script else find_sister(pairs, lang)
     if what:

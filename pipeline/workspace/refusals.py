@@ -1,4 +1,4 @@
-"""Catalogs that are read well and still refused: cut off between two entries, or of another language than their folder.
+"""Catalogs that are read well and still refused: cut off between two entries, garbled, or of another language.
 
 `sync` would complete them and `merge` publish them; both leave them alone, with a sentence about what to do.
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
+from pipeline.languages.garbled import are_garbled
 from pipeline.languages.scripts import find_foreign_script, find_sister, sample_pairs
 from pipeline.languages.tags import gettext_code, may_be_language
 from pipeline.model import Catalog
@@ -53,7 +54,7 @@ def refuse_cut_off(contents: ArticleContents, found: Catalog, keys: Sequence[str
 
 def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
     """Raise CatalogError if the header names another language than that of the folder, or if most of a good sample of
-    the translations is in another script, or certainly in another language of the same script.
+    the translations is garbled, in another script, or certainly in another language of the same script.
     """
     declared = found.field("Language")
     if not may_be_language(declared, lang):
@@ -64,6 +65,13 @@ def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
             path=path,
         )
     pairs = list(sample_pairs((item.source, item.target) for item in found.entries if item.is_translated))
+    if are_garbled(pairs):
+        raise CatalogError(
+            "most of its translations have lost their letters: a program saved or read the file in an encoding without "
+            f"them. Restore it from version control; or {_MADE_AGAIN}; or correct the translations, and save it as "
+            "UTF-8.",
+            path=path,
+        )
     if script := find_foreign_script(pairs, lang):
         raise CatalogError(
             f"most of its translations are in {script} letters, and an edition in {load(lang).name} ({lang}) has "

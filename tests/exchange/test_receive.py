@@ -205,6 +205,14 @@ def test_the_wrong_language_is_refused(place: Workspace) -> None:
     assert place.snapshot() == before
 
 
+def test_a_file_without_its_letters_is_refused(place: Workspace) -> None:
+    place.write("lost.po", translate(sent(place), RUSSIAN).decode().encode("ascii", "replace"))
+    before = place.snapshot()
+    [problem] = report(place, "lost.po", exit_code=1)["problems"]
+    assert "lost their letters" in problem["message"]
+    assert place.snapshot() == before
+
+
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
     "cp1251": lambda data: data.replace(b"charset=UTF-8", b"charset=CP1251").decode().encode("cp1251"),

@@ -1,5 +1,6 @@
 """A catalog that belongs to another edition: refused, or told by `check`."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -77,6 +78,61 @@ def test_a_few_letters_of_another_script_are_findings(place: Workspace) -> None:
     told = place.run("check", "--lang", "hy", "--format", "json", exit_code=1).output
     assert told.count('"rule": "language"') == 1
     assert "not written in the letters of this edition" in told
+
+
+GARBLED = {
+    "question marks": lambda text: text.encode("ascii", "replace").decode(),
+    "read as Latin": lambda text: text.encode().decode("latin-1"),
+    "boxes": lambda text: re.sub("[^ -~]", "\ufffd", text),
+}
+
+
+@pytest.mark.parametrize("garble", GARBLED.values(), ids=GARBLED)
+def test_a_catalog_without_its_letters_is_refused_and_comes_back(
+    place: Workspace, garble: Callable[[str], str]
+) -> None:
+    right = translate(place, PATH, ARMENIAN)
+    place.write(PATH, right)
+    place.run("sync")
+    wrong = place.text(PATH)
+    for target in ARMENIAN:
+        wrong = wrong.replace(f'"{target}"', f'"{garble(target)}"')
+    place.write(PATH, wrong)
+    for command in ("sync", "check", "merge", "export"):
+        told = place.run(command, exit_code=1).output
+        assert f"error: {PATH}: most of its translations have lost their letters" in told
+    assert place.text(PATH) == wrong
+    (place.root / PATH).unlink()
+    place.run("sync")
+    assert all(target in place.text(PATH) for target in ARMENIAN)
+
+
+@pytest.mark.parametrize("garble", GARBLED.values(), ids=GARBLED)
+def test_a_translation_without_its_letters_is_offered_again(place: Workspace, garble: Callable[[str], str]) -> None:
+    place.write(PATH, translate(place, PATH, ARMENIAN))
+    place.run("sync")
+    place.write(PATH, place.text(PATH).replace(ARMENIAN[0], garble(ARMENIAN[0])))
+    assert "1 is offered as fuzzy" in place.run("sync").output
+    assert f'msgstr "{ARMENIAN[0]}"' in place.text(PATH)
+
+
+def test_a_new_translation_without_its_letters_is_an_error(place: Workspace) -> None:
+    place.write(PATH, translate(place, PATH, [*ARMENIAN[:3], "????? ?? ????????"]))
+    place.run("sync")
+    told = place.run("check", "--lang", "hy", exit_code=1).output
+    assert "“????? ?? ????????” has lost its letters" in told
+
+
+@pytest.mark.parametrize("blank", [" ", "\\n", "\N{NO-BREAK SPACE} "])
+def test_a_translation_of_spaces_is_none(place: Workspace, blank: str) -> None:
+    place.write(PATH, translate(place, PATH, ARMENIAN))
+    place.run("sync")
+    wrong = place.text(PATH)
+    for target in ARMENIAN:
+        wrong = wrong.replace(f'"{target}"', f'"{blank}"')
+    place.write(PATH, wrong)
+    assert "4 are back as they were" in place.run("sync").output
+    assert all(target in place.text(PATH) for target in ARMENIAN)
 
 
 def test_a_catalog_of_another_article_is_refused(place: Workspace) -> None:

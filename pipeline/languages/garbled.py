@@ -1,0 +1,110 @@
+"""Find translations that a program garbled: it saved or read the file in an encoding that the letters are not in."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.patterns import lazy
+
+_LOST = "\ufffd"
+"""The character that programs put in place of bytes that they cannot read."""
+
+_CODECS = ("cp1252", "cp1251", "mac_roman", "koi8-r", "cp437", "cp866")
+"""The encodings in which UTF-8 is read by mistake: those of Windows in the West and the East, of macOS, of consoles."""
+
+_CONTROLS = lazy(r"[\x80-\x9f]")
+"""What stands for the bytes that an encoding leaves out."""
+
+_LEAST = 4
+"""Characters by which a text is shorter in UTF-8 for certain; fewer may be chance."""
+
+_MARKS = 3
+"""Question marks from which a text without many letters is no question."""
+
+_READ = 12
+"""The number of translations that are looked at; a program garbles all of them."""
+
+_WORD = lazy(r"(?<![\w?!])\?{2,}(?=\W|$)|(?<!\S)[^\s=/&@.]*\?[^\W\d_][^\s=/&@.]*(?!\S)")
+"""A word of question marks, or one with a question mark before a letter; in an address such marks are right."""
+
+_SPACED = lazy(r"(?<=\w)\s+\?+")
+"""Question marks that end a sentence, after a space."""
+
+
+def is_garbled(source: str, target: str) -> bool:
+    """Tell whether a translation has lost its letters: they are question marks, or UTF-8 read in another encoding. What
+    the source has too is right.
+    """
+    if target.count(_LOST) > source.count(_LOST):
+        return True
+    if not target.isascii() and _is_misread(source, target):
+        return True
+    marks = target.count("?") - source.count("?")
+    if marks <= 0:
+        return False
+    if marks >= _MARKS and target.count("?") > sum(map(str.isalpha, target)):
+        return True
+    return _count_words(target) >= _count_words(source) + 2
+
+
+def are_garbled(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether most of a sample of translations are garbled. `pairs` are sources and translations."""
+    read = garbled = 0
+    for source, target in pairs:
+        if target != source and not (target.isascii() and "?" not in target):
+            read += 1
+            garbled += is_garbled(source, target)
+            if read == _READ:
+                break
+    return 2 * garbled > read
+
+
+def _count_words(text: str) -> int:
+    return len(_WORD.findall(_SPACED.sub("", text)))
+
+
+def _is_misread(source: str, target: str) -> bool:
+    """Tell whether the characters of a text beyond ASCII are the bytes of other ones in UTF-8."""
+    first = next(at for at, sign in enumerate(target) if sign > "\x7f")
+    if not _may_be_bytes(target[first : first + 2]):
+        return False
+    known = set(source.split(" "))
+    text = " ".join(word for word in target.split(" ") if word not in known)
+    return any(_decodes(text, codec) for codec in _CODECS)
+
+
+@lru_cache(maxsize=4_096)  # the beginnings of words, which are few
+def _may_be_bytes(two: str) -> bool:
+    """Tell whether two characters can be the first bytes of a character in UTF-8, as they seldom are in a text."""
+    return any(_is_beginning(two, codec) for codec in _CODECS)
+
+
+def _is_beginning(two: str, codec: str) -> bool:
+    try:
+        data = _encode(two, codec)
+    except UnicodeEncodeError:
+        return False
+    return len(data) == len(two) > 1 and b"\xc2" <= data < b"\xf5" and b"\x80" <= data[1:] < b"\xc0"
+
+
+def _decodes(text: str, codec: str) -> bool:
+    """Tell whether most words beyond ASCII are UTF-8; some are not where an editor put a space for an NBSP's byte."""
+    try:
+        data = _encode(text, codec)
+    except UnicodeEncodeError:
+        return False
+    gains = [_gain(word) for word in data.split(b" ") if not word.isascii()]
+    return 2 * sum(map(bool, gains)) > len(gains) and sum(gains) >= _LEAST
+
+
+def _encode(text: str, codec: str) -> bytes:
+    if _CONTROLS.search(text) is None:
+        return text.encode(codec)
+    return b"".join(sign.encode("latin-1" if "\x7f" < sign < "\xa0" else codec) for sign in text)
+
+
+def _gain(word: bytes) -> int:
+    """Return the number of characters that a word loses if it is read as UTF-8; 0 if it cannot be."""
+    try:
+        return len(word) - len(word.decode())
+    except UnicodeDecodeError:
+        return 0
