@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pipeline.importers.pandoc_ast import Node, Nodes, plain_text, trim_inlines
+from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
 from pipeline.languages.words import count_words
 

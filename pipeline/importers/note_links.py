@@ -5,7 +5,7 @@ Markdown: each note that is referred to again begins with a mark, which tells it
 import re
 from collections.abc import Collection, Mapping
 
-from pipeline.importers.pandoc_ast import Node, Nodes
+from pipeline.importers.pandoc_inlines import Node, Nodes
 
 _NOTE, _REFERENCE, _END = "\ue002", "\ue003", "\ue004"  # characters that no document has when pandoc writes it
 _DEFINITION = re.compile(rf"^\[\^([^\]\s]+)\]:\s*{_NOTE}(\d+){_END}", re.MULTILINE)

@@ -23,6 +23,7 @@ from pipeline.importers import (
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.odt import read_odt
 from pipeline.importers.office_head import DocumentHead, read_styled_head
+from pipeline.importers.pandoc_inlines import Nodes, plain_text
 from pipeline.importers.typed_contents import find_typed_contents, is_contents_heading
 from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.word import read_word
@@ -107,7 +108,7 @@ def _build_article(
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     markdown = _SPACED_NOTE.sub(_close_up, note_links.write_links(markdown))
     made = drop_doubled_marks(refer_again(normalize_notes(markdown)))
-    plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
+    plain = " ".join(plain_text(block) for block in blocks)
     lang, doubts = resolve_language(
         find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
     )
@@ -137,11 +138,9 @@ def _build_article(
     )
 
 
-def _take_contents(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Removed]]:
+def _take_contents(blocks: Nodes) -> tuple[Nodes, list[Removed]]:
     """Take the tables of contents that somebody typed out of the text, with their headings."""
-    lines = [
-        pandoc_ast.plain_text(block).strip() if block["t"] in {"Para", "Plain", "Header"} else None for block in blocks
-    ]
+    lines = [plain_text(block).strip() if block["t"] in {"Para", "Plain", "Header"} else None for block in blocks]
     gone = {index for row in find_typed_contents(lines) for index in row}
     gone |= {index - 1 for index in gone if index and is_contents_heading(lines[index - 1] or "")}
     removed = [Removed(what=RemovedKind.CONTENTS, text=lines[index] or "") for index in sorted(gone)]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.importers import Removed, RemovedKind, metadata
-from pipeline.importers.pandoc_ast import Node, Nodes, TreeCleaner, plain_text, trim_inlines
+from pipeline.importers.pandoc_ast import TreeCleaner
+from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, put_on_one_line, trim_inlines
 from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
 
@@ -137,17 +138,13 @@ def _lines(value: Any, cleaner: TreeCleaner) -> list[Nodes]:  # noqa: ANN401
     """Return the lines of a field of pandoc's, made plain."""
     kind, content = value.get("t"), value.get("c", [])
     if kind == "MetaInlines":
-        made = trim_inlines([_spaced(node) for node in cleaner.inlines(content, in_heading=True)])
+        made = trim_inlines(put_on_one_line(cleaner.inlines(content, in_heading=True)))
         return [made] if made else []
     if kind == "MetaBlocks":
         return [block["c"] for block in cleaner.blocks(content) if block["t"] in {"Para", "Plain"}]
     if kind == "MetaList":
         return [line for each in content for line in _lines(each, cleaner)]
     return []
-
-
-def _spaced(node: Node) -> Node:
-    return {"t": "Space"} if node["t"] == "LineBreak" else node
 
 
 def _join(lines: Sequence[Nodes], between: Node) -> Nodes:
@@ -167,7 +164,7 @@ def _inlines(block: Node) -> Nodes:
     found: Nodes = block["c"][2] if block["t"] == "Header" else block["c"] if block["t"] == "Para" else []
     if len(found) == 1 and found[0]["t"] == "Strong":
         found = found[0]["c"]
-    return trim_inlines([_spaced(node) for node in found])
+    return trim_inlines(put_on_one_line(found))
 
 
 def has_note(part: Node | Nodes) -> bool:

@@ -9,14 +9,11 @@ from typing import Any
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.invisible import remove_invisible
+from pipeline.importers.pandoc_inlines import SPACE, Node, Nodes, plain_text, put_on_one_line, trim_inlines
 from pipeline.installation import install_command
 from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 
-Node = dict[str, Any]
-Nodes = list[Node]
-
 NO_ATTRIBUTES = ["", [], []]
-_SPACE: Node = {"t": "Space"}
 BORDER = "\ue003"
 """A character between two raised texts that pandoc would join to one; no document has it."""
 _DEEPEST_LIST = 12
@@ -124,7 +121,7 @@ class TreeCleaner:
             yield {"t": "Plain", "c": made}
 
     def _block_header(self, content: list[Any], _depth: int) -> Iterator[Node]:
-        made = trim_inlines([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
+        made = trim_inlines(put_on_one_line(self.inlines(content[2], in_heading=True)))
         if made:
             yield {"t": "Header", "c": [content[0], NO_ATTRIBUTES, made]}
 
@@ -195,7 +192,7 @@ class TreeCleaner:
         for block in self.blocks(blocks, depth + 1):
             for part in _flat(block):
                 line += [*([{"t": "RawInline", "c": ["html", "<br>"]}] if line else []), *part]
-        return [{"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node for node in line]
+        return put_on_one_line(line, {"t": "RawInline", "c": ["html", "<br>"]})
 
     def inlines(self, nodes: Sequence[Node], *, in_heading: bool = False) -> Nodes:
         """Return inline text made plain, by `_inline_…` of its kinds; a heading has no bold type of its own."""
@@ -213,7 +210,7 @@ class TreeCleaner:
             elif make is not None:
                 made += make(content)
             elif kind != "RawInline" and content != BORDER:
-                made.append(_SPACE if kind == "SoftBreak" else node)
+                made.append(SPACE if kind == "SoftBreak" else node)
         return made
 
     def _inline_note(self, content: Nodes) -> Nodes:
@@ -331,7 +328,7 @@ def _flat_items(kind: str, content: list[Any]) -> Iterator[Nodes]:
     for number, item in enumerate(content[1] if kind == "OrderedList" else content, 1):
         mark = f"{number}." if kind == "OrderedList" else "•"
         for index, line in enumerate(line for inner in item for line in _flat(inner)):
-            yield line if index else [{"t": "Str", "c": mark}, _SPACE, *line]
+            yield line if index else [{"t": "Str", "c": mark}, SPACE, *line]
 
 
 def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
@@ -339,7 +336,7 @@ def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
         line: Nodes = []
         for cell in row[1]:
             for part in (part for inner in cell[4] for part in _flat(inner)):
-                line += [*([{"t": "Str", "c": "–"}, _SPACE] if line else []), *part, _SPACE]
+                line += [*([{"t": "Str", "c": "–"}, SPACE] if line else []), *part, SPACE]
         yield line
 
 
@@ -347,9 +344,9 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
     """Return emphasis around text with letters; spaces at its ends stand outside, as Markdown needs it."""
     inner = trim_inlines(content)
     if not inner:
-        return [_SPACE] if content else []
-    before = [content[0]] if content[0] in (_SPACE, {"t": "LineBreak"}) else []
-    after = [content[-1]] if content[-1] in (_SPACE, {"t": "LineBreak"}) else []
+        return [SPACE] if content else []
+    before = [content[0]] if content[0] in (SPACE, {"t": "LineBreak"}) else []
+    after = [content[-1]] if content[-1] in (SPACE, {"t": "LineBreak"}) else []
     if all(node["t"] in {"Note", "Image"} for node in inner):
         return [*before, *inner, *after]
     return [*before, {"t": kind, "c": inner}, *after]
@@ -368,33 +365,3 @@ def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:
         for block in blocks
     ]
     return [{"t": "Header", "c": [1, NO_ATTRIBUTES, [{"t": "Str", "c": title}]]}, *lowered]
-
-
-def trim_inlines(nodes: Nodes) -> Nodes:
-    """Return inline text without spaces and line breaks at its ends."""
-    start, end = 0, len(nodes)
-    while start < end and _is_blank(nodes[start]):
-        start += 1
-    while end > start and _is_blank(nodes[end - 1]):
-        end -= 1
-    return nodes[start:end]
-
-
-def _is_blank(node: Node) -> bool:
-    return node["t"] in {"Space", "LineBreak", "SoftBreak"} or (node["t"] == "Str" and not node["c"].strip())
-
-
-def plain_text(content: Any) -> str:  # noqa: ANN401
-    """Return the words in a part of a tree, without notes."""
-    if isinstance(content, list):
-        return "".join(map(plain_text, content))
-    if not isinstance(content, dict):
-        return ""
-    kind, inner = content["t"], content.get("c", "")
-    if kind in {"Str", "Code", "Math", "CodeBlock"}:
-        return inner if isinstance(inner, str) else str(inner[-1])
-    if kind in {"Space", "SoftBreak", "LineBreak"}:
-        return " "
-    if kind in {"Note", "RawInline", "RawBlock"}:
-        return ""
-    return plain_text(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from pipeline.importers.list_labels import CYRILLIC, alphabets, item_labels
-from pipeline.importers.pandoc_ast import Node, Nodes, plain_text, trim_inlines
+from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
 
 _BREAK: Node = {"t": "HorizontalRule"}
 _BULLET = re.compile(r"[•·▪◦‣●○■□◆➢➤✓✔✦❖-]")

@@ -12,13 +12,13 @@ _CODECS = ("cp1252", "cp1251", "mac_roman", "koi8-r", "cp437", "cp866")
 """The encodings in which UTF-8 is read by mistake: those of Windows in the West and the East, of macOS, of consoles."""
 
 _CONTROLS = lazy(r"[\x80-\x9f]")
-"""What stands for the bytes that an encoding leaves out."""
+"""Characters that stand for the bytes that an encoding leaves out."""
 
 _LEAST = 4
 """Characters by which a text is shorter in UTF-8 for certain; fewer may be chance."""
 
 _MARKS = 3
-"""Question marks from which a text without many letters is no question."""
+"""Question marks from which a text without many letters has lost them."""
 
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""

@@ -242,6 +242,19 @@ def test_a_list_of_what_is_on_the_page_goes_with_its_heading(contents: str) -> N
     assert "in April" in read(simple(text.replace(contents, links))).body
 
 
+def test_words_on_two_lines_stay_apart() -> None:
+    block = '<span style="color: red; display:block">{}</span>'
+    body = f"<article><h1>Under<br>the Water</h1><p>{FIRST}</p><h2>The <b>old<br>tower</b></h2><p>{SECOND}</p>"
+    body += f"<h3>{block.format('In the')}{block.format('valley')}</h3><p>{FIRST}</p>"
+    body += f"<p>{block.format('The first verse')}{block.format('and the second.')}</p></article>"
+    imported = read(simple(body))
+    assert imported.title == "Under the Water"
+    found = words(imported.body)
+    assert {"undert", "oldtower", "thevalley", "verseand"}.isdisjoint(found)
+    assert "## The old tower" in imported.body
+    assert "verse\n" in imported.body
+
+
 def test_a_subtitle_is_no_heading_and_a_quote_is_quoted_once() -> None:
     pulled = '<figure class="wp-block-pullquote"><blockquote><p>Nobody rebuilt it.</p></blockquote></figure>'
     head = '<h1>The Mill</h1><h3 class="subtitle">A story of two fires</h3>'

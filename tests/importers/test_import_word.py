@@ -430,6 +430,36 @@ def test_cells_beyond_the_grid_of_a_table_are_not_lost() -> None:
     assert re.search(r"\| +\| 1998 +\| deep +\|", imported.body)
 
 
+@pytest.mark.parametrize("first", [1, 4])
+def test_no_cell_of_a_row_that_is_longer_than_the_first_is_lost(first: int) -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+    rows = [row("Year", "Level"), row("1998", "deep", "muddy"), row("1999", "low", "clear", "cold")]
+    wide = row("Levels").replace("<w:tc>", f'<w:tc><w:tcPr><w:gridSpan w:val="{first}"/></w:tcPr>')
+    table = f"<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{wide}{''.join(rows)}</w:tbl>"
+    imported = read(word(p("Title", "Title") + table + WATER))
+    assert re.search(r"\| 1999 +\| low +\| clear +\| cold +\|", imported.body)
+    assert imported.removed == ()
+
+
+LINE_BREAKS = {"break": "<w:br/>", "old break": "<w:cr/>", "column": '<w:br w:type="column"/>', "tab": "<w:ptab/>"}
+
+
+@pytest.mark.parametrize("line_break", LINE_BREAKS.values(), ids=LINE_BREAKS)
+def test_words_around_a_line_break_stay_apart(line_break: str) -> None:
+    between = f"<w:r>{line_break}</w:r>"
+    bold = f"<w:r><w:rPr><w:b/></w:rPr>{line_break}</w:r>".join(r(text, "<w:b/>") for text in ("North", "shore"))
+    link = f'<w:hyperlink w:anchor="x">{r("South")}{between}{r("shore")}</w:hyperlink>'
+    heading = p(r("The old", "<w:i/>") + between + r("tower ") + link, "Heading1")
+    table = f"<w:tbl><w:tblGrid/><w:tr><w:tc>{p(bold)}</w:tc><w:tc>{p(link)}</w:tc></w:tr></w:tbl>"
+    imported = read(word(p("Title", "Title") + heading + WATER + p(r("It rose") + between + r("and fell.")) + table))
+    assert "# *The old* tower South shore" in imported.body
+    assert re.search(r"It rose(?: |\\\n)and fell\.", imported.body)
+    assert re.search(r"\| \*\*North(?: |<br>)shore\*\* +\| South(?: |<br>)shore +\|", imported.body)
+    assert imported.removed == ()
+
+
 def test_a_break_is_one_however_it_is_written() -> None:
     rule = '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'
     imported = read(word(p("Title", "Title") + WATER + p("* * *") + TOWER + p(rule) + WATER))

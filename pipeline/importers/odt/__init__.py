@@ -16,7 +16,7 @@ from pipeline.importers.odt.line import words_of
 from pipeline.importers.odt.objects import ObjectReader
 from pipeline.importers.odt.styles import OFFICE, STYLE, TEXT, Styles
 from pipeline.importers.office_xml import DocumentContents, parse_part
-from pipeline.importers.pandoc_ast import Nodes
+from pipeline.importers.pandoc_inlines import Nodes
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"

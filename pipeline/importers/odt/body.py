@@ -13,7 +13,8 @@ from pipeline.importers.odt.lists import ListItems
 from pipeline.importers.odt.objects import ObjectReader
 from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
 from pipeline.importers.odt.tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
-from pipeline.importers.pandoc_ast import NO_ATTRIBUTES, Node, Nodes, trim_inlines
+from pipeline.importers.pandoc_ast import NO_ATTRIBUTES
+from pipeline.importers.pandoc_inlines import Node, Nodes, trim_inlines
 from pipeline.importers.typed_contents import is_contents_heading
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.importers.odt.styles import ListLevel
-from pipeline.importers.pandoc_ast import Node, Nodes
+from pipeline.importers.pandoc_inlines import Node, Nodes
 
 _NUMBERS = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 _CYRILLIC = {"а": ("LowerAlpha", "\ufdd0russianLower\ufdd1"), "А": ("UpperAlpha", "\ufdd0russianUpper\ufdd1")}

@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape
 
 from pipeline.importers import RemovedKind
 from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT
-from pipeline.importers.pandoc_ast import Node, Nodes, read_tree
+from pipeline.importers.pandoc_ast import read_tree
+from pipeline.importers.pandoc_inlines import Node, Nodes
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"

@@ -12,6 +12,7 @@ from pipeline.importers.boilerplate import find_repeated_blocks, find_repetition
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.coverage import find_unexplained
 from pipeline.importers.encodings import decode
+from pipeline.importers.pandoc_inlines import Nodes, plain_text
 from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.web.conversion import convert_elements
 from pipeline.importers.web.head import read_head, take_signature
@@ -77,7 +78,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArtic
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks})
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     made = drop_doubled_marks(refer_again(made))
-    lang, doubts = resolve_language(stated.lang, " ".join(map(pandoc_ast.plain_text, head.blocks)), languages)
+    lang, doubts = resolve_language(stated.lang, " ".join(map(plain_text, head.blocks)), languages)
     everything = (*removed, *repeated, *made.removed, *cleaner.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(
@@ -113,7 +114,7 @@ def _take_standfirst(page: Element, stated: str) -> str:
     return _SPACES.sub(" ", "".join(standfirst.itertext())).strip(" ")
 
 
-def _read_blocks(page: str, cleaner: pandoc_ast.TreeCleaner) -> tuple[pandoc_ast.Nodes, Mapping[str, Any]]:
+def _read_blocks(page: str, cleaner: pandoc_ast.TreeCleaner) -> tuple[Nodes, Mapping[str, Any]]:
     """Return the blocks of a plain page, and the tree that they are in. Raises ArticleError."""
     pandoc_ast.require_pandoc()
     try:
@@ -125,17 +126,17 @@ def _read_blocks(page: str, cleaner: pandoc_ast.TreeCleaner) -> tuple[pandoc_ast
         ) from error
 
 
-def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
+def _split_notes(blocks: Nodes) -> tuple[Nodes, Nodes]:
     """Split the blocks into those of the text, and those of its notes from the first label on."""
     for index, block in enumerate(blocks):
-        if block["t"] in {"Para", "Plain"} and pandoc_ast.plain_text(block["c"]).startswith(NOTE_BREAK):
+        if block["t"] in {"Para", "Plain"} and plain_text(block["c"]).startswith(NOTE_BREAK):
             return blocks[:index], blocks[index:]
     return blocks, []
 
 
-def _split_repetition(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[Removed]]:
+def _split_repetition(blocks: Nodes) -> tuple[Nodes, list[Removed]]:
     """Split the blocks of a page that has its text twice into those of the text, and what is removed of the rest."""
-    lines = [pandoc_ast.plain_text(block).strip() for block in blocks]
+    lines = [plain_text(block).strip() for block in blocks]
     start = find_repetition(lines) or len(blocks)
     gone = {*find_repeated_blocks(lines[:start]), *range(start, len(blocks))}
     removed = [Removed(what=RemovedKind.FURNITURE, text=lines[index]) for index in sorted(gone) if lines[index]]

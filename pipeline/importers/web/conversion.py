@@ -28,6 +28,7 @@ _SHORT_REST = 30  # letters: a heading, and what hides the list
 _DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
 _OFFICE_PROGRAMS = re.compile(r"LibreOffice|OpenOffice")
 _LARGE_TYPE = re.compile(r"font-size:\s*(?:1[4-9]|[2-9]\d)(?:\.\d)?pt")
+_BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _MARK_AT_END = re.compile(r"\s*\d{1,3}$")
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
 
@@ -44,6 +45,8 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
         if "MsoTitle" in names or is_title:
             paragraph.tag = "h1"
     _convert_large_title(root, body)
+    for span in [each for each in body.iter("span", "font") if _BLOCK_STYLE.search(each.get("style") or "")]:
+        span.tag = "div"  # on a line of its own, or its words would be joined with those before it
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
         if _words_of_names(heading) & _SUBTITLE_NAMES:
             heading.tag = "p"

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from pipeline.importers import Removed, RemovedKind, metadata, pandoc_ast
+from pipeline.importers import Removed, RemovedKind, metadata
+from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text
 from pipeline.importers.web.authors import is_about
 from pipeline.importers.web.page_metadata import PageMetadata
 
@@ -18,7 +19,7 @@ class Head:
     with the references to its notes.
     """
 
-    blocks: pandoc_ast.Nodes
+    blocks: Nodes
     title: str = ""
     marked: str = ""
     author: str = ""
@@ -27,7 +28,7 @@ class Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata, *, prefer_byline: bool = False) -> Head:
+def read_head(blocks: Nodes, stated: PageMetadata, *, prefer_byline: bool = False) -> Head:
     """Read the title and the lines about the text from its first blocks; a byline counts more than what is stated if it
     is preferred.
     """
@@ -78,13 +79,13 @@ def take_signature(head: Head) -> list[Removed]:
     return [Removed(what=RemovedKind.SIGNATURE, text=line)]
 
 
-def _text(block: pandoc_ast.Node) -> str:
+def _text(block: Node) -> str:
     """Return the words of a paragraph or a heading on one line; empty for another block."""
     is_line = block["t"] in {"Para", "Plain", "Header"}
-    return " ".join(pandoc_ast.plain_text(block).split()) if is_line else ""
+    return " ".join(plain_text(block).split()) if is_line else ""
 
 
-def _find_title(blocks: pandoc_ast.Nodes, texts: list[str], title: str) -> int | None:
+def _find_title(blocks: Nodes, texts: list[str], title: str) -> int | None:
     """Return the place of the title: the first heading if it is of the first level or the page's title, else a line."""
     first = next((index for index, block in enumerate(blocks[:_HEAD_BLOCKS]) if block["t"] == "Header"), None)
     if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == title.casefold()):

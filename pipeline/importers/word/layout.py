@@ -157,35 +157,41 @@ def remove_abstract_labels(body: Element, styles: StyleSheet) -> Iterator[str]:
 
 
 def widen_tables(root: Element) -> None:
-    """Give each table as many columns as its widest row has: pandoc would leave out the cells beyond them."""
-    for gap in [each for each in root.iter(f"{W}gridBefore") if each.getparent().tag == f"{W}trPr"]:
-        _fill_gap(gap)
+    """Give each table and each of its rows as many columns as the widest row has: pandoc takes the number from the
+    first row, and leaves out the cells beyond it.
+    """
     for table in root.iter(f"{W}tbl"):
-        width = max((_row_width(row) for row in table.findall(f"{W}tr")), default=0)
+        rows = table.findall(f"{W}tr")
+        for gap in [each for row in rows for each in row.iterfind(f"{W}trPr/{W}gridBefore")]:
+            first = gap.getparent().getparent().find(f"{W}tc")
+            if first is not None:
+                first.addprevious(_empty_cell(gap.get(f"{W}val") or "1"))
+            drop(gap)
+        width = max(map(_row_width, rows), default=0)
         grid = table.find(f"{W}tblGrid")
         if grid is None:
             grid = make("tblGrid")
             table.insert(1 if table.find(f"{W}tblPr") is not None else 0, grid)
+        for column in grid:
+            column.set(f"{W}w", column.get(f"{W}w") or "1000")  # pandoc does not count those without
         for _ in range(width - len(grid)):
             grid.append(make("gridCol", w="1000"))
+        for row in rows:
+            if missing := width - _row_width(row):
+                row.append(_empty_cell(str(missing)))
 
 
-def _fill_gap(gap: Element) -> None:
-    """Put an empty cell at the beginning of a row that begins further to the right, which pandoc does not know."""
-    row, cell, properties = gap.getparent().getparent(), make("tc"), make("tcPr")
-    properties.append(make("gridSpan", val=gap.get(f"{W}val") or "1"))
+def _empty_cell(span: str) -> Element:
+    cell, properties = make("tc"), make("tcPr")
+    properties.append(make("gridSpan", val=span))
     cell.append(properties)
     cell.append(make("p"))
-    first = row.find(f"{W}tc")
-    if first is not None:
-        first.addprevious(cell)
-    drop(gap)
+    return cell
 
 
 def _row_width(row: Element) -> int:
-    spans = [value(cell.find(f"{W}tcPr"), "gridSpan") for cell in row.iter(f"{W}tc") if cell.getparent() is row]
-    counted = (*spans, value(row.find(f"{W}trPr"), "gridAfter"))
-    known = [int(span) for span in counted if span and span.isdecimal() and len(span) <= _SPAN_DIGITS]
+    spans = [value(cell.find(f"{W}tcPr"), "gridSpan") for cell in row.findall(f"{W}tc")]
+    known = [int(span) for span in spans if span and span.isdecimal() and len(span) <= _SPAN_DIGITS]
     return sum(known) + sum(not span for span in spans)
 
 

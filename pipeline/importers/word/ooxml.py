@@ -202,7 +202,12 @@ def paragraph_of(element: Element) -> Element | None:
 
 
 def split_runs(root: Element) -> None:
-    """Split runs so that each one holds either text or a single other thing."""
+    """Split runs so that each one holds either text or a single other thing, with the breaks and tabs that pandoc
+    knows: it joins the words around others.
+    """
+    for other, known in (("cr", "br"), ("ptab", "tab")):
+        for found in root.iter(f"{W}{other}"):
+            found.tag = f"{W}{known}"
     for run in list(root.iter(f"{W}r")):
         children = [child for child in run if child.tag != f"{W}rPr"]
         if len(children) < 2 or all(child.tag in _SPACES or child.tag == f"{W}t" for child in children):  # noqa: PLR2004

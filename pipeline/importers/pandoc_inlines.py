@@ -1,0 +1,53 @@
+"""Inline text of pandoc's tree: its words, its ends, and its line breaks."""
+
+from typing import Any
+
+Node = dict[str, Any]
+Nodes = list[Node]
+
+SPACE: Node = {"t": "Space"}
+
+
+def trim_inlines(nodes: Nodes) -> Nodes:
+    """Return inline text without spaces and line breaks at its ends."""
+    start, end = 0, len(nodes)
+    while start < end and _is_blank(nodes[start]):
+        start += 1
+    while end > start and _is_blank(nodes[end - 1]):
+        end -= 1
+    return nodes[start:end]
+
+
+def put_on_one_line(nodes: Nodes, line_break: Node = SPACE) -> Nodes:
+    """Return inline text with spaces, or something else, for line breaks, as in a heading or a cell."""
+    made: Nodes = []
+    for node in nodes:
+        kind: str = node["t"]
+        content: Any = node.get("c")
+        if kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
+            made.append({"t": kind, "c": put_on_one_line(content, line_break)})
+        elif kind in {"Link", "Image"}:
+            made.append({"t": kind, "c": [content[0], put_on_one_line(content[1], line_break), content[2]]})
+        elif (found := line_break if kind == "LineBreak" else node) != SPACE or made[-1:] != [SPACE]:
+            made.append(found)
+    return made
+
+
+def _is_blank(node: Node) -> bool:
+    return node["t"] in {"Space", "LineBreak", "SoftBreak"} or (node["t"] == "Str" and not node["c"].strip())
+
+
+def plain_text(content: Any) -> str:  # noqa: ANN401
+    """Return the words in a part of a tree, without notes."""
+    if isinstance(content, list):
+        return "".join(map(plain_text, content))
+    if not isinstance(content, dict):
+        return ""
+    kind, inner = content["t"], content.get("c", "")
+    if kind in {"Str", "Code", "Math", "CodeBlock"}:
+        return inner if isinstance(inner, str) else str(inner[-1])
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind in {"Note", "RawInline", "RawBlock"}:
+        return ""
+    return plain_text(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")
