@@ -62,7 +62,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """The front matter of a text: form, place between the fences, line ends, top-level keys, and fields."""
+    """The front matter of a text: form, place between the fences, line ends, top-level keys, and fields. `indentation`
+    is that of YAML's fields; `closing` the place of the last brace, if fields are in braces, or 0.
+    """
 
     form: FrontMatterForm
     start: int
@@ -70,6 +72,8 @@ class FrontMatter:
     newline: str
     keys: tuple[str, ...]
     fields: tuple[Field, ...]
+    indentation: str = ""
+    closing: int = 0
 
     def field(self, key: str) -> Field | None:
         """The first field with this key, or None."""
@@ -86,15 +90,27 @@ def read_front_matter(text: str) -> FrontMatter | None:
         _refuse_almost(text)
         return None
     body = mask_odd(text[block.start : block.end])
+    indentation, closing = "", 0
     if block.form is FrontMatterForm.YAML:
         node = _read_yaml(body) if body.strip() else None
         keys = tuple(unmask_odd(key.value) for key, _ in node.value if key.id == "scalar") if node is not None else ()
         fields = tuple(_yaml_fields(node, body, block.start)) if node is not None else ()
+        if node is not None:
+            indentation = " " * node.start_mark.column
+            closing = block.start + node.end_mark.index - 1 if node.flow_style else 0
     else:
         table = read_table(body, block.form)
         keys, fields = tuple(map(unmask_odd, table)), tuple(_string_fields(body, block))
+        closing = block.start + body.rstrip().rfind("}") if block.form is FrontMatterForm.JSON else 0
     return FrontMatter(
-        form=block.form, start=block.start, end=block.end, newline=block.newline, keys=keys, fields=fields
+        form=block.form,
+        start=block.start,
+        end=block.end,
+        newline=block.newline,
+        keys=keys,
+        fields=fields,
+        indentation=indentation,
+        closing=closing,
     )
 
 
@@ -268,7 +284,10 @@ def format_value(target: str, segment: Segment) -> str:
         return _format_block(_clean_lines(folded) if has_lines else [clean_target(target)], like)
     if segment.quoting == FrontMatterForm.TOML and like[:3] in {'"""', "'''"}:
         lines = "\n".join(_clean_lines(target)) + ("\n" if segment.text.endswith("\n") else "")
-        return '"""\n' + lines.replace("\\", "\\\\").replace('"""', '""\\"') + '"""'
+        escaped = lines.replace("\\", "\\\\").replace('"""', '""\\"')
+        return (
+            '"""\n' + re.sub("^[+](?=[+]{2})", r"\\u002B", escaped, flags=re.MULTILINE) + '"""'
+        )  # +++ would end it all
     value = "\n".join(_clean_lines(target)) if has_lines else clean_target(target)
     if segment.quoting == FrontMatterForm.TOML:
         return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)
@@ -337,17 +356,17 @@ def add_fields(text: str, lang: str, name: str, fields: Mapping[str, Any]) -> st
             mark + newline.join(["---", f"lang: {lang}", *_yaml_table(name, fields), "---", "", ""]) + text[len(mark) :]
         )
     known = front.field("lang")
-    if front.form is FrontMatterForm.JSON:
-        return _add_to_object(text, front, lang, {name: dict(fields)})
+    if front.closing:
+        return _add_within_braces(text, front, lang, {name: dict(fields)})
     lines = _yaml_table(name, fields) if front.form is FrontMatterForm.YAML else _toml_table(name, fields)
-    added = "".join(line + front.newline for line in lines)
+    added = "".join(front.indentation + line + front.newline for line in lines)
     head, tail = text[: front.end] + added, text[front.end :]
     if known:
-        value = lang if front.form is FrontMatterForm.YAML else _quote(lang)
-        return f"{head[: known.start]}{value}{head[known.end :]}{tail}"
+        end = known.start + len(text[known.start : known.end].rstrip())  # a block of lines has its last line end
+        return f"{head[: known.start]}{lang if front.form is FrontMatterForm.YAML else _quote(lang)}{head[end:]}{tail}"
     if front.form is FrontMatterForm.TOML:  # a table takes in all that follows it
         return f'{head[: front.start]}lang = "{lang}"{front.newline}{head[front.start :]}{tail}'
-    return f"{head[: front.end]}lang: {lang}{front.newline}{added}{tail}"
+    return f"{head[: front.end]}{front.indentation}lang: {lang}{front.newline}{added}{tail}"
 
 
 def _yaml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
@@ -368,13 +387,14 @@ def _toml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
 
 
-def _add_to_object(text: str, front: FrontMatter, lang: str, table: Mapping[str, Any]) -> str:
+def _add_within_braces(text: str, front: FrontMatter, lang: str, table: Mapping[str, Any]) -> str:
+    """Add a table to fields in braces: JSON, which YAML reads as well."""
     known = front.field("lang")
-    body = text[front.start : front.end]
+    before = text[: front.closing].rstrip().removesuffix(",")
     if known:
-        body = text[front.start : known.start] + _quote(lang) + text[known.end : front.end]
+        before = f"{before[: known.start]}{_quote(lang)}{before[known.end :]}"
     else:
         table = {"lang": lang, **table}
-    closing = body.rstrip()[:-1].rstrip()
+    comma = "" if before.endswith("{") else ","
     added = json.dumps(table, ensure_ascii=False, indent=2)[1:-1].replace("\n", front.newline)
-    return f"{text[: front.start]}{closing},{added}}}{text[front.end :]}"
+    return f"{before}{comma}{added}{text[front.closing :]}"

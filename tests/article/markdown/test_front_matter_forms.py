@@ -137,6 +137,37 @@ def test_provenance_is_added_in_the_form_of_the_front_matter(text: str) -> None:
     assert signed[body_start(signed) :].strip() == "Текст."
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "  title: The lake\n  tags:\n  - water",
+        " title: The lake\n lang: en\n x:\n  y: 1",
+        "{title: The lake, lang: en}",
+        '{lang: en, "title": The lake, x: {y: "}"},}  # the end }',
+        "{\n  title: The lake\n}",
+        "lang: >-\n  en\ntitle: The lake",
+        "title: The lake\nlang: |\n  en\n",
+    ],
+)
+def test_an_edition_has_valid_yaml_however_its_source_writes_it(fields: str, newline: str) -> None:
+    text = f"---\n{fields}\n---\n\nText.\n".replace("\n", newline)
+    article = read_article(text, lang="en", fields=FIELDS)
+    pairs = {"The lake": "Озеро: вид", "Text.": "Текст."}
+    entries = {source: Entry(source=source, target=target) for source, target in pairs.items()}
+    signed = add_provenance(build_edition(article, entries, "ru"), article, "articles/a.md", ["A. B."])
+    front = yaml.safe_load(signed.replace("\r\n", "\n").split("---\n")[1])
+    assert (front["title"], front["lang"], front["targman"]["translators"]) == ("Озеро: вид", "ru", ["A. B."])
+    assert signed.endswith(f"---{newline}{newline}Текст.{newline}")
+    assert signed.count(newline) == signed.count("\n")
+
+
+def test_no_line_of_a_translation_ends_the_front_matter() -> None:
+    text = '+++\ntitle = """\nOne\ntwo"""\n+++\n\nText.\n'
+    made = translated(text, {"One\ntwo": "+++\n+++ два\n+3"})
+    assert tomllib.loads(made[4 : body_start(made)].rstrip().removesuffix("+++"))["title"] == "+++\n+++ два\n+3"
+
+
 @pytest.mark.parametrize(
     "text",
     ["---\nJust text\n---\n\nMore.\n", "---\n\nText.\n\n---\n", "---\n- a\n- b\n---\n", "{braces} are text.\n", "{}\n"],
