@@ -117,9 +117,10 @@ def _entity(sign: str) -> str:
     return f"&#{ord(sign)};"
 
 
-def escape_table_cell(text: str) -> str:
-    """Escape the bars in `text` for a table cell, those in code included; escaped bars stay as they are."""
-    return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
+def escape_table_cell(text: str, marks: Sequence[str] = ()) -> str:
+    """Escape the bars in `text` for a table cell, those in code included; escaped bars and `marks` stay as they are."""
+    found = "|".join([*(re.escape(mark) for mark in marks if "|" in mark), r"(\\*)\|"])
+    return re.sub(found, lambda match: match[0] if match[1] is None or len(match[1]) % 2 else match[1] + "\\|", text)
 
 
 def escape_bars(text: str, marks: Sequence[str] = ()) -> str:
@@ -270,8 +271,8 @@ def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
     )
 
 
-def escape_for_kind(kind: SegmentKind, text: str) -> str:
-    """Escape `text` as blocks of this kind need it: table cells and headings."""
+def escape_for_kind(kind: SegmentKind, text: str, marks: Sequence[str] = ()) -> str:
+    """Escape `text` as blocks of this kind need it: table cells, in which `marks` stay as they are, and headings."""
     if kind is SegmentKind.TABLE_CELL:
-        return escape_table_cell(text)
+        return escape_table_cell(text, marks)
     return escape_heading(text) if kind is SegmentKind.HEADING else text

@@ -209,7 +209,7 @@ def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTra
     if begins_line and not is_safe and not words.startswith(marks):
         words = escape.escape_line_start(words, segment.text if sentence is block.sentences[0] else "")
     if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
-        words = escape.escape_for_kind(block.kind, words)
+        words = escape.escape_for_kind(block.kind, words, marks)
     return escape.escape_bars(words, marks) if block.of.underlined else words
 
 

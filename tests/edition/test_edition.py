@@ -355,3 +355,10 @@ def test_sentences_from_chinese_are_parted_by_a_space() -> None:
     assert " Word" in made
     assert ".Word" not in made
     assert "]Word" not in made
+
+
+@pytest.mark.parametrize("syntax", ["[[Dam|the dam]]", '{{< map at="a|b" caption="the dam" >}}'])
+def test_a_bar_in_syntax_is_no_end_of_a_cell_and_others_are_escaped(syntax: str) -> None:
+    text = f"| Place | Year |\n|---|---|\n| See {syntax} now. | 1998 |\n"
+    made = merged(text, {"See {keep1} now.": "Տե՛ս | {keep1} հիմա։", "the dam": "ամբարտակը"})
+    assert made.splitlines()[2] == f"| Տե՛ս \\| {syntax.replace('the dam', 'ամբարտակը')} հիմա։ | 1998 |"
