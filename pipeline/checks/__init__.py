@@ -6,7 +6,7 @@ replaced in `pair.written`, the translator's text so masked. A message says what
 it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -79,8 +79,20 @@ def check_entries(
     Fuzzy and missing translations are not findings: `status` counts them. A text that occurs several times is checked
     once. `severities` maps codes or families of codes to a severity or `off`; `path` is that of the catalog.
     """
+    is_same = lang == article.lang and not _is_edited(article, entries)
+    if is_same and not glossary.forbids(lang):
+        return ()  # as most articles in their own languages
     texts = ArticleTexts()
     pairs = list(_make_pairs(article, entries, lang, texts, glossary))
+    if not is_same:
+        _compare_texts(texts, article, entries, lang, pairs)
+    return _collect(pairs, _apply_rules, path, severities)
+
+
+def _compare_texts(
+    texts: ArticleTexts, article: Article, entries: Mapping[str, Entry], lang: str, pairs: Sequence[Pair]
+) -> None:
+    """Fill what rules have to know of other texts of the article."""
     _index_texts(texts, article, entries, pairs)
     repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
@@ -92,7 +104,15 @@ def check_entries(
         quotes.index_quoted_parts(texts, run)
     for key in texts.enclosed & texts.unpaired.keys():
         del texts.unpaired[key]  # the hint quotes-across tells of it
-    return _collect(pairs, _apply_rules, path, severities)
+
+
+def _is_edited(article: Article, entries: Mapping[str, Entry]) -> bool:
+    """Tell whether somebody edited a text in the catalog of its own language, or made a remark there."""
+    found = ((segment, entries.get(segment.key)) for segment in article.segments)
+    return any(
+        entry is not None and entry.is_translated and (entry.remarks or clean_target(entry.target) != segment.text)
+        for segment, entry in found
+    )
 
 
 def check_markers(

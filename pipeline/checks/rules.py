@@ -86,7 +86,7 @@ RULES: Mapping[Rule, Need] = {
     addresses.check_bare_addresses: Need(signs=r"/|\w\.\w"),
     addresses.check_typed_addresses: Need(signs=r"@|\w\.x"),
     check_terms: Need(fact=lambda pair: pair.glossary.terms and not pair.is_copy_edit),
-    check_forbidden_terms: Need(fact=lambda pair: pair.glossary.terms),
+    check_forbidden_terms: Need(fact=lambda pair: pair.glossary.forbids(pair.lang)),
     numbers.check_numbers: _FIGURES,
     numbers.check_units: _FIGURES,
     amounts.check_measures: _FIGURES,

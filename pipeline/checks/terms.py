@@ -82,7 +82,7 @@ def _has_alike(names: tuple[str, ...], text: str) -> bool:
 
 def check_forbidden_terms(pair: Pair) -> Iterator[Finding]:
     """Find forbidden names in the translation, regardless of the source."""
-    if not pair.glossary.terms:
+    if not pair.glossary.forbids(pair.lang):
         return
     target = remove_placeholders(pair.target)
     for found in pair.glossary.find_forbidden(target, pair.lang):

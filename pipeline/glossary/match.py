@@ -3,7 +3,7 @@
 A comment names a term with its translation: `#. term: CSTO → ОДКБ`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -11,7 +11,15 @@ from itertools import takewhile
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.languages import load, remember
-from pipeline.languages.inflection import InflectedWord, find_words, first_form_keys, inflection_keys, list_words
+from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.inflection import (
+    InflectedWord,
+    find_words,
+    first_form_keys,
+    inflection_keys,
+    is_abbreviation,
+    list_words,
+)
 from pipeline.model import Term
 
 TERM_PREFIX = "term: "
@@ -23,6 +31,8 @@ _OTHER_LETTERS = 4
 """
 _CACHED_TEXTS = 4096
 """Number of texts whose terms are cached: every edition looks up the same texts of an article."""
+_CACHED_WORDS = 1 << 15
+"""Pairs of a word of a name and one of a text of which it is cached whether the second is a form of the first."""
 _MAX_ENDING = 4
 """Maximum number of lower-case letters after an abbreviation, as its ending: МИДом, ՄԱԿի."""
 
@@ -69,9 +79,13 @@ class Glossary:
 
     def find_forbidden(self, text: str, lang: str) -> tuple[TermMatch, ...]:
         """Find the forbidden names in a text, except those that are a part of an allowed name."""
-        if lang not in self._forbidding:
+        if not self.forbids(lang):
             return ()
         return tuple(found for found in self._find(text, lang) if found.is_forbidden)
+
+    def forbids(self, lang: str) -> bool:
+        """Tell whether there are forbidden names in a language at all."""
+        return lang in self._forbidding
 
     def _find(self, text: str, lang: str) -> tuple[TermMatch, ...]:
         if not self.terms:
@@ -82,7 +96,7 @@ class Glossary:
 
     @cached_property
     def _forbidding(self) -> frozenset[str]:
-        """The languages in which there are forbidden names at all."""
+        """The languages in which there are forbidden names."""
         return frozenset(lang for term in self.terms for lang, names in term.forbidden.items() if names)
 
     @cached_property
@@ -93,8 +107,13 @@ class Glossary:
 
 def contains_name(name: str, text: str, lang: str) -> bool:
     """Tell whether a translation has a name in some form: its words in their order, at most one other between two."""
-    wanted, there = find_words(name), find_words(text)
-    return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
+    wanted = find_words(name)
+    if not wanted or not any(_is_form_of(wanted[0].text, word, lang) for word in list_words(text)):
+        return False
+    if len(wanted) == 1:
+        return True
+    there = find_words(text)
+    return any(words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
 def find_alike(name: str, text: str) -> set[str]:
@@ -162,18 +181,18 @@ class TermIndex:
             name = TermName(text=text, words=find_words(text))
             for key in first_form_keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
-        self._by_word: dict[str, tuple[TermName, ...]] = {}
+        self._by_word = _NamesByWord(self._first, lang)
         self.find = lru_cache(maxsize=_CACHED_TEXTS)(self._find)
 
     def _find(self, text: str) -> tuple[TermMatch, ...]:
         """Find the names in a text, the longest where some overlap."""
-        if not any(map(self._starting_with, list_words(text))):
+        if not any(map(self._by_word.__getitem__, list_words(text))):
             return ()
         there = find_words(text)
         result: list[TermMatch] = []
         place = 0
         while place < len(there):
-            names = self._starting_with(there[place].text)
+            names = self._by_word[there[place].text]
             known = [name for name in names if _matches_at(name.words, there, place, self._lang)]
             if not known:
                 place += 1
@@ -186,13 +205,19 @@ class TermIndex:
             place += len(best.words)
         return tuple(result)
 
-    def _starting_with(self, word: str) -> tuple[TermName, ...]:
-        """Return the names of whose first word this may be a form."""
-        known = self._by_word.get(word)
-        if known is None:
-            keys = inflection_keys(word, self._lang) | _abbreviation_keys(word)
-            known = tuple({name.text: name for key in keys for name in self._first.get(key, ())}.values())
-            self._by_word[word] = known
+
+class _NamesByWord(dict[str, tuple[TermName, ...]]):
+    """For each word of a text that was asked for, the names of whose first word it may be a form."""
+
+    def __init__(self, first: Mapping[str, Sequence[TermName]], lang: str) -> None:
+        super().__init__()
+        self._first = first
+        self._lang = lang
+
+    def __missing__(self, word: str) -> tuple[TermName, ...]:
+        keys = inflection_keys(word, self._lang) | _abbreviation_keys(word)
+        known = tuple({name.text: name for key in keys for name in self._first.get(key, ())}.values())
+        self[word] = known
         return known
 
 
@@ -200,10 +225,12 @@ def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord],
     pairs = list(zip(wanted, there[place : place + len(wanted)], strict=False))
     if len(pairs) < len(wanted) or any(word.is_joined > other.is_joined for word, other in pairs[1:]):
         return False
-    return all(_is_form_of(*pair, lang, strict=True) for pair in pairs)
+    return all(
+        _has_case_of(word.text, other.text) and _is_form_of(word.text, other.text, lang) for word, other in pairs
+    )
 
 
-def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
+def words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
     """Tell whether the words stand one after the other from a place on.
 
     After another word only the very form counts: «Организации этого Договора», but «Совет обсудил безопасность» is not
@@ -214,7 +241,7 @@ def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord
         near = there[place : place + 1 + (number > 0 and not is_joined)]
         if not near or (is_joined and not near[0].is_joined):
             return False
-        if _is_form_of(word, near[0], lang, strict=False):
+        if _is_form_of(word.text, near[0].text, lang):
             place += 1
         elif len(near) > 1 and near[1].text == word.text:
             place += 2
@@ -223,17 +250,21 @@ def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord
     return bool(wanted)
 
 
-def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, strict: bool) -> bool:
-    """Tell whether a word of a text is a form of a word of a name; an abbreviation matches capitals only.
+@lru_cache(maxsize=_CACHED_WORDS)
+def _is_form_of(wanted: str, there: str, lang: str) -> bool:
+    """Tell whether a word of a text is a form of a word of a name; an abbreviation matches capitals only."""
+    if is_abbreviation(wanted):
+        rest = there.removeprefix(wanted)
+        return there.startswith(wanted) and len(rest) <= _MAX_ENDING and (not rest or rest.islower())
+    return not first_form_keys(wanted, lang).isdisjoint(inflection_keys(there, lang))
 
-    With `strict`, a word with a capital matches one with a capital only: Turkey is not the bird.
-    """
-    if wanted.is_abbreviation:
-        rest = there.text.removeprefix(wanted.text)
-        return there.text.startswith(wanted.text) and len(rest) <= _MAX_ENDING and (not rest or rest.islower())
-    if strict and wanted.text[0].isupper() and not there.text[0].isupper():
-        return False
-    return not first_form_keys(wanted.text, lang).isdisjoint(inflection_keys(there.text, lang))
+
+forget_with_packs(_is_form_of.cache_clear)
+
+
+def _has_case_of(wanted: str, there: str) -> bool:
+    """Tell whether a word of a text has a capital where one of a name has it: Turkey is not the bird."""
+    return is_abbreviation(wanted) or not wanted[0].isupper() or there[0].isupper()
 
 
 def _abbreviation_keys(word: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import quicken
 from pipeline.languages import load, remember, word_marks
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.letters import is_unspaced, word_pattern
@@ -22,6 +23,7 @@ _REDUCED = 2
 """Largest number of letters after a vowel that may be lost."""
 
 
+@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InflectedWord:
     """A word of a text with its place (code points); `is_joined` if it is a character of a script without spaces and
@@ -36,7 +38,12 @@ class InflectedWord:
     @property
     def is_abbreviation(self) -> bool:
         """Tell whether the word is in capitals, as abbreviations are: ՀԱՊԿ, CSTO, ОДКБ."""
-        return len(self.text) > 1 and self.text.isupper()
+        return is_abbreviation(self.text)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a word is in capitals, as abbreviations are."""
+    return len(word) > 1 and word.isupper()
 
 
 def list_words(text: str) -> list[str]:

@@ -1,17 +1,20 @@
 """Laws of all rules, whatever translators write: nothing raises, and repairs are safe."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline import checks
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import find_names
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.checks import check_article, check_entries
 from pipeline.checks.letters import LOOKALIKES
-from pipeline.model import Article, Entry, Finding
+from pipeline.glossary import Glossary
+from pipeline.model import Article, Entry, Finding, Term
 
 LANGUAGES = ("hy", "en", "ru")
 OTHERS = ("fr", "ka", "uk", "fa", "de", "sv", "el", "ar", "hi", "zh-Hans", "ja", "sr-Latn")
@@ -111,3 +114,27 @@ def test_any_article_can_be_looked_at(text: str, lang: str) -> None:
     for other in LANGUAGES:
         entries = {segment.text: Entry(source=segment.text, target=segment.text) for segment in article.segments}
         check_entries(article, entries, "x.po", other)
+
+
+@given(
+    lang=st.sampled_from(LANGUAGES),
+    changed=st.lists(st.sampled_from(["", " ", "{fn1}", "x", "←"]), max_size=3),
+    remarks=st.sampled_from([(), ("targman: ignore nothing-known",), ("targman: ignore numbers",)]),
+    forbidden=st.sampled_from(["", "lake", "Озеро"]),
+)
+def test_texts_that_nobody_edited_are_passed_over_without_hiding_a_finding(
+    lang: str, changed: list[str], remarks: tuple[str, ...], forbidden: str
+) -> None:
+    article = ARTICLES[lang]
+    glossary = Glossary(terms=(Term(names={"en": ("sea",)}, forbidden={"en": (forbidden,)} if forbidden else {}),))
+    entries = [Entry(source=item.text, context=item.context, target=item.text) for item in article.segments]
+    entries = [
+        replace(entry, target=entry.target + text, remarks=remarks)
+        for entry, text in zip_longest(entries, changed[: len(entries)], fillvalue="")
+        if isinstance(entry, Entry)
+    ]
+    table = {entry.key: entry for entry in entries}
+    made = check_entries(article, table, "", lang, glossary)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(checks, "_is_edited", lambda *_: True)
+        assert check_entries(article, table, "", lang, glossary) == made

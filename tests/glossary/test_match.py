@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glossary import Glossary, contains_name
+from pipeline.glossary import Glossary, contains_name, match
 from pipeline.languages.inflection import find_words, inflection_keys
 from pipeline.model import Term
 
@@ -187,3 +187,21 @@ def test_terms_are_found_behind_what_is_written_as_one_with_them(
     lang: str, name: str, text: str, expected: object
 ) -> None:
     assert contains_name(name, text, lang) is expected
+
+
+_NAMES = ("Lake Sevan", "Lake", "CSTO", "treaties of peace", "湖水", "озеро Севан", "мир", "Սևանա լիճ", "", "—")
+_TEXTS = st.lists(
+    st.sampled_from(
+        ["lake", "Lake", "Sevan", "SEVAN", "CSTO", "CSTOs", "treaty", "of", "the", "peace", "湖水", "湖", "水"]
+    )
+    | st.sampled_from(["озера", "Севан", "мира", "МИРА", "Սևանա", "լճի", "լի՞ճ", "—", "5", "-", "."]),
+    max_size=8,
+).map(" ".join)
+
+
+@given(st.sampled_from(_NAMES), _TEXTS | _TEXTS.map(lambda text: text.replace(" ", "")), st.sampled_from(LANGUAGES))
+def test_a_name_is_in_a_text_if_itswords_follow_from_some_place_on(name: str, text: str, lang: str) -> None:
+    wanted, there = find_words(name), find_words(text)
+    assert contains_name(name, text, lang) == any(
+        match.words_follow(wanted, there, place, lang) for place in range(len(there))
+    )
