@@ -1,10 +1,10 @@
 """`python -m benchmarks.preview`: how soon the preview's pages are there, and whether they lag, in a real chromium.
 
 Measured are an article of 10,000 words in three languages, and the page with 500 such articles (`--articles`): while
-they are being counted for the first time, when all are, and when the preview is started again. Nothing is simulated:
-the articles are those of this repository, repeated, the files are synced by the real command, every page is served by
-`targman preview`, and the browser says itself when it painted (Paint Timing). The first request is cold: the server has
-read nothing yet.
+they are being counted for the first time, when all are counted, then checked, and when the preview is started again.
+Nothing is simulated: the articles are those of this repository, repeated, the files are synced by the real command,
+every page is served by `targman preview`, and the browser says itself when it painted (Paint Timing). The first request
+is cold: the server has read nothing yet.
 """
 
 import argparse
@@ -110,6 +110,10 @@ _CHOICES = {
 """What is chosen on the desk, one after the other: searched, filtered, sorted. Each choice shows other rows than the
 one before, for that is waited for: all articles have fuzzy sentences.
 """
+
+_COUNTED, _CHECKED = "counted", "checked"
+_STILL = re.compile(rf"· ([\d,]+) still being ({_COUNTED}|{_CHECKED})")
+"""How the page tells how many articles are still to be counted, and to be checked."""
 
 _SHORTLY = 5
 """Seconds that a second start may take to know all counts again."""
@@ -257,27 +261,29 @@ def desk(root: Path, patience: int) -> Mapping[str, float]:
         page.goto(server.door)
         page.locator("#rows tbody tr").first.wait_for()
         found["desk is there, from the start on"] = server.passed()
-        found |= {"still being counted then": _uncounted(page)}
-        _counted(page, _SHORTLY)
+        found |= {"still being counted then": _waiting(page, _COUNTED)}
+        _wait(page, _CHECKED, _SHORTLY)
         found |= {name: value for name, value in page.evaluate(_TIMES).items() if "first" in name}
-        if _uncounted(page):
+        if _waiting(page, _CHECKED):
             found |= {f"{name}, while counting": value for name, value in _lag(context, page, server, root).items()}
-        _counted(page, patience)
-        found |= {"waited for all being counted (s)": server.passed() / 1000, "left": _uncounted(page)}
+        for what in (_COUNTED, _CHECKED):
+            _wait(page, what, patience)
+            found |= {f"waited for all being {what} (s)": server.passed() / 1000, "left": _waiting(page, what)}
         found.update(_again(page))
         return {**found, **_lag(context, page, server, root)}
 
 
-def _uncounted(page: Page) -> int:
-    """How many articles are still to be counted."""
-    found = re.search(r"· ([\d,]+) ", page.locator("#shown").inner_text())
-    return int(found[1].replace(",", "")) if found else 0
+def _waiting(page: Page, what: str) -> int:
+    """How many articles are still to be counted, or to be checked, which those are that wait for their count too."""
+    text = page.locator("#shown").inner_text()
+    kinds = {_COUNTED, what}
+    return sum(int(number.replace(",", "")) for number, kind in _STILL.findall(text) if kind in kinds)
 
 
-def _counted(page: Page, seconds: float) -> None:
-    """Wait until all articles are counted, or so long."""
+def _wait(page: Page, what: str, seconds: float) -> None:
+    """Wait until all articles are counted, or checked, or so long."""
     end = time.monotonic() + seconds
-    while _uncounted(page) and time.monotonic() < end:
+    while _waiting(page, what) and time.monotonic() < end:
         page.wait_for_timeout(50)
 
 

@@ -93,8 +93,10 @@ class OverviewCache:
             asked, done = self._taken()
             self._compare(overview, asked)
             for begun in done:
-                self._reports[begun.place] = overview.finished(begun)
+                report = self._reports[begun.place] = overview.finished(begun)
                 del self._begun[begun.place]
+                if not report.is_checked:
+                    self._due.setdefault(begun.place)  # after all that are not counted yet
             self._begin(overview, pool)
             self._tell(is_news=bool(asked or done))
             if time.monotonic() - self._saved > _SAVING:
@@ -126,12 +128,15 @@ class OverviewCache:
         self._due = first | self._due
 
     def _begin(self, overview: Overview, pool: Executor) -> None:
-        """Give the helpers as many articles as they can do at once, none of them twice."""
+        """Give the helpers as many articles as they can do at once, none of them twice. One that nobody knows yet is
+        only counted, so that the counts of all are there soon, and checked when it is due again.
+        """
         if time.monotonic() < self._rested:
             return
         free = workers.background_workers() - len(self._begun)
         for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
-            begun = self._begun[place] = overview.begin(place, pool)
+            begin = overview.begin if place in self._reports else overview.begin_count
+            begun = self._begun[place] = begin(place, pool)
             del self._due[place]
             begun.future.add_done_callback(partial(self._finish, begun))
 

@@ -99,6 +99,7 @@ def _values(
         "languages": columns.shown,
         "has_heat": overview_rows.tells_apart(rows),
         "unknown": sum(not each.is_known for each in everything),
+        "unchecked": sum(each.is_known and not each.is_checked for each in everything),
         "wanted": wanted,
         "problems": problems,
         "people": sorted({name for each in everything for name in each.people}, key=str.casefold),

@@ -95,6 +95,7 @@ class ArticleRow:
     findings: int
     problems: tuple[str, ...]
     is_known: bool
+    is_checked: bool
     is_synced: bool
     changed: float
 
@@ -133,7 +134,7 @@ class ArticleRow:
             case "stale":
                 return any(box.edition in {"stale", "missing"} for box in self.boxes)
             case _:
-                return self.is_known and self.is_synced and not (self.problems or any(map(self.has, STATES[:-1])))
+                return self.is_checked and self.is_synced and not (self.problems or any(map(self.has, STATES[:-1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ def build_row(
         findings=report.found if report else 0,
         problems=report.problems if report and is_synced else (),
         is_known=report is not None,
+        is_checked=report is not None and report.is_checked,
         is_synced=is_synced,
         changed=changed,
     )
@@ -276,7 +278,7 @@ def build_cards(
                 lang=lang,
                 share=share,
                 findings=sum(each.findings.get(lang, 0) for each in found),
-                stale=sum(each.edition != "current" for each in standings),
+                stale=sum(each.edition not in {"current", ""} for each in standings),
                 line=line,
                 since=since,
             )

@@ -14,7 +14,7 @@ from pipeline.edition.anchors import add_anchors
 from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Message, Severity
+from pipeline.model import Article, Catalog, Entry, Finding, Message, Severity
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, Content, parse_catalog
 from pipeline.workspace.paths import ArticlePath
@@ -67,10 +67,7 @@ def draft_edition(
     headings. Raises CatalogError if there is no catalog, if it cannot be read completely or is of another language,
     FileError if the disk refused.
     """
-    found, seen = parse_catalog(path.catalog(lang), data)
-    if found is None or seen is None:
-        raise CatalogError("there is no such catalog yet. Run: targman sync", path=path.catalog(lang))
-    refuse_other_language(found, lang, path.catalog(lang))
+    found, seen = _read_catalog(path.catalog(lang), data, lang)
     policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _built_edition(article, path.catalog(lang), seen, lang, policy)
     translators = catalog.translator_names(found)
@@ -87,6 +84,23 @@ def draft_edition(
     )
 
 
+def read_entries(path: str, data: Content, lang: str) -> Mapping[str, Entry]:
+    """Return the entries that count of a catalog, by their keys. Raises as `draft_edition` does."""
+    return _active_entries(_read_catalog(path, data, lang)[0])
+
+
+def _read_catalog(path: str, data: Content, lang: str) -> tuple[Catalog, bytes]:
+    found, seen = parse_catalog(path, data)
+    if found is None or seen is None:
+        raise CatalogError("there is no such catalog yet. Run: targman sync", path=path)
+    refuse_other_language(found, lang, path)
+    return found, seen
+
+
+def _active_entries(found: Catalog) -> dict[str, Entry]:
+    return {entry.key: entry for entry in found.entries if not entry.obsolete}
+
+
 @lru_cache(maxsize=4)
 def _built_edition(
     article: Article, path: str, data: bytes, lang: str, policy: EditionPolicy
@@ -95,7 +109,7 @@ def _built_edition(
     counted, then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
     """
     found, _ = parse_catalog(path, data)
-    entries = {entry.key: entry for entry in found.entries if not entry.obsolete} if found else {}
+    entries = _active_entries(found) if found else {}
     return MappingProxyType(entries), build_edition(article, entries, lang, policy)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from conftest import Workspace
 from pipeline.languages.messages import Wording
 from pipeline.preview.history import HistoryPoint
 from pipeline.preview.overview import ArticleReport, Overview
-from pipeline.preview.overview_rows import build_cards
+from pipeline.preview.overview_rows import STATES, build_cards, build_row
 from pipeline.workspace import workers
+from pipeline.workspace.assignments import AssignmentFinder
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.status import EditionStatus
@@ -53,6 +55,38 @@ def test_a_report_has_the_title_the_words_and_the_findings_by_language(place: Wo
     assert lake.findings == {"ru": 1}
     assert (lake.standings["ru"].translated, lake.standings["ru"].untranslated) == (1, 3)
     assert lake.source_lang == "en"
+
+
+def test_an_article_is_counted_alone_as_with_everything_else(place: Workspace, pool: Executor) -> None:
+    overview = Overview(find_settings(place.root))
+    path = "locales/hy/articles/lake.po"
+    place.write(path, place.text(path).replace('It rose."\nmsgstr ""', "# fuzzy\n"))  # a catalog that cannot be read
+    counted, checked = (overview.finished(begin(LAKE, pool)) for begin in (overview.begin_count, overview.begin))
+    assert counted == replace(
+        checked,
+        standings={lang: replace(each, edition="") for lang, each in checked.standings.items()},
+        findings={},
+        problems=(),
+        is_checked=False,
+    )
+    assert sorted(counted.standings) == ["en", "ru"]
+    assert (checked.findings, len(checked.problems)) == ({"ru": 1}, 1)
+
+
+def test_what_is_only_counted_is_not_taken_for_known(place: Workspace, pool: Executor) -> None:
+    overview = Overview(find_settings(place.root))
+    overview.finished(overview.begin_count(LAKE, pool))
+    overview.save()
+    assert Overview(find_settings(place.root)).known(LAKE) is None
+
+
+def test_what_is_not_checked_yet_is_not_shown_as_done_or_stale(place: Workspace, pool: Executor) -> None:
+    overview, finder = Overview(find_settings(place.root)), AssignmentFinder(())
+    report = overview.finished(overview.begin_count(RIVER, pool))
+    row = build_row(RIVER, report, ("ru",), 0.0, finder, is_synced=True)
+    assert [state for state in STATES if row.has(state)] == ["missing"]
+    [card] = build_cards([report], ["ru"], [], Wording(lang="en"))
+    assert (card.stale, card.share.missing) == (0, 4)
 
 
 def test_what_one_survey_found_out_the_next_one_knows(place: Workspace, pool: Executor) -> None:

@@ -5,12 +5,15 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.preview import overview_cache
 from pipeline.preview.article_cache import ArticleCache
+from pipeline.preview.overview import Overview, PendingReport
 from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
@@ -30,11 +33,11 @@ def overview(tmp_path: Path) -> Iterator[OverviewCache]:
 
 
 def wait_for(overview: OverviewCache, holds: Callable[[int], bool]) -> None:
-    """Wait until the number of untranslated texts in Russian is as it should be."""
+    """Wait until the number of untranslated texts in Russian is as it should be, and everything is checked."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         report = overview.reports()[LAKE]
-        if report and holds(report.standings["ru"].untranslated):
+        if report and report.is_checked and holds(report.standings["ru"].untranslated):
             return
         time.sleep(0.02)
     raise AssertionError(overview.reports())
@@ -82,3 +85,30 @@ def test_what_was_counted_is_kept_when_the_preview_ends(overview: OverviewCache)
     again.stop()
     assert again.reports()[LAKE] == before
     assert not multiprocessing.active_children()
+
+
+def test_all_articles_are_counted_before_one_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path)
+    places = [LAKE, *(ArticlePath(path=f"articles/lake-{number}.md") for number in range(5))]
+    for place in places[1:]:
+        (tmp_path / place.path).write_bytes((tmp_path / LAKE.path).read_bytes())
+    begun: list[tuple[str, ArticlePath]] = []
+
+    class Watched(Overview):
+        def begin_count(self, place: ArticlePath, pool: Executor) -> PendingReport:
+            begun.append(("count", place))
+            return super().begin_count(place, pool)
+
+        def begin(self, place: ArticlePath, pool: Executor) -> PendingReport:
+            begun.append(("check", place))
+            return super().begin(place, pool)
+
+    monkeypatch.setattr(overview_cache, "Overview", Watched)
+    overview = OverviewCache(ArticleCache(find_settings(tmp_path)), lambda: None)
+    overview.start()
+    try:
+        wait_for(overview, lambda _: all(report and report.is_checked for report in overview.reports().values()))
+    finally:
+        overview.stop()
+    assert [kind for kind, _ in begun] == ["count"] * len(places) + ["check"] * len(places)
+    assert {place for _, place in begun[: len(places)]} == set(places)
