@@ -1,13 +1,13 @@
 """Show findings as text: by article, each with its file, line and the beginning of its segment."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import click
 
 from pipeline.cli.options import open_executor
-from pipeline.cli.streams import terminal_width
+from pipeline.cli.streams import is_coloured, terminal_width
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar
 from pipeline.cli.text_width import escape_controls, shorten
 from pipeline.model import Finding, Severity
@@ -76,15 +76,16 @@ def make_report(
 def show_report(report: CheckReport) -> None:
     """Print the findings and how many there are."""
     width = terminal_width(PIPED_WIDTH) - len(_INDENT)
+    style = click.style if is_coloured() else _leave_plain  # thousands of lines are not to lose their colours again
 
     @cache
     def show_beginning(source: str) -> str:
-        return _INDENT + click.style(shorten(escape_controls(" ".join(source.split())), width), dim=True)
+        return _INDENT + style(shorten(escape_controls(" ".join(source.split())), width), dim=True)
 
     for article, findings in _group_by_article(report).items():
-        lines = [click.style(article, bold=True, underline=True)]
+        lines = [style(article, bold=True, underline=True)]
         for finding in findings:
-            lines.append(format_finding(finding))
+            lines.append(format_finding(finding, style))
             if finding.source:
                 lines.append(show_beginning(finding.source))
         echo("\n".join(lines))
@@ -102,17 +103,21 @@ def _group_by_article(report: CheckReport) -> dict[str, list[Finding]]:
     return found
 
 
-def format_finding(finding: Finding) -> str:
+def _leave_plain(text: str, **_: object) -> str:
+    return text
+
+
+def format_finding(finding: Finding, style: Callable[..., str] = click.style) -> str:
     """Return a line about a finding: where it is, how severe, what is wrong, and its rule."""
     where = f"{finding.path}:{finding.line}" if finding.line else finding.path
-    severity, rule = _style_marks(finding.severity, finding.rule)
+    severity, rule = _style_marks(finding.severity, finding.rule, style)
     return f"{escape_controls(where)}: {severity} {escape_controls(str(finding.message))} {rule}"
 
 
 @cache
-def _style_marks(severity: Severity, rule: str) -> tuple[str, str]:
+def _style_marks(severity: Severity, rule: str, style: Callable[..., str]) -> tuple[str, str]:
     """Return a severity and a rule as every line about such a finding has them."""
-    return click.style(f"{severity}:", fg=_COLOURS[severity], bold=True), click.style(f"[{rule}]", dim=True)
+    return style(f"{severity}:", fg=_COLOURS[severity], bold=True), style(f"[{rule}]", dim=True)
 
 
 def format_summary(report: CheckReport) -> str:

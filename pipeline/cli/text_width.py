@@ -30,7 +30,8 @@ def escape_lines(text: str) -> str:
 
 def show_controls(text: str) -> str:
     """Replace what a terminal would obey in names of files and in texts by visible signs; lines and colours stay."""
-    return text if text.isprintable() else _unwanted().sub(lambda found: _SIGNS[ord(found[0])], text)
+    is_fine = text.isprintable() or text.replace("\n", "").isprintable()
+    return text if is_fine else _unwanted().sub(lambda found: _SIGNS[ord(found[0])], text)
 
 
 @cache

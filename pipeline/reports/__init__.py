@@ -45,14 +45,20 @@ class CheckReport:
     notices: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.WARNING
 
+    @property
+    def failing(self) -> tuple[Severity, ...]:
+        """The severities that are failures."""
+        order = list(Severity)
+        return tuple(order[: order.index(self.fail_on) + 1]) if self.fail_on else ()
+
     def is_failure(self, finding: Finding) -> bool:
         """Tell whether the finding is severe enough to fail."""
-        order = list(Severity)
-        return self.fail_on is not None and order.index(finding.severity) <= order.index(self.fail_on)
+        return finding.severity in self.failing
 
     @property
     def is_failed(self) -> bool:
-        return bool(self.problems) or any(map(self.is_failure, self.findings))
+        failing = self.failing
+        return bool(self.problems) or any(finding.severity in failing for finding in self.findings)
 
     @property
     def articles(self) -> Mapping[str, str]:

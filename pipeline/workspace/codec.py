@@ -2,10 +2,11 @@
 of thousands of articles, so everything that depends on a class alone is worked out once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -74,11 +75,34 @@ def _nested_fields(kind: Any) -> tuple[tuple[str, Converter], ...]:  # noqa: ANN
 
 
 def _object_decoder(kind: Any) -> Converter:  # noqa: ANN401
+    names = [item.name for item in fields(kind)]
+    if "__setstate__" in kind.__dict__ and len(names) > 1:
+        return _state_decoder(kind, names)
+
     def decode(data: dict[str, Any]) -> Any:  # noqa: ANN401
         data = data.copy()
         for name, decode_field in _nested_fields(kind):  # not before: a class may have fields of its own kind
             data[name] = decode_field(data[name])
         return kind(**data)
+
+    return decode
+
+
+def _state_decoder(kind: Any, names: Sequence[str]) -> Converter:  # noqa: ANN401
+    """Make the decoder for a class with slots, whose objects take their values all at once, as from a pickle."""
+    read = itemgetter(*names)
+
+    @cache
+    def nested() -> list[tuple[int, Converter]]:
+        return [(names.index(name), decode) for name, decode in _nested_fields(kind)]
+
+    def decode(data: dict[str, Any]) -> Any:  # noqa: ANN401
+        values = [*read(data)]
+        for place, decode_field in nested():  # not before: a class may have fields of its own kind
+            values[place] = decode_field(values[place])
+        made = kind.__new__(kind)
+        made.__setstate__(values)
+        return made
 
     return decode
 
