@@ -2,23 +2,23 @@
 of thousands of articles, so everything that depends on a class alone is worked out once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
 Converter = Callable[[Any], Any]
 
+_OBJECT = "object"  # an array that begins with null, which no tuple beside a dataclass does
 _PLAIN = frozenset((str, int, float, bool, NoneType))  # the types that JSON has as they are
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401
-    """Return a value as what `json.dumps` takes: a dataclass as an object, a tuple as an array, an enum as its value.
-    Raises TypeError for a value that JSON cannot give back.
+    """Return a value as what `json.dumps` takes: a dataclass as an array of null and its values, a tuple as an array,
+    an enum as its value. Raises TypeError for a value that JSON cannot give back.
     """
     kind: Any = type(value)
     return value if kind in _PLAIN else _encoder(kind)(value)
@@ -41,12 +41,12 @@ def _encoder(kind: type[Any]) -> Converter:
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} has no form in JSON")
     names = [item.name for item in fields(kind)]
-    nested = [name for name, _ in _nested_fields(kind)]
+    nested = [names.index(name) + 1 for name, _ in _nested_fields(kind)]
 
-    def encode(value: Any) -> dict[str, Any]:  # noqa: ANN401
-        data = {name: getattr(value, name) for name in names}
-        for name in nested:
-            data[name] = to_json(data[name])
+    def encode(value: Any) -> list[Any]:  # noqa: ANN401
+        data = [None, *(getattr(value, name) for name in names)]
+        for place in nested:
+            data[place] = to_json(data[place])
         return data
 
     return encode
@@ -75,31 +75,21 @@ def _nested_fields(kind: Any) -> tuple[tuple[str, Converter], ...]:  # noqa: ANN
 
 
 def _object_decoder(kind: Any) -> Converter:  # noqa: ANN401
+    """Make the decoder for a dataclass. One with slots takes its values all at once, as from a pickle."""
     names = [item.name for item in fields(kind)]
-    if "__setstate__" in kind.__dict__ and len(names) > 1:
-        return _state_decoder(kind, names)
-
-    def decode(data: dict[str, Any]) -> Any:  # noqa: ANN401
-        data = data.copy()
-        for name, decode_field in _nested_fields(kind):  # not before: a class may have fields of its own kind
-            data[name] = decode_field(data[name])
-        return kind(**data)
-
-    return decode
-
-
-def _state_decoder(kind: Any, names: Sequence[str]) -> Converter:  # noqa: ANN401
-    """Make the decoder for a class with slots, whose objects take their values all at once, as from a pickle."""
-    read = itemgetter(*names)
+    has_state = "__setstate__" in kind.__dict__
 
     @cache
     def nested() -> list[tuple[int, Converter]]:
-        return [(names.index(name), decode) for name, decode in _nested_fields(kind)]
+        return [(names.index(name) + 1, decode) for name, decode in _nested_fields(kind)]
 
-    def decode(data: dict[str, Any]) -> Any:  # noqa: ANN401
-        values = [*read(data)]
+    def decode(data: list[Any]) -> Any:  # noqa: ANN401
+        values = data.copy()
         for place, decode_field in nested():  # not before: a class may have fields of its own kind
             values[place] = decode_field(values[place])
+        del values[0]
+        if not has_state:
+            return kind(**dict(zip(names, values, strict=True)))
         made = kind.__new__(kind)
         made.__setstate__(values)
         return made
@@ -127,16 +117,17 @@ def _array_decoder(hints: tuple[Any, ...]) -> Converter:
 
 def _union_decoder(hints: tuple[Any, ...]) -> Converter | None:
     """Make the decoder for one of several types, which are told apart by what they are in JSON."""
-    decoders = {_json_type(hint): decode for hint in hints if (decode := _decoder(hint)) is not None}
+    decoders = {_json_form(hint): decode for hint in hints if (decode := _decoder(hint)) is not None}
     if not decoders:
         return None
 
     def decode_member(data: Any) -> Any:  # noqa: ANN401
-        decoder = decoders.get(type(data))
+        form = type(data) if type(data) is not list else _OBJECT if data[:1] == [None] else list
+        decoder = decoders.get(form)
         return data if decoder is None else decoder(data)
 
     return decode_member
 
 
-def _json_type(hint: Any) -> type[Any]:  # noqa: ANN401
-    return list if get_origin(hint) is tuple else dict if is_dataclass(hint) else str
+def _json_form(hint: Any) -> object:  # noqa: ANN401
+    return list if get_origin(hint) is tuple else _OBJECT if is_dataclass(hint) else str

@@ -26,7 +26,7 @@ NAME = ".targman/index"
 FINDINGS = ".targman/findings"
 """The index of `check` alone: its findings are long, and the other commands need not load them."""
 
-_FORMAT = 3
+_FORMAT = 4
 _PORTION = 500  # items in a line of the file: as text, all at once would take as much memory again as they do
 
 
@@ -63,7 +63,7 @@ class Index:
 
     def unchanged(
         self, step: str, article: str, linked: Sequence[str] = (), digest: Callable[[str], str] | None = None
-    ) -> list[dict[str, Any]] | None:
+    ) -> list[Any] | None:
         """Return the results of `step` for an article if all files that took part are unchanged, and the fragments by
         which others link to it, else None. Raises nothing: a file that cannot be read has changed. `digest` may be one
         that looks once at a file of several articles.
@@ -78,7 +78,7 @@ class Index:
                     return None
         except FileError:
             return None
-        results: list[dict[str, Any]] = record["results"]
+        results: list[Any] = record["results"]
         return results
 
     def last_digest(self, step: str, article: str) -> str | None:

@@ -49,6 +49,7 @@ VALUES = [
     EditionNames(article="a", lang="hy", title="Լիճ", translators=("Ա", "Բ")),
     Finding(rule="r", severity=Severity.HINT, message=Message.create("{a} {b}", a=1, b=(Message.create("c"), "d"))),
     Finding(rule="r", severity=Severity.ERROR, message=Message(template="{"), path="p", line=3, replacement=""),
+    Finding(rule="r", severity=Severity.ERROR, message=Message.create("{a} {b}", a=(), b=Message.create("", c=("",)))),
     Nested(
         severity=None,
         pairs=(("a", Severity.ERROR), ("b", Severity.HINT)),
