@@ -9,6 +9,7 @@ from pipeline.article.placeholders import remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.checks.once import once
 from pipeline.glossary import Glossary
+from pipeline.languages.folders import KEPT
 from pipeline.languages.word_kinds import WordKinds, find_kinds
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 from pipeline.patterns import lazy
@@ -136,7 +137,7 @@ class Pair:
         return text
 
 
-@lru_cache(maxsize=1 << 10)  # every edition of an article asks for the same sources
+@lru_cache(maxsize=KEPT)
 def comparison_key(text: str) -> str:
     """Return the words of a text, without case and placeholders."""
     return " ".join(filter(None, map(_known_words.__getitem__, remove_placeholders(text).split())))
@@ -187,7 +188,7 @@ def mask(text: str) -> str:
     return _NO_PROSE.sub(_mask_match, text)
 
 
-mask_source = lru_cache(maxsize=1 << 10)(mask)
+mask_source = lru_cache(maxsize=KEPT)(mask)
 """`mask` for a source, which is masked once for all editions of an article."""
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 GROUP = "targman.languages"
 """The group of entry points that name packs of installed distributions."""
 
-KEPT = 1_024
-"""Texts whose reading is kept: every edition of an article asks for the same sources."""
+KEPT = 2_048
+"""Texts whose reading is kept: every edition of an article asks for the same sources, after the translations of the one
+before it. In an article of 10,000 words these are 1,300 texts together.
+"""
 
 _FIRST_FILE = "language.toml"
 _SHIPPED = Path(__file__).parent
