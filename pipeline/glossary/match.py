@@ -32,7 +32,9 @@ _OTHER_LETTERS = 4
 _CACHED_TEXTS = 4096
 """Number of texts whose terms are cached: every edition looks up the same texts of an article."""
 _CACHED_WORDS = 1 << 15
-"""Pairs of a word of a name and one of a text of which it is cached whether the second is a form of the first."""
+"""Number of pairs, a word of a name and one of a text, that are cached with the answer to whether one is a form of the
+other.
+"""
 _MAX_ENDING = 4
 """Maximum number of lower-case letters after an abbreviation, as its ending: МИДом, ՄԱԿի."""
 
