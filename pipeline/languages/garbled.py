@@ -20,6 +20,9 @@ _LEAST = 4
 _MARKS = 3
 """Question marks from which a text without many letters has lost them."""
 
+_SHORTER = 3
+"""How many times as long as a translation its source may be; a shorter one is somebody's sign that it is to be done."""
+
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""
 
@@ -39,7 +42,7 @@ def is_garbled(source: str, target: str) -> bool:
     if not target.isascii() and _is_misread(source, target):
         return True
     marks = target.count("?") - source.count("?")
-    if marks <= 0:
+    if marks <= 0 or _SHORTER * len(target) < len(source):
         return False
     if marks >= _MARKS and target.count("?") > sum(map(str.isalpha, target)):
         return True

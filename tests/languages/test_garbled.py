@@ -49,6 +49,11 @@ def test_right_texts(text: str) -> None:
     assert not is_garbled("Really? What is it?", text)
 
 
+def test_a_few_question_marks_for_a_sentence_are_what_somebody_typed() -> None:
+    assert not is_garbled("The bridge is old, and nobody crosses it.", "???")
+    assert not is_garbled("The bridge is old, and nobody crosses it.", "?? ??")
+
+
 def test_what_the_source_has_too_is_right() -> None:
     shown = misread(TEXTS["ru"], "cp1252")
     assert not is_garbled(f"The program showed: {shown}", f"Программа показала: {shown}")
