@@ -21,7 +21,7 @@ _MARKS = 3
 """Question marks from which a text without many letters has lost them."""
 
 _SHORTER = 3
-"""How many times as long as a translation its source may be; a shorter one is somebody's sign that it is to be done."""
+"""The factor by which a source may be longer; a still shorter translation is somebody’s sign that it is to be done."""
 
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""
