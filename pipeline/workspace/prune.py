@@ -6,6 +6,8 @@ from contextlib import suppress
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import assets, files
+from pipeline.workspace.codec import from_json
+from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.index import Index
 from pipeline.workspace.layouts import Site, make_site
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_files
@@ -104,7 +106,7 @@ def _list_pictures(site: Site, index: Index) -> Iterator[str]:
     inside = "" if settings.folder == "." else f"{settings.folder}/"
     for key, record in index.records.items():
         if key.startswith(("merge ", "lay out ")):
-            own = (each["companions"] for each in record.get("results", ()))
+            own = (from_json(MergeResult, each).companions for each in record.get("results", ()))
             found |= dict.fromkeys(
                 path for paths in own for path in paths if path.startswith(inside) and _wrote(index, key, path)
             )
