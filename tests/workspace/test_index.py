@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -166,6 +167,13 @@ def test_the_findings_of_an_unchanged_article_are_told_again(place: Workspace) -
     time.sleep(0.15)
     place.run("check", exit_code=1)
     assert place.run("check", exit_code=1).stdout == first
+
+
+def test_a_fresh_clone_keeps_what_check_found(place: Workspace) -> None:
+    place.run("sync")
+    shutil.rmtree(place.root / ".targman")
+    place.run("check")
+    assert b"articles/one.md" in (place.root / indexes.FINDINGS).read_bytes()
 
 
 def test_other_commands_need_not_load_what_check_found(place: Workspace) -> None:
