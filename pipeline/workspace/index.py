@@ -116,10 +116,10 @@ class Index:
         for path in [path for path in self.digests if path not in known]:  # a second table would take much memory
             del self.digests[path]
         del known
-        path = self.root / self.name
+        file = self.root / self.name
         try:
-            path.parent.mkdir(exist_ok=True)  # it is not in git: a fresh clone has none before somebody syncs
-            files.write_anywhere(path, _sealed(self._lines()))
+            file.parent.mkdir(exist_ok=True)  # it is not in git: a fresh clone has none before somebody syncs
+            files.write_anywhere(file, _sealed(self._lines()))
         except (FileError, OSError):
             return
         self.changed = False
