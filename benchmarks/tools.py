@@ -80,8 +80,8 @@ class Tool(ABC):
 
 
 class Targman(Tool):
-    """A command of ours, as its users call it, with three editions: that of this Python, or another installation, as of
-    another version or with another Python.
+    """Our own command, as its users call it, with three editions: that of this Python, or the one of another
+    installation, which may have another version or another Python.
     """
 
     tasks = (FIRST, NOTHING, ONE, WRITE, AGAIN)

@@ -30,8 +30,9 @@ def escape_lines(text: str) -> str:
 
 def show_controls(text: str) -> str:
     """Replace what a terminal would obey in names of files and in texts by visible signs; lines and colours stay."""
-    is_fine = text.isprintable() or text.replace("\n", "").isprintable()
-    return text if is_fine else _unwanted().sub(lambda found: _SIGNS[ord(found[0])], text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return _unwanted().sub(lambda found: _SIGNS[ord(found[0])], text)
 
 
 @cache

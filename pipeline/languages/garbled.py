@@ -12,16 +12,16 @@ _CODECS = ("cp1252", "cp1251", "mac_roman", "koi8-r", "cp437", "cp866")
 """The encodings in which UTF-8 is read by mistake: those of Windows in the West and the East, of macOS, of consoles."""
 
 _CONTROLS = lazy(r"[\x80-\x9f]")
-"""Characters that stand for the bytes that an encoding leaves out."""
+"""The characters that stand for the bytes that an encoding leaves out."""
 
 _LEAST = 4
-"""Characters by which a text is shorter in UTF-8 for certain; fewer may be chance."""
+"""Characters that a text has to lose if it is read as UTF-8; fewer may be chance."""
 
 _MARKS = 3
-"""Question marks from which a text without many letters has lost them."""
+"""Question marks that a text with fewer letters has instead of those that it lost."""
 
 _SHORTER = 3
-"""The factor by which a source may be longer; a still shorter translation is somebody’s sign that it is to be done."""
+"""The factor by which a source may be longer; a still shorter translation is somebody's sign that it is to be done."""
 
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""

@@ -98,7 +98,7 @@ class Overview:
         self._linked: dict[str, tuple[str, ...]] = {}
         names: Step[ArticlePath, Any, Any, Any] = Step(name="names", result=EditionNames, read=read, compute=find)
         count = partial(count_texts, settings, settings.editions)
-        self._first = (Step(name="count", result=EditionStatus, read=read, compute=count), names)
+        self._counting = (Step(name="count", result=EditionStatus, read=read, compute=count), names)
         self._steps: tuple[tuple[Step[ArticlePath, Any, Any, Any], index.Index], ...] = (
             (status_step(settings, settings.editions, self._linked), self._index),
             (check_step(settings, settings.editions), self._findings),
@@ -121,7 +121,7 @@ class Overview:
 
     def begin_count(self, place: ArticlePath, pool: "Executor") -> PendingReport:
         """Let a helper count the texts of an article alone. That takes a twelfth of the time, and is not kept."""
-        return self._begin(place, {}, self._first, pool)
+        return self._begin(place, {}, self._counting, pool)
 
     def begin(self, place: ArticlePath, pool: "Executor") -> PendingReport:
         """Let a helper compute what is not known; one does all, so that later steps reuse what earlier ones parsed."""
@@ -144,16 +144,16 @@ class Overview:
         found = dict(begun.known)
         problems: dict[str, TargmanError] = {}
         indexes = {step.name: each for step, each in self._steps}
+        is_checked = begun.steps is not self._counting
         for number, (step, started) in enumerate(zip(begun.steps, begun.started, strict=True)):
             finished = finish(step, replace(started, made=partial(take_made, begun.future, number)))
-            if begun.steps is self._first:
+            if not is_checked:
                 found[step.name] = finished.result.results
                 continue
             result = record_result(self.settings, step, finished, indexes[step.name])
             found[step.name] = result.results
             problems |= {str(error): error for error in result.problems}
-        report = _report(self.settings, begun.place, found, list(problems))
-        return replace(report, is_checked=False) if begun.steps is self._first else report
+        return replace(_report(self.settings, begun.place, found, list(problems)), is_checked=is_checked)
 
     def save(self) -> None:
         """Write the results to disk."""

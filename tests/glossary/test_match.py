@@ -200,7 +200,7 @@ _TEXTS = st.lists(
 
 
 @given(st.sampled_from(_NAMES), _TEXTS | _TEXTS.map(lambda text: text.replace(" ", "")), st.sampled_from(LANGUAGES))
-def test_a_name_is_in_a_text_if_itswords_follow_from_some_place_on(name: str, text: str, lang: str) -> None:
+def test_a_name_is_in_a_text_if_its_words_follow_from_some_place_on(name: str, text: str, lang: str) -> None:
     wanted, there = find_words(name), find_words(text)
     assert contains_name(name, text, lang) == any(
         match.words_follow(wanted, there, place, lang) for place in range(len(there))

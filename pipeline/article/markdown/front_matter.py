@@ -24,6 +24,7 @@ from pipeline.patterns import lazy
 _OPENED = lazy(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
 _OPENED_TOML = lazy(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
 _OPENED_JSON = lazy(rf'{BYTE_ORDER_MARK}?\{{\s*"[^"\r\n]*"\s*:')
+_CLOSED_TOML = lazy(r"^\+(?=\+\+)", re.MULTILINE)  # the first sign of a line that would end front matter in TOML
 _PLACE = lazy(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
 _LATE = lazy(
     rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
@@ -285,9 +286,7 @@ def format_value(target: str, segment: Segment) -> str:
     if segment.quoting == FrontMatterForm.TOML and like[:3] in {'"""', "'''"}:
         lines = "\n".join(_clean_lines(target)) + ("\n" if segment.text.endswith("\n") else "")
         escaped = lines.replace("\\", "\\\\").replace('"""', '""\\"')
-        return (
-            '"""\n' + re.sub("^[+](?=[+]{2})", r"\\u002B", escaped, flags=re.MULTILINE) + '"""'
-        )  # +++ would end it all
+        return '"""\n' + _CLOSED_TOML.sub(r"\\u002B", escaped) + '"""'
     value = "\n".join(_clean_lines(target)) if has_lines else clean_target(target)
     if segment.quoting == FrontMatterForm.TOML:
         return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)

@@ -162,6 +162,7 @@ def widen_tables(root: Element) -> None:
     """
     for table in root.iter(f"{W}tbl"):
         rows = table.findall(f"{W}tr")
+        # A row that begins further to the right, which pandoc does not know.
         for gap in [each for row in rows for each in row.iterfind(f"{W}trPr/{W}gridBefore")]:
             first = gap.getparent().getparent().find(f"{W}tc")
             if first is not None:
