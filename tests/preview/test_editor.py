@@ -8,7 +8,7 @@ import pytest
 from .site import FUZZY, MISSING, Site, end, lay, serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +102,67 @@ def test_what_was_typed_and_not_saved_is_there_again(visit: Visit, site: Site) -
     assert page.locator(".editor .translation").input_value() == "Чужое{fn1}."
 
 
+def answer_late(page: "Page", address: str) -> Callable[[], None]:
+    """Hold back the next request to an address. The function returned waits for it and lets it through."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))  # noqa: PLW0108
+
+    def let_through() -> None:
+        for _ in range(500):
+            if not held:
+                page.wait_for_timeout(20)
+        assert held
+        for each in held:
+            each.continue_()
+        page.unroute(address)
+
+    return let_through
+
+
+def test_escape_closes_an_editor_that_still_waits_for_its_text_and_keeps_what_was_typed_before(visit: Visit) -> None:
+    page = visit(BESIDE)
+    open_sentence(page, "Озеро опустилось")
+    page.locator(".editor .translation").fill("Озеро обмелело")
+    page.keyboard.press("Escape")
+    let_through = answer_late(page, "**/entry/*")
+    page.keyboard.press("Enter")
+    page.locator(".editor .translation[readonly]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".editor .translation").wait_for(state="hidden")
+    let_through()
+    open_sentence(page, "Озеро опустилось")
+    assert page.locator(".editor .translation").input_value() == "Озеро обмелело"
+
+
+def test_escape_during_a_save_does_not_open_the_next_sentence(visit: Visit, site: Site) -> None:
+    page = visit(BESIDE)
+    open_sentence(page, "Второй пункт")
+    let_through = answer_late(page, "**/save/*")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/save/*"):
+        let_through()
+    page.locator('.cell[data-lang="ru"] .seg[data-state=translated]', has_text="Второй пункт").wait_for()
+    assert not site.entry(FUZZY).fuzzy
+    assert page.locator(".editor .translation").count() == 0
+
+
+def test_a_save_that_fails_after_escape_is_told_and_its_text_kept(visit: Visit, site: Site) -> None:
+    page = visit(BESIDE)
+    open_sentence(page, "Второй пункт")
+    page.locator(".editor .translation").fill("Мой пункт.")
+    let_through = answer_late(page, "**/save/*")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Escape")
+    site.translate(FUZZY, target="Чужой пункт.")
+    let_through()
+    page.get_by_text("Somebody else changed this translation meanwhile.").wait_for()
+    page.locator(".seg", has_text="Чужой пункт").wait_for()
+    assert site.entry(FUZZY).target == "Чужой пункт."
+    open_sentence(page, "Чужой пункт")
+    assert page.locator(".editor .translation").input_value() == "Мой пункт."
+
+
 def test_an_edit_is_undone_and_done_again_by_keys(visit: Visit, site: Site) -> None:
     page = visit(BESIDE)
     before = site.catalog.read_bytes()
@@ -174,6 +235,7 @@ def test_the_first_save_asks_who_translates_and_a_machine_helps_on_request(namel
     page.locator('.cell[data-lang="ru"] .seg[data-state=translated]', has_text=entry.target).wait_for()
     assert not nameless.entry(MISSING).fuzzy
     assert 'translator = "Анна"' in (nameless.root / "targman.toml").read_text("utf-8")
+    page.locator(".editor .translation:focus:not([readonly])").wait_for()  # of the next sentence that is open
     page.keyboard.press("Escape")
     page.locator(".editor .translation").wait_for(state="hidden")
     page.keyboard.press("f")

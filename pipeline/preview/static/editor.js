@@ -47,6 +47,7 @@ const draftOf = ({ dataset: { edition, key } }) => `${edition} ${key}`;
 export const hasDrafts = () => drafts.size > 0;
 
 function keepDraft(form) {
+  if (!form.entry) return; // what was kept before still waits for its text
   if (!isDirty(form)) return drafts.delete(draftOf(form));
   drafts.set(draftOf(form), { target: areaOf(form).value, remark: remarkOf(form).value, base: form.entry.base });
   say(words.kept);
@@ -393,11 +394,11 @@ export function onEditorInput(event) {
 
 // ---- saving ----
 
-export async function save(form, goesOn = true) {
+export async function save(form, isMoving = true) {
   if (!form.entry) return;
   tell(form, "");
   const seg = segment(form.dataset.key, form.closest(".cell"));
-  const wasOpen = goesOn && Boolean(seg && isOpen(seg));
+  const wasOpen = isMoving && Boolean(seg && isOpen(seg));
   if (!(await askWho())) return areaOf(form).focus();
   if (hasNewRemark(form) && !(await saveRemark(form))) return;
   const target = areaOf(form).value;
@@ -405,13 +406,16 @@ export async function save(form, goesOn = true) {
   const { status, data } = await ask(path("save"), { lang: form.dataset.edition, source, context, base, target });
   if (status === 200) {
     drafts.delete(draftOf(form));
-    const next = wasOpen && seg.isConnected ? findNext(isOpen, seg, 1, form.dataset.edition) : null;
+    const goesOn = wasOpen && !form.isLeft;
+    const next = goesOn && seg.isConnected ? findNext(isOpen, seg, 1, form.dataset.edition) : null;
     close(form);
     if (next) {
       enter(next);
       open(next);
-    } else if (wasOpen) say(words.alldone);
+    } else if (goesOn) say(words.alldone);
     refresh();
+  } else if (form.isLeft) {
+    say(data.problem ?? words.changed);
   } else if (status === 409) {
     conflict(form, data);
   } else {
@@ -521,8 +525,12 @@ const altKeys = {
   },
 };
 
+// An editor has the focus only once it has its text; until then Escape closes it from anywhere.
+const waitingFor = ({ key, target }) =>
+  key === "Escape" && !target.closest("dialog") ? all(".editor").find((form) => !form.entry) : null;
+
 export function onEditorKey(event) {
-  const form = event.target.closest(".editor");
+  const form = event.target.closest(".editor") ?? waitingFor(event);
   if (!form) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
@@ -530,6 +538,7 @@ export function onEditorKey(event) {
     else save(form);
   } else if (event.key === "Escape") {
     event.stopPropagation();
+    form.isLeft = true; // a save that is on its way then does not open the next sentence
     keepDraft(form);
     close(form);
     refresh();
