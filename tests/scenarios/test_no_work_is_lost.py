@@ -328,4 +328,4 @@ def test_no_work_is_lost_and_what_comes_back_is_what_was_confirmed() -> None:
 
 @pytest.mark.thorough
 def test_nor_in_many_rounds() -> None:
-    check_newsroom(examples=60, steps=50)
+    check_newsroom(examples=30, steps=50)
