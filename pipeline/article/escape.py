@@ -46,6 +46,7 @@ _IN_TAG = "<>{}[]`|$\"'"
 _LINE_SIGNS = tuple("#:!?+-=%@/")
 _NAMED = {"<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _BARE_AMPERSAND = lazy(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_OWN_IN_HTML = lazy(r"(\$?\{+[^{}<>]*\}+|[{}]+[^\s{}<>]*|<(?![A-Za-z/!?])|&[\w#]*;?)")
 _IN_VALUE = "\\{}<"
 _OWN_SYNTAX = lazy(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
 _MOST_OWN = 100  # pieces of syntax in one value; more are escaped
@@ -202,7 +203,7 @@ def escape_attribute(text: str, quoting: str, source: str = "") -> str:
     `source` has of formulas, tags and escapes stays. A value in an "html" tag is quoted if it was not.
     """
     if quoting.startswith("html"):
-        text = escape_html(text, in_tag=True)
+        text = escape_html(text, source, in_tag=True)
         return text if quoting[-1:] in {'"', "'"} else f'"{text}"'
     way, mark = (quoting[:-1], quoting[-1]) if quoting[-1:] in {'"', "'"} else (quoting, "")
     if way == "backslash":
@@ -224,11 +225,18 @@ def unescape_attribute(text: str, quoting: str) -> str:
 def escape_html(text: str, source: str = "", *, in_tag: bool = False) -> str:
     """`text` as text of HTML or, `in_tag`, as an attribute's value: signs of HTML and of templates as references.
 
-    Signs of Markdown, which some programs read in HTML too, become references where `source` has none of them.
+    Signs of Markdown, which some programs read in HTML too, become references where `source` has none of them. What
+    `source` has in braces may be syntax of a site that is not known here, and stays; so do its own `<` and `&`.
     """
     signs = _IN_TAG if in_tag else "<>{}" + "".join(sign for sign in _SIGNS_OF_MARKDOWN if sign not in source)
-    text = _BARE_AMPERSAND.sub("&amp;", text)
-    return re.sub(f"[{re.escape(signs)}]", lambda found: _NAMED.get(found[0], f"&#{ord(found[0])};"), text)
+    harmful = re.compile(f"[{re.escape(signs)}]")
+    own = frozenset(_OWN_IN_HTML.findall(source))
+    return "".join(
+        part
+        if part in own
+        else harmful.sub(lambda found: _NAMED.get(found[0], _entity(found[0])), _BARE_AMPERSAND.sub("&amp;", part))
+        for part in _OWN_IN_HTML.split(text)
+    )
 
 
 def escape_html_start(text: str, source: str) -> str:

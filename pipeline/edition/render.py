@@ -147,17 +147,15 @@ def _render_html(words: str, segment: Segment, level: EscapeLevel, nested: "Nest
     tags = () if level is EscapeLevel.ESCAPED else find_own_tags(segment.text)
     signs = list(map(re.escape, tags)) if len(tags) <= _MOST_TAGS else ["<[^<>]*>"]
     own = frozenset(tags)
-    parts = re.split("(" + "|".join([_TOKEN.pattern, *signs]) + ")", words)
+    source = "" if level is EscapeLevel.ESCAPED else segment.text
     texts: list[str] = []
-    for number, part in enumerate(parts):
-        if number % 2 == 0 or not part:
-            texts.append(escape.escape_html(part, "" if level is EscapeLevel.ESCAPED else segment.text))
-        elif part in own:
+    for part in re.split("(" + "|".join([_TOKEN.pattern, *signs]) + ")", words):
+        if part in own:
             texts.append(part)
         elif part.startswith("{") and part[1:-1] in known:
             texts.append(nested.fill(known[part[1:-1]], segment))
         else:
-            texts.append(escape.escape_html(part))
+            texts.append(escape.escape_html(part, source))
     return "".join(texts)
 
 

@@ -163,6 +163,19 @@ def test_own_tags_stay_and_all_others_are_text() -> None:
     assert made == "<p>Մի <b>թավ</b> &lt;i&gt;x&lt;/i&gt; &amp; R&amp;D &nbsp; 1 &lt; 2</p>\n"
 
 
+@pytest.mark.parametrize("own", ["{name}", "{#id .x}", "{", "{}x{}", "{fn1}", "${a}", "1 < 2", "<.", "Q & A", "&copy"])
+def test_signs_that_the_source_has_itself_stay_as_they_are(own: str) -> None:
+    text = f'<p title="{own} here">A word {own} more.</p>\n'
+    assert unwrapped(read_article(text, lang="en")).text() == text
+    made = edition(text, {found: found.replace("word", "բառ").replace("here", "այստեղ") for found in texts(text)})
+    assert made == f'<p title="{own} այստեղ">A բառ {own} more.</p>\n'
+
+
+def test_signs_that_the_source_has_otherwise_become_references() -> None:
+    made = edition("<p>A {name} & 1 < 2.</p>\n", {"A {name} & 1 < 2.": "{% raw %} {{ name }} {other} &copy <i>"})
+    assert made == "<p>&#123;% raw %&#125; &#123;&#123; name &#125;&#125; &#123;other&#125; &amp;copy &lt;i&gt;</p>\n"
+
+
 @pytest.mark.parametrize("target", ["</b>Մի<b>", "<b>Մի", "Մի</b>", "<b><b>Մի</b></b>"])
 def test_tags_that_do_not_nest_as_before_are_held_back(target: str) -> None:
     text = "<p>A <b>bold</b> word.</p>\n"
