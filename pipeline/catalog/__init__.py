@@ -22,12 +22,13 @@ from pipeline.catalog.header import (
     sort_signatures,
     translator_names,
 )
-from pipeline.catalog.read import parse
+from pipeline.catalog.read import empty_blank, parse
 from pipeline.catalog.write import WrittenEntries, serialize, write_entries
 
 __all__ = [
     "WrittenEntries",
     "credit_translator",
+    "empty_blank",
     "find_uncredited",
     "merge_header",
     "new_header",

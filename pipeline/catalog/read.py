@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.catalog import grammar
@@ -59,6 +60,14 @@ def parse(data: bytes) -> Catalog:
             line=whole.count("\n"),
         )
     return catalog
+
+
+def empty_blank(catalog: Catalog) -> Catalog:
+    """Return the catalog with empty texts for translations of nothing but spaces: some programs empty an entry so."""
+    if not any(entry.target.isspace() for entry in catalog.entries):
+        return catalog
+    entries = (replace(entry, target="") if entry.target.isspace() else entry for entry in catalog.entries)
+    return replace(catalog, entries=tuple(entries))
 
 
 def header_charset(data: bytes) -> str:

@@ -105,7 +105,7 @@ def combine(ours: Entry, theirs: Entry, base: Base) -> Combined:
 
 
 def _combine(ours: Entry, theirs: Entry, base: Base) -> Combined:
-    if not theirs.target.strip():
+    if not theirs.target:
         return Combined(entry=ours, verdict=Verdict.UNTRANSLATED)
     state, digest = state_digest(theirs), text_digest(theirs.target)
     if state in base.states[:1]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog import sort_signatures
+from pipeline.catalog import empty_blank, sort_signatures
 from pipeline.catalog.merge3 import merge_catalogs
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.combine import Base, Verdict, combine, weigh_claims
@@ -107,7 +107,7 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
     same_language = bool(item.source_lang) and item.source_lang == item.lang
     texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
     came: list[Entry] = []
-    for theirs in item.catalog.entries:
+    for theirs in empty_blank(item.catalog).entries:
         if theirs.key in entries or item.article or history.has(theirs) or _refers_to(theirs, article):
             came.append(theirs)
         elif theirs.target:

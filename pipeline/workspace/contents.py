@@ -1,7 +1,7 @@
 """The contents of an article's files, read by the process that runs a command. Errors say which file they are about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -198,12 +198,7 @@ forget_with_packs(_parsed_article.cache_clear)
 def _parsed_catalog(data: bytes) -> "Catalog":
     from pipeline import catalog  # noqa: PLC0415
 
-    found = catalog.parse(data)
-    if not any(entry.target.isspace() for entry in found.entries):
-        return found
-    # Some programs empty an entry by a space.
-    entries = (replace(entry, target="") if entry.target.isspace() else entry for entry in found.entries)
-    return replace(found, entries=tuple(entries))
+    return catalog.empty_blank(catalog.parse(data))
 
 
 @lru_cache(maxsize=2)

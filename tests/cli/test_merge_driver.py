@@ -40,6 +40,15 @@ def test_the_result_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert merged == po(("One.", "Раз."), ("Two.", "Два."))
 
 
+@pytest.mark.parametrize("blank", [" ", "\\n", "\N{NO-BREAK SPACE} "])
+def test_spaces_are_no_translation(tmp_path: Path, blank: str) -> None:
+    ours, theirs = po(("One.", blank), ("Two.", "Два.")), po(("One.", "Раз."), ("Two.", blank))
+    for versions in ((BASE, ours, theirs), (b"", ours, theirs), (BASE, theirs, ours)):
+        result, merged = drive(tmp_path, *versions)
+        assert (result.exit_code, result.output) == (0, "")
+        assert merged == po(("One.", "Раз."), ("Two.", "Два."))
+
+
 def test_an_empty_base_means_that_both_are_new(tmp_path: Path) -> None:
     result, merged = drive(tmp_path, b"", po(("One.", "Раз.")), po(("Two.", "Два.")))
     assert result.exit_code == 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,17 @@ FILES = st.lists(catalogs(["", "2026-11-01 10:00+0400", "2026-11-02 10:00+0400",
 def versions(entry: Entry) -> set[str]:
     others = {item.removeprefix(MERGE_REMARK) for item in entry.remarks if item.startswith(MERGE_REMARK)}
     return {entry.target, *others} - {""}
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\N{NO-BREAK SPACE} "])
+def test_a_translation_of_spaces_replaces_none(blank: str) -> None:
+    came = [
+        ("ru-anna", Catalog(header=(("PO-Revision-Date", date),), entries=(Entry(source="One.", target=target),)))
+        for date, target in (("2026-11-01 10:00+0400", "Раз."), ("2026-11-02 10:00+0400", blank))
+    ]
+    boris = ("ru-boris", Catalog(entries=(Entry(source="One.", target="Два."),)))
+    ours, _ = receive(start(("", False)), [*came, boris])
+    assert versions(ours.entries[0]) == {"Раз.", "Два."}
 
 
 @given(STARTS, FILES, st.randoms(use_true_random=False))
