@@ -1,6 +1,7 @@
 """Find translations that a program garbled: it saved or read the file in an encoding that the letters are not in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from pipeline.patterns import lazy
@@ -10,6 +11,24 @@ _LOST = "\ufffd"
 
 _CODECS = ("cp1252", "cp1251", "mac_roman", "koi8-r", "cp437", "cp866")
 """The encodings in which UTF-8 is read by mistake: those of Windows in the West and the East, of macOS, of consoles."""
+
+_CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
+"""The encodings of Cyrillic letters that are taken for one another; most letters are letters in all of them."""
+
+_MIXED = lazy(r"[\u0430-\u045f\u0491][\u0400-\u042f\u0490]")
+"""A capital Cyrillic letter after a small one, as in `оПХБЕР`, which is `Привет` in KOI8-R read as cp1251."""
+
+_COMMON = frozenset("оеаинтсрвлі")
+"""Letters that are two thirds of a text in Russian or Ukrainian, and a third of one in another encoding."""
+
+_COMMON_SHARE = 0.5
+"""The least share of these letters in a text that is read as it was written."""
+
+_COMMON_GAIN = 0.15
+"""The least gain of that share; such a gain does not happen by chance in a long text whose capitals move too."""
+
+_LONG = 24
+"""Characters beyond ASCII in a text that is long enough for that."""
 
 _CONTROLS = lazy(r"[\x80-\x9f]")
 """The characters that stand for the bytes that an encoding leaves out."""
@@ -34,12 +53,12 @@ _SPACED = lazy(r"(?<=\w)\s+\?+")
 
 
 def is_garbled(source: str, target: str) -> bool:
-    """Tell whether a translation has lost its letters: they are question marks, or UTF-8 read in another encoding. What
-    the source has too is right.
+    """Tell whether a translation has lost its letters: they are question marks, UTF-8 read in another encoding, or
+    Cyrillic letters read as others. What the source has too is right.
     """
     if target.count(_LOST) > source.count(_LOST):
         return True
-    if not target.isascii() and _is_misread(source, target):
+    if not target.isascii() and (_is_misread(source, target) or _is_other_cyrillic(source, target)):
         return True
     marks = target.count("?") - source.count("?")
     if marks <= 0 or _SHORTER * len(target) < len(source):
@@ -70,9 +89,46 @@ def _is_misread(source: str, target: str) -> bool:
     first = next(at for at, sign in enumerate(target) if sign > "\x7f")
     if not _may_be_bytes(target[first : first + 2]):
         return False
-    known = set(source.split(" "))
-    text = " ".join(word for word in target.split(" ") if word not in known)
+    text = _without_words_of(source, target)
     return any(_decodes(text, codec) for codec in _CODECS)
+
+
+def _without_words_of(source: str, target: str) -> str:
+    known = set(source.split(" "))
+    return " ".join(word for word in target.split(" ") if word not in known)
+
+
+def _is_other_cyrillic(source: str, target: str) -> bool:
+    """Tell whether a text has capitals within its words that go, and gains common letters, in another encoding."""
+    if _MIXED.search(target) is None:
+        return False
+    text = _without_words_of(source, target)
+    mixed, share = len(_MIXED.findall(text)), _share_of_common(text)
+    for data in _encodings(text):
+        for codec in _CYRILLIC:
+            found = data.decode(codec, "replace")
+            beyond = sum(sign > "\x7f" for sign in found)
+            if (
+                beyond >= _LONG
+                and 2 * sum(map(str.isupper, found)) < beyond
+                and 4 * len(_MIXED.findall(found)) < mixed
+                and _share_of_common(found) >= max(_COMMON_SHARE, share + _COMMON_GAIN)
+            ):
+                return True
+    return False
+
+
+def _encodings(text: str) -> Iterator[bytes]:
+    """Yield the text in the encodings that have all of its characters."""
+    for codec in _CYRILLIC:
+        with suppress(UnicodeEncodeError):
+            yield text.encode(codec)
+
+
+def _share_of_common(text: str) -> float:
+    """Return the share of the common letters in the characters beyond ASCII."""
+    beyond = [sign for sign in text.lower() if sign > "\x7f"]
+    return sum(sign in _COMMON for sign in beyond) / len(beyond) if beyond else 0
 
 
 @lru_cache(maxsize=4_096)  # the beginnings of words, which are few

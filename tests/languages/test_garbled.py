@@ -30,6 +30,36 @@ def test_utf8_read_in_another_encoding(text: str, codec: str) -> None:
     assert is_garbled("The bridge is old.", misread(misread(text, codec), codec))
 
 
+PASSAGES = {
+    "ru": "Мост открыли весной. На берег вышел весь город, играл оркестр. Старики и теперь помнят, как это было.",
+    "uk": "Міст відкрили навесні. На берег вийшло все місто, грав оркестр. Старі люди й тепер пам’ятають той день.",
+}
+CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
+ALIKE = [{"cp1251", "mac-cyrillic"}, {"cp866", "iso8859-5"}, {"cp866", "koi8-u"}, {"iso8859-5", "cp1251"}]
+ALIKE += [{"iso8859-5", "mac-cyrillic"}]
+"""Encodings that have half of their small letters in the same places, or frames in the place of the other's letters."""
+
+
+@pytest.mark.parametrize("passage", PASSAGES.values(), ids=PASSAGES)
+@pytest.mark.parametrize(
+    ("written", "read"), [(a, b) for a in CYRILLIC for b in CYRILLIC if a != b and {a, b} not in ALIKE]
+)
+def test_one_encoding_of_cyrillic_letters_read_as_another(passage: str, written: str, read: str) -> None:
+    text = passage.encode(written, "replace").decode(read)
+    assert is_garbled("The bridge is old.", text)
+    assert not is_garbled(f"He wrote: {text}", f"Он написал: {text}")
+    assert not is_garbled("The bridge is old.", passage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["МосГорСуд и МинЭкономРазвития ответили НаУКМА.", "эТОТ ТЕКСТ НАБРАН С НАЖАТОЙ КЛАВИШЕЙ ДЛЯ ЗАГЛАВНЫХ БУКВ.",
+     "МОСТ ЧЕРЕЗ РЕКУ ПОСТРОИЛИ В ПОЗАПРОШЛОМ ВЕКЕ.", "оПХБЕР"],
+)  # fmt: skip
+def test_capitals_that_people_write(text: str) -> None:
+    assert not is_garbled("The bridge is old.", text)
+
+
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_letters_that_an_encoding_lacks(text: str) -> None:
     assert is_garbled("The bridge is old.", text.encode("ascii", "replace").decode())

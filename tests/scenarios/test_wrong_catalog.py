@@ -107,6 +107,20 @@ def test_a_catalog_without_its_letters_is_refused_and_comes_back(
     assert all(target in place.text(PATH) for target in ARMENIAN)
 
 
+@pytest.mark.parametrize(("written", "declared"), [("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp866", "cp1251")])
+def test_a_catalog_with_another_encoding_in_its_header_is_refused(
+    place: Workspace, written: str, declared: str
+) -> None:
+    path = "locales/ru/articles/two.po"
+    text = translate(place, path, RUSSIAN).replace("charset=UTF-8", f"charset={declared}")
+    (place.root / path).write_bytes(text.encode(written))
+    for command in ("sync", "check", "merge", "receive"):
+        told = place.run(command, *([path] if command == "receive" else []), exit_code=1).output
+        assert f"{path}: " in told
+        assert "lost their letters" in told
+    assert (place.root / path).read_bytes() == text.encode(written)
+
+
 @pytest.mark.parametrize("garble", GARBLED.values(), ids=GARBLED)
 def test_a_translation_without_its_letters_is_offered_again(place: Workspace, garble: Callable[[str], str]) -> None:
     place.write(PATH, translate(place, PATH, ARMENIAN))
