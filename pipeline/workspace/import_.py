@@ -23,6 +23,7 @@ from pipeline.importers import (
 from pipeline.importers.address_remarks import find_address_remarks
 from pipeline.importers.beside import read_beside, reading_from
 from pipeline.importers.invisible import remove_invisible
+from pipeline.importers.letter_remarks import find_letter_remarks
 from pipeline.importers.refusals import explain_empty, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
@@ -154,6 +155,7 @@ def draft_article(settings: Settings, document: SourceFile, wishes: ImportOption
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
         )
+        imported = replace(imported, remarks=(*imported.remarks, *find_letter_remarks(article.segments)))
     except SettingsError:
         raise
     except TargmanError as error:

@@ -282,3 +282,33 @@ def test_other_addresses_are_not_told(workspace: MakeWorkspace) -> None:
     text = " ".join(f"<{address}>" for address in harmless)
     place.write("a.md", f"---\nauthor: Ada Petrosyan\n---\n# A title\n\nA sentence. {text}\n")
     assert "addresses" not in place.run("import", "a.md", "--dry-run").stdout
+
+
+GARBLED = {
+    "boxes": lambda text: text[:9] + "\ufffd\ufffd" + text[11:],
+    "question marks": lambda text: text.encode("ascii", "replace").decode(),
+    "read as Latin": lambda text: text.encode().decode("cp1252", "replace"),
+    "read in another encoding of Cyrillic": lambda text: text.encode("koi8-r").decode("cp1251"),
+}
+
+
+@pytest.mark.parametrize("garble", GARBLED.values(), ids=GARBLED)
+def test_text_that_was_garbled_before_is_told_with_its_place(
+    workspace: MakeWorkspace, garble: Callable[[str], str]
+) -> None:
+    place = workspace("")
+    lost = garble("Озеро вернулось, и люди вышли на берег.")
+    place.write("lake.md", f"---\nlang: ru\n---\n\n# Озеро\n\nВода поднялась за лето.\n\n{lost}\n")
+    [report] = json.loads(place.run("import", "lake.md", "--format", "json").stdout)["results"]
+    [line] = [number for number, text in enumerate(place.text("articles/ozero.md").splitlines(), 1) if text == lost]
+    [remark] = report["remarks"]
+    assert remark.startswith(
+        f"texts had lost their letters in another program; take them from an older copy: line {line} “"
+    )
+
+
+def test_questions_and_old_spellings_are_not_garbled(workspace: MakeWorkspace) -> None:
+    place = workspace("")
+    place.write("lake.md", "# Озеро\n\nКто?? Где?? Он молчал. — ??? Café Ñandú, «МосГорСуд».\n")
+    [report] = json.loads(place.run("import", "lake.md", "--lang", "ru", "--format", "json").stdout)["results"]
+    assert not report["remarks"]
