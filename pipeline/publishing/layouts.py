@@ -15,7 +15,7 @@ from pipeline.article.markdown import PROVENANCE_FIELD
 from pipeline.article.markdown.addresses import Address, find_addresses
 from pipeline.article.markdown.anchors import read_anchors
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
-from pipeline.article.markdown.front_matter_block import body_start
+from pipeline.article.markdown.front_matter_block import body_start, fold_key
 from pipeline.article.markdown.front_matter_edit import set_fields
 
 PLAIN = "plain"
@@ -123,7 +123,7 @@ def can_hide(layout: str) -> bool:
 
 
 def is_hidden(layout: str, front: FrontMatter | None) -> bool:
-    """Tell whether an author keeps a page from readers."""
+    """Tell whether an author keeps a page from readers; `front` is read with the keys of the layout."""
     name, value = _HIDING.get(layout, ("", False))
     found = front.field(name) if front and name else None
     return found is not None and found.value.lower() == str(value).lower()
@@ -133,7 +133,7 @@ def lay_out(text: str, facts: PageFacts, dialects: tuple[str, ...]) -> str:
     """Return the text of an edition as the page of a site."""
     if facts.place.layout == PLAIN:
         return text
-    front = read_front_matter(text)
+    front = read_front_matter(text, (facts.place.layout,))
     permalink = facts.place.permalink(_field(front, "permalink")) if facts.place.layout == "jekyll" else ""
     edits = [
         (address.start, address.end, new)
@@ -147,7 +147,7 @@ def lay_out(text: str, facts: PageFacts, dialects: tuple[str, ...]) -> str:
     made = text
     for start, end, new in sorted(edits, reverse=True):
         made = made[:start] + new + made[end:]
-    return set_fields(made, fields | dict(_fields(made, facts, front, permalink)))
+    return set_fields(made, fields | dict(_fields(made, facts, front, permalink)), (facts.place.layout,))
 
 
 def _field(front: FrontMatter | None, name: str) -> str:
@@ -242,7 +242,7 @@ def _fields(text: str, facts: PageFacts, front: FrontMatter | None, permalink: s
     match place.layout:
         case "hugo":
             wanted = {"translationKey": place.stem, "slug": posixpath.basename(place.stem)}
-            yield from ((name, value) for name, value in wanted.items() if name not in known)
+            yield from ((name, value) for name, value in wanted.items() if fold_key(name, (place.layout,)) not in known)
         case "jekyll":
             yield "permalink", permalink
             own = _field(front, "permalink").removeprefix(f"/{place.lang}")

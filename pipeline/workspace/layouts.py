@@ -78,7 +78,7 @@ def _survey(settings: Settings, contents: ArticleContents) -> tuple[SurveyedArti
     from pipeline.workspace.editions import EditionError, complete_edition  # noqa: PLC0415
 
     article = parse_article(settings, contents)
-    front = read_front_matter(article.source)
+    front = read_front_matter(article.source, (settings.layout,))
     image = front.field(IMAGE_FIELD) if front else None
     hides = can_hide(settings.layout) and is_hidden(settings.layout, front)
     states: dict[str, list[str]] = {"made": [], "finished": [], "held_back": []}
@@ -230,7 +230,8 @@ def _is_standing(site: Site, article: str, lang: str) -> bool:
         with suppress(TargmanError, UnicodeDecodeError):
             data = files.read(site.settings.root / site.path(inside))
             if data is not None:
-                return not is_hidden(site.settings.layout, read_front_matter(data.decode()))
+                layout = site.settings.layout
+                return not is_hidden(layout, read_front_matter(data.decode(), (layout,)))
     return False
 
 

@@ -89,7 +89,7 @@ def read_page_names(settings: Settings) -> PageNames:
         try:
             contents = ArticleContents(path=place, text=files.read(settings.root / place.path) or b"")
             article = parse_article(settings, contents)
-            matter = read_front_matter(article.source)
+            matter = read_front_matter(article.source, settings.dialects)
         except TargmanError:
             continue
         fields = {key: item.value for key in _NAMES if (item := matter.field(key))} if matter else {}

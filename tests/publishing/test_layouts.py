@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.markdown.addresses import find_addresses
+from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.front_matter_block import body_start
-from pipeline.publishing.layouts import LAYOUTS, PageFacts, Place, lay_out
+from pipeline.publishing.layouts import LAYOUTS, PageFacts, Place, is_hidden, lay_out
 
 TARGETS = ("lake.md", "../sea.md#top", "images/map.svg", "../photo.svg", "images/a%20b.png")
 FRAGMENTS = [
@@ -151,6 +152,23 @@ def test_an_author_s_fields_stay_but_for_the_language_and_what_hides_a_page() ->
     text = "---\nslug: own\ntranslationKey: k\ndraft: false\nlang: en\n---\nText.\n"
     made = lay_out(text, make_facts("hugo", is_complete=False), ())
     assert made.startswith("---\nslug: own\ntranslationKey: k\ndraft: true\nlang: ru\n")
+
+
+def test_hugo_takes_capitals_in_the_names_of_fields_for_small_letters() -> None:
+    text = "---\nSlug: own\nTranslationKey: k\nDraft: False\nTitle: River\nLang: en\n---\n# River\n\nText.\n"
+    made = lay_out(text, make_facts("hugo", is_complete=False), ())
+    assert made == (
+        "---\nSlug: own\nTranslationKey: k\nDraft: true\nTitle: River\nLang: ru\n"
+        'targman: {"source": "articles/2024/river.md"}\n---\n\nText.\n'
+    )
+    front = read_front_matter(made, ("hugo",))
+    assert is_hidden("hugo", front)
+    assert not is_hidden("quarto", read_front_matter(made, ("quarto",)))
+
+
+def test_other_generators_tell_capitals_in_the_names_of_fields_from_small_letters() -> None:
+    made = lay_out("---\nDraft: false\nLang: en\n---\nText.\n", make_facts("quarto", is_complete=False), ())
+    assert made.startswith("---\nDraft: false\nLang: en\nlang: ru\ndraft: true\n")
 
 
 @pytest.mark.parametrize(

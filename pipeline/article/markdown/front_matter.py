@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.article.escape import clean_target
@@ -13,6 +13,7 @@ from pipeline.article.markdown.front_matter_block import (
     FrontMatterBlock,
     FrontMatterForm,
     find_front_matter,
+    fold_key,
     mask_odd,
     unmask_odd,
 )
@@ -81,8 +82,8 @@ class FrontMatter:
         return next((field for field in self.fields if field.key == key), None)
 
 
-def read_front_matter(text: str) -> FrontMatter | None:
-    """Read the front matter of an article; return None if there is none.
+def read_front_matter(text: str, dialects: Sequence[str] = ()) -> FrontMatter | None:
+    """Read the front matter of an article, with its keys as `fold_key` returns them; return None if there is none.
 
     Raises ArticleError, with the line, where it is not closed, not valid, or below a blank line.
     """
@@ -108,8 +109,8 @@ def read_front_matter(text: str) -> FrontMatter | None:
         start=block.start,
         end=block.end,
         newline=block.newline,
-        keys=keys,
-        fields=fields,
+        keys=tuple(fold_key(key, dialects) for key in keys),
+        fields=tuple(replace(field, key=fold_key(field.key, dialects)) for field in fields) if dialects else fields,
         indentation=indentation,
         closing=closing,
     )
@@ -255,11 +256,9 @@ def extract_fields(
     A nested value is chosen by its path, `cover.alt`; `resources[].title` is `title` in every item of a list. What the
     site's program fills in, `{{…}}`, becomes a placeholder.
     """
-    wanted = {path.replace("[]", "") for path in chosen}
-    fields = (
-        field for field in front.fields if field.key in wanted and field.end > field.start and field.value.strip()
-    )
-    for block, field in enumerate(fields):
+    wanted = {fold_key(path.replace("[]", ""), dialects) for path in chosen}
+    fields = (field for field in front.fields if fold_key(field.key, dialects) in wanted and field.value.strip())
+    for block, field in enumerate(field for field in fields if field.end > field.start):
         shown, placeholders = hide_tags(field.value, dialects)
         segment = Segment(
             kind=SegmentKind.FRONT_MATTER,

@@ -6,6 +6,7 @@ given begins after it. A text that begins with `---` and has no field below it i
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +70,11 @@ def body_start(text: str) -> int:
     """Return the offset of what the parser is given, past the byte order mark and the front matter."""
     block = find_front_matter(text)
     return block.past if block else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+
+
+def fold_key(key: str, dialects: Sequence[str]) -> str:
+    """Return a key as the site's program reads it: Hugo takes capitals for small letters, and no other one does."""
+    return key.lower() if "hugo" in dialects else key
 
 
 def mask_odd(body: str) -> str:

@@ -2,42 +2,44 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
-from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, FrontMatterForm
+from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, FrontMatterForm, fold_key
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def set_fields(text: str, fields: Mapping[str, Any]) -> str:
+def set_fields(text: str, fields: Mapping[str, Any], dialects: Sequence[str] = ()) -> str:
     """Return the text with these fields at the top level of its front matter, which it gets if it has none.
 
     A text takes the place of a text, a switch that of a switch; other fields that are there already stay. Values are
-    texts, switches, numbers, lists and tables.
+    texts, switches, numbers, lists and tables. `dialects` say how the site's program reads keys.
     """
-    front = read_front_matter(text)
+    front = read_front_matter(text, dialects)
     if front is None:
         mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
         newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
         lines = (f"{name}: {_yaml(value)}" for name, value in fields.items())
         return mark + newline.join(["---", *lines, "---", "", ""]) + text[len(mark) :]
-    for name, value in fields.items():
-        text = _replace(text, name, value) if name in front.keys else text
-    return _add(text, {name: value for name, value in fields.items() if name not in front.keys})
+    known = {name for name in fields if fold_key(name, dialects) in front.keys}
+    for name in fields:
+        text = _replace(text, name, fields[name], dialects) if name in known else text
+    return _add(text, {name: value for name, value in fields.items() if name not in known})
 
 
-def _replace(text: str, name: str, value: object) -> str:
+def _replace(text: str, name: str, value: object, dialects: Sequence[str]) -> str:
     """Return the text with another value of a field that it has, if that is a text or a switch as this one is."""
-    front = read_front_matter(text)
+    front = read_front_matter(text, dialects)
     if front is None:
         return text
     if isinstance(value, bool):
-        switch = re.compile(rf'(?m)(?:^|[{{,])[ \t]*"?{re.escape(name)}"?[ \t]*[=:][ \t]*(?P<value>true|false)\b')
-        found = switch.search(text, front.start, front.end)
+        switch = re.compile(r'(?m)(?:^|[{,])[ \t]*"?(?P<key>\w+)"?[ \t]*[=:][ \t]*(?P<value>(?i:true|false))\b')
+        switches = switch.finditer(text, front.start, front.end)
+        found = next((each for each in switches if fold_key(each["key"], dialects) == name), None)
         return text[: found.start("value")] + _json(value) + text[found.end("value") :] if found else text
-    field = front.field(name)
+    field = front.field(fold_key(name, dialects))
     if field is None or not isinstance(value, str) or field.value == value:
         return text
     written = text[field.start : field.end]

@@ -256,3 +256,16 @@ def test_no_translation_becomes_front_matter(text: str, target: str) -> None:
     assert front.keys == ("lang", "targman")
     assert target in made[front.end :]
     assert {edition.text[first:last] for first, last in edition.spans} - {"Two."} == {target}
+
+
+@pytest.mark.parametrize(("dialects", "found"), [(("hugo",), ["The lake", "The dam"]), (("jekyll",), ["The dam"])])
+@pytest.mark.parametrize(
+    "form",
+    ["---\nTitle: The lake\ncover: {alt: The dam}\n---\n", '+++\nTitle = "The lake"\n[cover]\nalt = "The dam"\n+++\n'],
+)
+def test_hugo_takes_capitals_in_keys_for_small_letters(form: str, dialects: tuple[str, ...], found: list[str]) -> None:
+    article = read_article(form, lang="en", fields=("title", "cover.alt"), dialects=dialects)
+    assert [segment.text for segment in article.segments] == found
+    assert article.source == form
+    chosen = read_article(form, lang="en", fields=("Title", "Cover.Alt"), dialects=dialects)
+    assert [segment.text for segment in chosen.segments] == (found if dialects == ("hugo",) else ["The lake"])
