@@ -14,7 +14,15 @@ from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
 from pipeline.article.dialects.marks import FoundMark, Words
 from pipeline.article.dialects.notes import find_notes
 from pipeline.article.dialects.signs import WITHIN_LINES, has_signs, line_signs
-from pipeline.article.dialects.surroundings import BLANK_LINE, MARKERS, Tables, begins_row, follows_text, stands_alone
+from pipeline.article.dialects.surroundings import (
+    BLANK_LINE,
+    LINE_START,
+    MARKERS,
+    Tables,
+    begins_row,
+    follows_text,
+    stands_alone,
+)
 from pipeline.patterns import lazy
 
 _PREFIX = rf"(?P<prefix>{MARKERS})"
@@ -26,6 +34,8 @@ _OPTION = lazy(
     r"[ \t]*(?=\r?(?:\n|\Z))|[^\r\n]*)"
 )
 _HEADING = lazy(r"[ \t>]*#{1,6}[ \t]")
+_ADDRESS = lazy(r"(?m):[ \t]*(?:\r?\n[ \t>]*)?(?:<[^<>\r\n]*>|[^\s<]\S*)[ \t]*(?:[\"'(][^\r\n]*)?\r?$")
+"""The rest of a link's definition, behind its label."""
 _MOST_QUOTES = 8
 """Closers within quotation marks that are passed over before the first one is taken after all."""
 
@@ -207,12 +217,20 @@ def _span(text: str, found: re.Match[str], rule: Rule, tables: Tables, without_e
             return None
     if rule.outside_headings and _HEADING.match(text, text.rfind("\n", 0, start) + 1):
         return None
+    if text[start] == "[" and _defines_link(text, start, end):
+        return None
     inside = text[start:end]
     if rule.within and ("\n" in inside or (rule.within == "cell" and "|" in inside)) and tables.has(start):
         return None
     if BLANK_LINE.search(text, start, end) and not (rule.alone and stands_alone(text, start, end)):
         return None
     return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
+
+
+def _defines_link(text: str, start: int, end: int) -> bool:
+    """Tell whether a span in square brackets is the label in the definition of a link, as in `[@anna]: address`."""
+    is_first = LINE_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
+    return bool(is_first and _ADDRESS.match(text, end))
 
 
 def _close(text: str, closer: str, start: int, without_end: set[str]) -> int:

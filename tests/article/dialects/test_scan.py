@@ -79,6 +79,24 @@ def test_what_only_looks_like_syntax_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[@anna]: https://example.org/anna",
+        '> [@anna]: <https://example.org/anna> "Anna"\r\n> [list]:https://example.org\r\n',
+        "- [@anna]:\n  https://example.org/anna\n",
+    ],
+)
+@pytest.mark.parametrize("dialect", ["github", "mkdocs"])
+def test_the_definition_of_a_link_is_no_syntax_of_a_site(text: str, dialect: str) -> None:
+    assert not marks(text, dialect)
+
+
+def test_a_citation_before_a_colon_is_syntax() -> None:
+    assert marks("[@doe99]: he says so") == [("span", "[@doe99]")]
+    assert marks("As in [@doe99]: https://example.org") == [("span", "[@doe99]")]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "mark"),
     [
         ("> [!NOTE]\n> Text.", "line", "[!NOTE]"),
