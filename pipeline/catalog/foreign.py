@@ -115,7 +115,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return normalize_line_ends(decode(data, "utf-16")), "utf-8"
     if data.startswith(codecs.BOM_UTF8):
-        return normalize_line_ends(decode(data, "utf-8-sig")), "utf-8"
+        return normalize_line_ends(decode(data, "utf-8").lstrip("\ufeff")), "utf-8"
     charset = header_charset(data)
     return normalize_line_ends(decode(data, charset)), charset
 

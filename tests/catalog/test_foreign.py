@@ -49,12 +49,24 @@ EXPECTED = [
         (DATA / "koi8-r.po").read_bytes(),
         (DATA / "escaped.po").read_bytes(),
         codecs.BOM_UTF8 + UTF8,
+        codecs.BOM_UTF8 * 2 + UTF8,
         codecs.BOM_UTF8 + UTF8.replace(b"\n", b"\r\n"),
         UTF8.decode().encode("utf-16"),
         UTF8.removesuffix(b"\n"),
         UTF8 + b"# a comment that belongs to nothing\n",
     ],
-    ids=["utf-8", "cp1251", "koi8-r", "escaped", "bom", "bom-crlf", "utf-16", "no last line end", "last comment"],
+    ids=[
+        "utf-8",
+        "cp1251",
+        "koi8-r",
+        "escaped",
+        "bom",
+        "two boms",
+        "bom-crlf",
+        "utf-16",
+        "no last line end",
+        "last comment",
+    ],
 )
 def test_a_compendium_is_the_same_in_every_form(data: bytes) -> None:
     found = read_foreign(data)

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.article.escape import clean_target
 from pipeline.article.markdown.front_matter_block import (
     BYTE_ORDER_MARK,
+    BYTE_ORDER_MARKS,
     FrontMatterBlock,
     FrontMatterForm,
     find_front_matter,
@@ -22,13 +23,13 @@ from pipeline.errors import ArticleError
 from pipeline.model import Segment, SegmentKind
 from pipeline.patterns import lazy
 
-_OPENED = lazy(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
-_OPENED_TOML = lazy(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
-_OPENED_JSON = lazy(rf'{BYTE_ORDER_MARK}?\{{\s*"[^"\r\n]*"\s*:')
+_OPENED = lazy(rf"{BYTE_ORDER_MARKS}---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_OPENED_TOML = lazy(rf"{BYTE_ORDER_MARKS}\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
+_OPENED_JSON = lazy(rf'{BYTE_ORDER_MARKS}\{{\s*"[^"\r\n]*"\s*:')
 _CLOSED_TOML = lazy(r"^\+(?=\+\+)", re.MULTILINE)  # the first sign of a line that would end front matter in TOML
 _PLACE = lazy(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
 _LATE = lazy(
-    rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
+    rf"{BYTE_ORDER_MARKS}(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
 )
 # Words and plain punctuation that YAML reads as a string without quotes, regardless of the rest of the line.
@@ -135,7 +136,7 @@ def _refuse_almost(text: str) -> None:
 def _refuse_object(text: str) -> None:
     """Raise ArticleError if the JSON that a text begins with is broken."""
     try:
-        json.JSONDecoder(strict=False).raw_decode(text, text.startswith(BYTE_ORDER_MARK))
+        json.JSONDecoder(strict=False).raw_decode(text, text.index("{"))
     except json.JSONDecodeError as error:
         raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=error.lineno) from None
     except RecursionError:

@@ -13,9 +13,11 @@ from enum import StrEnum
 from pipeline.patterns import lazy
 
 BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARKS = f"{BYTE_ORDER_MARK}*+"
+"""Pattern of what may stand before front matter: nobody sees that two programs each wrote a mark."""
 
 _BETWEEN_FENCES = lazy(
-    rf"{BYTE_ORDER_MARK}?(?P<fence>---|\+\+\+)[ \t]*(?P<first>\r\n?|\n)"
+    rf"{BYTE_ORDER_MARKS}(?P<fence>---|\+\+\+)[ \t]*(?P<first>\r\n?|\n)"
     r"(?P<body>(?:(?!(?:(?P=fence)|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
     r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
 )
@@ -52,7 +54,7 @@ class FrontMatterBlock:
 
 def find_front_matter(text: str) -> FrontMatterBlock | None:
     """Return where the front matter of `text` is, or None if there is none."""
-    if text.startswith(("{", f"{BYTE_ORDER_MARK}{{")):
+    if text.lstrip(BYTE_ORDER_MARK).startswith("{"):
         return _find_object(text)
     found = _BETWEEN_FENCES.match(text)
     if found is None:
@@ -91,7 +93,7 @@ def unmask_odd(value: str) -> str:
 
 
 def _find_object(text: str) -> FrontMatterBlock | None:
-    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    start = text.index("{")
     try:
         value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError):

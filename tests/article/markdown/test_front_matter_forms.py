@@ -14,6 +14,7 @@ from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition import build_edition
 from pipeline.edition.provenance import add_provenance
+from pipeline.errors import ArticleError
 from pipeline.model import Entry
 
 FIELDS = ("title", "author", "description", "summary", "cover.alt", "resources[].title", "tags")
@@ -269,3 +270,22 @@ def test_hugo_takes_capitals_in_keys_for_small_letters(form: str, dialects: tupl
     assert article.source == form
     chosen = read_article(form, lang="en", fields=("Title", "Cover.Alt"), dialects=dialects)
     assert [segment.text for segment in chosen.segments] == (found if dialects == ("hugo",) else ["The lake"])
+
+
+@pytest.mark.parametrize("text", [YAML, TOML, JSON], ids=["yaml", "toml", "json"])
+def test_marks_that_several_programs_put_before_front_matter_are_not_seen(text: str) -> None:
+    alone, marked = read_article(text, lang="ru", fields=FIELDS), read_article("\ufeff\ufeff" + text, fields=FIELDS)
+    assert [segment.text for segment in marked.segments] == [segment.text for segment in alone.segments]
+    assert marked.lang == "en"
+    assert marked.source == "\ufeff\ufeff" + text
+    translated = build_edition(marked, {key: Entry(source=key, target=RUSSIAN[key]) for key in RUSSIAN}, "ru").text
+    assert translated.startswith("\ufeff\ufeff" + text[:3].rstrip())
+    assert read_front_matter(translated)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: The lake\n", "\n---\ntitle: a\n---\n", "+++\ntitle = 1\n", '{"title": 1,\n']
+)
+def test_front_matter_that_is_not_closed_is_told_below_several_marks(text: str) -> None:
+    with pytest.raises(ArticleError):
+        read_article("\ufeff\ufeff" + text, lang="en")
