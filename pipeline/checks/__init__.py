@@ -241,7 +241,7 @@ def _make_pairs(
             continue
         seen.add(key)
         target = clean_target(entry.target)
-        if lang == article.lang and target == segment.text and not (glossary.terms and is_text):
+        if lang == article.lang and target == segment.text and not is_text:
             continue
         if target and not is_fold(target):
             reconciled = reconcile_placeholders(target, segment) if is_text else ReconciledTarget(text=target)

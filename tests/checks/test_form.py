@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.article.markdown import read_article
 from pipeline.checks import check_article, check_entries
-from pipeline.model import Article, Entry, Finding
+from pipeline.glossary import Glossary
+from pipeline.model import Article, Entry, Finding, Term
 
 
 def translated(article: Article, lang: str, *targets: str) -> tuple[Finding, ...]:
@@ -294,3 +295,21 @@ def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
 )
 def test_the_number_of_a_version_keeps_its_point(source: str, target: str, *, is_found: bool) -> None:
     assert ("numbers-format" in rules(source, target)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        (("The rain fell on the lake.", "Nobody of us saw it.", "The rain fell on the lake. It fell long."), []),
+        (("It rained.", "Nobody of us saw it.", "Nobody of us saw it. It fell long."), ["It fell."]),
+    ],
+)
+@pytest.mark.parametrize("terms", [(), (Term(names={"en": ("sea",)}),)])
+def test_neighbours_in_the_article_s_own_language_are_those_of_the_article(
+    targets: tuple[str, ...], told: list[str], terms: tuple[Term, ...]
+) -> None:
+    article = read_article("It rained.\n\nNobody of us saw it.\n\nIt fell.\n", lang="en")
+    sources = (segment.text for segment in article.segments)
+    entries = {source: Entry(source=source, target=target) for source, target in zip(sources, targets, strict=True)}
+    found = check_entries(article, entries, "x.po", "en", Glossary(terms=terms))
+    assert [item.source for item in found if item.rule == "sentence-twice"] == told
