@@ -36,7 +36,8 @@ class Rule:
 
     `words` are the names of parameters whose values are text; `quote` says how a quotation mark is written in one.
     `alone` marks a span that makes a line of its own when nothing else stands there. In a table, a span stays
-    `within` its "row" or, where bars divide cells even in it, its "cell": its sign may stand for itself in two of them.
+    `within` its "row" or, where bars divide cells even in it, its "cell", and in a list, as a block does, within its
+    "item": its sign may stand for itself in two of them.
     `quoted` lines count in a block quote only, `after_text` ones below a line of text or a blank line below one. A span
     `outside_headings` leaves the line of a heading alone, whose attributes Markdown's own parser reads. `going` matches
     the further lines of a block that has no closing line. `sign` stands in every mark that an author is told of where

@@ -21,6 +21,7 @@ from pipeline.article.dialects.surroundings import (
     Tables,
     begins_row,
     follows_text,
+    leaves_item,
     stands_alone,
 )
 from pipeline.patterns import lazy
@@ -219,12 +220,17 @@ def _span(text: str, found: re.Match[str], rule: Rule, tables: Tables, without_e
         return None
     if text[start] == "[" and _defines_link(text, start, end):
         return None
-    inside = text[start:end]
-    if rule.within and ("\n" in inside or (rule.within == "cell" and "|" in inside)) and tables.has(start):
+    if rule.within and (_leaves_cell(text, start, end, rule, tables) or leaves_item(text, start, end)):
         return None
     if BLANK_LINE.search(text, start, end) and not (rule.alone and stands_alone(text, start, end)):
         return None
     return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
+
+
+def _leaves_cell(text: str, start: int, end: int, rule: Rule, tables: Tables) -> bool:
+    """Tell whether a span would go on past the row or the cell of a table that it begins in."""
+    inside = text[start:end]
+    return ("\n" in inside or (rule.within == "cell" and "|" in inside)) and tables.has(start)
 
 
 def _defines_link(text: str, start: int, end: int) -> bool:
@@ -351,6 +357,8 @@ def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) ->
             without_end.add(rule.closing)
             return None
         end = closed.end()
+    if rule.within and leaves_item(text, start, end):
+        return None
     end = start + len(text[start:end].rstrip())
     return FoundMark(kind=MarkKind.BLOCK, start=start, end=end) if end - start > 3 else None  # noqa: PLR2004  <??>
 

@@ -12,6 +12,8 @@ MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
 
 LINE_START = lazy(MARKERS)
 BLANK_LINE = lazy(r"\n[ \t>]*\r?\n")
+_ITEM = lazy(r"(?P<indentation>[ \t>]*+)(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
+_LINE_END = lazy(r"\n")
 _DELIMITER_ROW = lazy(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
 _ROW_BELOW_HEAD = lazy(rf"(?m)^{_DELIMITER_ROW.pattern}\r?$")
 
@@ -65,3 +67,14 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     line_end = text.find("\n", end)
     tail = text[end : line_end if line_end >= 0 else len(text)]
     return bool(LINE_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start)) and not tail.strip()
+
+
+def leaves_item(text: str, start: int, end: int) -> bool:
+    """Tell whether a span would go on past the item of a list that it begins in, as from `- $$ a` to `- b $$`."""
+    if "\n" not in text[start:end]:
+        return False
+    first = _ITEM.match(text, text.rfind("\n", 0, start) + 1, start)
+    width = len(first[0].expandtabs(4)) if first else 0
+    lines = (match.end() for match in _LINE_END.finditer(text, start, end)) if first else ()
+    others = filter(None, (_ITEM.match(text, at, end) for at in lines))
+    return any(len(item["indentation"].expandtabs(4)) < width for item in others)
