@@ -126,9 +126,18 @@ def escape_table_cell(text: str, marks: Sequence[str] = ()) -> str:
 
 def escape_bars(text: str, marks: Sequence[str] = ()) -> str:
     """Write bars as entities, except in code and `marks`: above a row of hyphens one may begin a table."""
-    bar = _BAR_OR_CODE.pattern
-    found = re.compile("|".join([*map(re.escape, marks), bar])) if any("|" in mark for mark in marks) else _BAR_OR_CODE
-    return found.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
+    return _find_bars(marks).sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
+
+
+def has_bar(text: str, marks: Sequence[str] = ()) -> bool:
+    """Tell whether a bar stands in `text` outside of code and `marks`, without a backslash before it."""
+    return "|" in text and any(match[0] == "|" for match in _find_bars(marks).finditer(text))
+
+
+def _find_bars(marks: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for bars and for what hides them, code and `marks`."""
+    hiding = [re.escape(mark) for mark in marks if "|" in mark]
+    return re.compile("|".join([*hiding, _BAR_OR_CODE.pattern])) if hiding else _BAR_OR_CODE
 
 
 def escape_heading(text: str) -> str:

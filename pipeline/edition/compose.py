@@ -210,7 +210,15 @@ def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTra
         words = escape.escape_line_start(words, segment.text if sentence is block.sentences[0] else "")
     if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
         words = escape.escape_for_kind(block.kind, words, marks)
-    return escape.escape_bars(words, marks) if block.of.underlined else words
+    return escape.escape_bars(words, marks) if _may_become_row(block, nested) else words
+
+
+def _may_become_row(block: Block, nested: NestedTranslations) -> bool:
+    """Tell whether a bar in a translation may make a table of a block that is none in the source."""
+    if block.of.underlined or block.kind is SegmentKind.TABLE_CELL or not nested.dialect.bars_divide:
+        return block.of.underlined
+    marks = [nested.fill(item, part) for part in block.of.segments for item in part.placeholders if item.is_mark]
+    return not escape.has_bar(block.source, marks)
 
 
 def _undivided(block: Block, text: str) -> ComposedBlock:

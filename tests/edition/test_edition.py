@@ -8,6 +8,7 @@ from article.markdown.judges import by_cmark, by_pyromark, read
 from edition.making import entries
 from pipeline.article.markdown import read_article
 from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
+from pipeline.model import Entry
 
 NOTED = "One[^a] and two[^b]. Next.\n\n[^a]: First.\n\n[^b]: Second.\n"
 
@@ -254,6 +255,22 @@ def test_bars_in_a_list_are_no_table() -> None:
 def test_an_underlined_heading_with_a_bar_begins_no_table() -> None:
     assert merged("Heading\n---\n", {"Heading": "Ա | բ"}) == "Ա &#124; բ\n---\n"
     assert merged("# Heading\n", {"Heading": "Ա | բ"}) == "# Ա | բ\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "edition"),
+    [
+        ("Lake.\n", "Ա | բ", "Ա &#124; բ\n"),
+        ("# Lake\n", "Ա \\| բ", "# Ա &#124; բ\n"),
+        ("> - Lake `a | b` of {{ a | b }}\n", "`a | b` {keep1} | Լիճ", "> - `a | b` {{ a | b }} &#124; Լիճ\n"),
+        ("| Lake |\n|---|\n", "Ա | բ", "| Ա \\| բ |\n|---|\n"),
+        ("Lake | river\n", "Ա | բ", "Ա | բ\n"),
+    ],
+)
+def test_a_bar_begins_no_table_of_jekyll(source: str, words: str, edition: str) -> None:
+    article = read_article(source, lang="en", dialects=("jekyll",))
+    (segment,) = article.segments
+    assert build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text == edition
 
 
 def test_of_many_hostile_translations_only_those_are_held_back() -> None:

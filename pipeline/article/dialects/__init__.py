@@ -66,13 +66,15 @@ class Dialect:
     """The rules of some dialects together, in the order in which they are tried.
 
     `note` begins an author's note within a sentence, where the dialects have such notes; a square bracket ends it.
-    `code_starts` are patterns for the beginnings of paragraphs that would be code.
+    `code_starts` are patterns for the beginnings of paragraphs that would be code. Where `bars_divide`, a bar in any
+    line makes a row of a table of it.
     """
 
     names: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     note: str = ""
     code_starts: tuple[str, ...] = ()
+    bars_divide: bool = False
 
     def __hash__(self) -> int:
         return hash(self.names)  # caches are asked about a dialect for every text, and it has many rules
@@ -98,6 +100,7 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
         rules=tuple(rule for table in tables for rule in read_rules(table)),
         note=next((table["inline_note"] for table in tables if "inline_note" in table), ""),
         code_starts=tuple(table["code_start"] for table in tables if "code_start" in table),
+        bars_divide=any(table.get("bars_divide") for table in tables),
     )
 
 
