@@ -12,7 +12,8 @@ from pipeline.languages import load, packs, remember
 from pipeline.model import Finding, SegmentKind, Severity
 from pipeline.patterns import lazy
 
-_WORD = lazy(r"[^\W\d_]+")
+_WORD = lazy(r"(?<![\w#@])(?<!\w\.)[^\W\d_]+(?![\w(@]|\.\w|-\d)")
+"""A word, unless it belongs to a name in a program, a version or a checksum: rfc822, dns-01, File.open, fork(2)."""
 _QUOTED = lazy(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
 _ENDING = lazy(r"[»”\"*_]{0,4}[-‐–֊’'՚]?[^\W\d_]")
 """The ending of a word in other letters, right after it."""
@@ -31,7 +32,7 @@ def make_letter_test(source_lang: str, lang: str) -> Callable[[str], object]:  #
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
     """Find a translation that is the source, or contains a sentence of it; names and titles may stay in Latin."""
-    if pair.is_copy_edit or not _letters(pair.source_lang).search(pair.target_prose):
+    if pair.is_copy_edit or _names_an_author(pair) or not _letters(pair.source_lang).search(pair.target_prose):
         return
     source, target = pair.source_prose, pair.target_prose
     told = _plain_words(source)
@@ -74,6 +75,13 @@ def _copy_severity(pair: Pair) -> Severity | None:
     return Severity.WARNING if len(words) > _TITLE else None
 
 
+def _names_an_author(pair: Pair) -> bool:
+    """Tell whether a text is the name of an author, which may be a pen name in small letters, and may stay."""
+    segment = pair.segment
+    is_author = segment.kind is SegmentKind.FRONT_MATTER and (segment.label or "").casefold() == "author"
+    return is_author and _keeps_names(pair.source_lang)
+
+
 def _is_sentence(run: str, told: str) -> bool:
     """Tell whether words in a row are a sentence of the source, or a good part of one."""
     return _is_clause(_WORD.findall(run)) and _plain_words(run) in told
@@ -88,14 +96,16 @@ def _is_clause(words: list[str]) -> bool:
 def check_leftover(pair: Pair) -> Iterator[Finding]:
     """Find words in the script of the source. Latin names may stay; whole sentences are reported by `untranslated`."""
     target = pair.target_prose
-    if pair.is_copy_edit or not _letters(pair.source_lang).search(target) or _share_script(pair.source_lang, pair.lang):
+    if pair.is_copy_edit or _names_an_author(pair) or _share_script(pair.source_lang, pair.lang):
+        return
+    if not _letters(pair.source_lang).search(target):
         return
     source = _plain_words(pair.source_prose)
     if source == _plain_words(target) and _copy_severity(pair) is not None:
         return
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
-        words = _WORD.findall(run[0])
+        words = [word[0] for word in _WORD.finditer(target, run.start()) if word.end() <= run.end()]
         if words and _ENDING.match(target, run.end()):
             words.pop()  # a foreign word with an ending, as state-ը
         if not _keeps_names(pair.source_lang):

@@ -32,9 +32,8 @@ _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = lazy(r"\d[.,]\d")
-# A name in Latin letters with capitals and small ones, unlike the code of a currency.
-_NAME = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])[A-Za-z]+[ \u00a0]$")
-_LONGEST_NAME = 30  # code points before a number in which its name is looked for
+# A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version.
+_VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -192,14 +191,14 @@ def check_number_format(pair: Pair) -> Iterator[Finding]:
 
 def _check_fractions(pair: Pair) -> Iterator[Finding]:
     """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
+    if _has_versions(pair):
+        return
     side = read_side(pair.source_prose, pair.source_lang)
     told = {number.value for number in side.numbers if number.bare % 1 and not number.is_written_out}
     for number in read_numbers(pair.written, pair.lang) if told else ():
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
         here = format_number(number, "", pair.lang)
-        if _is_version(number, pair):
-            continue
         if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
             text = pair.entry.target
             yield make_finding(
@@ -211,7 +210,7 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
             )
 
 
-def _is_version(number: Number, pair: Pair) -> bool:
-    """Tell whether a fraction stands behind a name in Latin letters as in the source: Python 3.11, iOS 17.2."""
-    name = _NAME.search(pair.written[max(number.start - _LONGEST_NAME, 0) : number.start])
-    return name is not None and name[0].rstrip() + f" {number.written}" in pair.source_prose.replace("\u00a0", " ")
+def _has_versions(pair: Pair) -> bool:
+    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; iOS 17.2."""
+    names = {found[1] for found in _VERSION.finditer(pair.source_prose)}
+    return any(re.search(rf"\b{name}\b", pair.written) for name in names)

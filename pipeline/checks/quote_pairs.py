@@ -37,10 +37,12 @@ _SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
 _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
 """The speaker, after direct speech that a dash began."""
 _BEFORE = f"{MASK}*_([ \u00a0-–—"
-_DASHES, _ENDS = frozenset("-–—"), frozenset(",.!?…")
-"""Dashes before the speaker, and marks at the end of direct speech."""
+_ENDS = frozenset(",.!?…")
+"""Marks at the end of direct speech."""
 _EMPHASIS = "*_~"
 """Marks that may stand between a quotation mark and its words."""
+_QUOTED_START = re.compile(rf"[{_EMPHASIS}]*+(?:(?P<dash>[-–—])|\.(?=[^\W_])|[^\s,.;:!?])")
+"""The beginning of what is quoted, which may be a dash before the speaker, or a point, as in ".com"."""
 _ELISION = re.compile(
     rf"['’](?:(?<=[\w*_~)\]»”\"{MASK}].)(?=s\b)|(?<![^\W_].)(?=(?:\d\ds|tis|twas|em|til|cause|n['’])\b)"
     r"|(?<!\w.)(?=\d\d\b(?![^'’]*['’](?![^\W_]))))",
@@ -192,15 +194,13 @@ def may_be_apostrophe(mark: str, lang: str) -> bool:
 
 def opens_quotation(text: str, at: int) -> bool:
     """Tell whether a straight mark opens a quotation: no word before it, and one after it, also through emphasis."""
-    left, right = at - 1, at + 1
+    left = at - 1
     while left >= 0 and text[left] in _EMPHASIS:
         left -= 1
-    while right < len(text) and text[right] in _EMPHASIS:
-        right += 1
-    before, after = text[left] if left >= 0 else " ", text[right : right + 1]
-    if before.isspace() and after in _DASHES and text[max(0, left - 1) : left] in _ENDS:
+    before, quoted = text[left] if left >= 0 else " ", _QUOTED_START.match(text, at + 1)
+    if before.isspace() and quoted and quoted["dash"] and text[max(0, left - 1) : left] in _ENDS:
         return False  # with a space too many: he waited, "– she said
-    return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
+    return quoted is not None and (before.isspace() or before in "([«—–-:")
 
 
 @dataclass(frozen=True, kw_only=True)

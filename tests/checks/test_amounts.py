@@ -158,6 +158,12 @@ def test_a_number_in_words_that_one_text_lacks_is_a_warning_if_it_is_not_small()
     assert not found("en", "Thousands of men came.", "ru", "Пришли мужчины.")
 
 
+def test_third_parties_are_no_number() -> None:
+    assert not found("en", "A third-party client of third parties.", "ru", "Чужая программа сторонних лиц.")
+    assert not found("ru", "Данные третьих лиц.", "en", "The data of third parties.")
+    assert found("en", "The third bridge fell.", "ru", "Мост упал.") == {"numbers-missing"}
+
+
 @given(st.integers(2, 999))
 def test_a_measure_is_right_in_its_own_unit_and_wrong_in_another(size: int) -> None:
     assert not found("en", f"{size} kg", "ru", f"{size} кг")

@@ -229,6 +229,33 @@ def test_a_foreign_word_with_an_ending_is_meant(target: str, *, is_found: bool) 
 
 
 @pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("SHA256: 96aabab4dd4a2e57dd0d28052fcdc", "SHA256: 96aabab4dd4a2e57dd0d28052fcdc"),
+        ("Use the dns-01 challenge of rfc822Name.", "Проверка dns-01 из rfc822Name."),
+        ("Then vfork(2) and IO#readchar failed.", "Затем vfork(2) и IO#readchar отказали."),
+        ("It is in Socket.getifaddrs now.", "Теперь это в Socket.getifaddrs здесь."),
+        ("The second preview1 is here.", "Вышел preview1."),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ru", "fr", "hy"])
+def test_a_checksum_and_a_name_in_a_program_are_no_words_to_translate(source: str, target: str, lang: str) -> None:
+    assert not {"leftover", "untranslated"} & set(rules(source, target, lang))
+
+
+@pytest.mark.parametrize("lang", ["ru", "fr"])
+def test_the_pen_name_of_an_author_may_stay(lang: str) -> None:
+    article = read_article('---\nauthor: "zzak and nagachika"\n---\n', lang="en")
+    assert not list(translated(article, lang, "zzak and nagachika"))
+    article = read_article('---\ntitle: "The lake and a river"\n---\n', lang="en")
+    assert [item.rule for item in translated(article, lang, "The lake and a river")] == ["untranslated"]
+
+
+def test_a_word_beside_a_checksum_is_found() -> None:
+    assert "leftover" in rules("The checksum is a1b2c3 there.", "Это checksum a1b2c3 здесь.")
+
+
+@pytest.mark.parametrize(
     ("lang", "target", "is_found"),
     [
         ("ru", "Вся инфор- мация здесь.", True),
@@ -288,6 +315,8 @@ def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
     [
         ("It needs Python 3.11 or newer.", "Нужен Python 3.11 или новее.", False),
         ("It runs on iOS 17.2 too.", "Работает и на iOS 17.2.", False),
+        ("Ruby 2.4 is supported, 2.3 and 2.2 are not.", "Версия 2.4 Ruby ещё поддерживается, 2.3 и 2.2 нет.", False),
+        ("May 2.5 metres be enough?", "Хватит ли 2.5 метра?", True),
         ("It fell by 12.5 metres.", "Он упал на 12.5 метра.", True),
         ("It costs USD 12.5 a day.", "Стоит USD 12.5 в день.", True),
         ("A Python 3.5 metres long.", "Питон длиной 3.5 метра.", True),

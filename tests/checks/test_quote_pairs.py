@@ -37,6 +37,12 @@ def test_a_translation_may_distribute_its_marks_otherwise(sources: str, targets:
     assert unpaired(sources, dict(zip(texts, targets, strict=True)), "hy") == []
 
 
+@pytest.mark.parametrize("mark", ['".com" или ".net"', '"example.org" и "*.example.org"', '(".5", ".NET")'])
+def test_a_straight_mark_before_a_point_and_a_word_opens_a_quotation(mark: str) -> None:
+    assert unpaired("It is here.", {"It is here.": f"Здесь есть {mark} и это."}, "ru") == []
+    assert unpaired("It is here.", {"It is here.": f'Здесь есть {mark} и "это.'}, "ru") != []
+
+
 def test_english_may_open_a_quotation_again_in_each_paragraph() -> None:
     targets = {"«Озеро высоко.": "“The lake is high.", "Там холодно».": "“It is cold there.”"}
     assert unpaired("«Озеро высоко.\n\nТам холодно».", targets, "en", "ru") == []
