@@ -46,7 +46,8 @@ _IN_TAG = "<>{}[]`|$\"'"
 _LINE_SIGNS = tuple("#:!?+-=%@/")
 _NAMED = {"<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _BARE_AMPERSAND = lazy(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-_OWN_IN_HTML = lazy(r"(\$?\{+[^{}<>]*\}+|[{}]+[^\s{}<>]*|<(?![A-Za-z/!?])|&[\w#]*;?)")
+_TAG = lazy(r"<[A-Za-z/!?][^<>]*>")
+_OWN_IN_HTML = lazy(r"(\$?\{+[^{}<>]*\}+|[{}]+[^\s{}<>]*|<(?![A-Za-z/!?])|>|&[\w#]*;?)")
 _IN_VALUE = "\\{}<"
 _OWN_SYNTAX = lazy(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
 _MOST_OWN = 100  # pieces of syntax in one value; more are escaped
@@ -235,11 +236,11 @@ def escape_html(text: str, source: str = "", *, in_tag: bool = False) -> str:
     """`text` as text of HTML or, `in_tag`, as an attribute's value: signs of HTML and of templates as references.
 
     Signs of Markdown, which some programs read in HTML too, become references where `source` has none of them. What
-    `source` has in braces may be syntax of a site that is not known here, and stays; so do its own `<` and `&`.
+    `source` has in braces may be syntax of a site that is not known here, and stays; so do its own `<`, `>` and `&`.
     """
     signs = _IN_TAG if in_tag else "<>{}" + "".join(sign for sign in _SIGNS_OF_MARKDOWN if sign not in source)
     harmful = re.compile(f"[{re.escape(signs)}]")
-    own = frozenset(_OWN_IN_HTML.findall(source))
+    own = frozenset(_OWN_IN_HTML.findall(_TAG.sub("", source)))
     return "".join(
         part
         if part in own

@@ -163,7 +163,9 @@ def test_own_tags_stay_and_all_others_are_text() -> None:
     assert made == "<p>Մի <b>թավ</b> &lt;i&gt;x&lt;/i&gt; &amp; R&amp;D &nbsp; 1 &lt; 2</p>\n"
 
 
-@pytest.mark.parametrize("own", ["{name}", "{#id .x}", "{", "{}x{}", "{fn1}", "${a}", "1 < 2", "<.", "Q & A", "&copy"])
+@pytest.mark.parametrize(
+    "own", ["{name}", "{#id .x}", "{", "{}x{}", "{fn1}", "${a}", "1 < 2 > 0", "<.", "> a", "Q & A", "&copy"]
+)
 def test_signs_that_the_source_has_itself_stay_as_they_are(own: str) -> None:
     text = f'<p title="{own} here">A word {own} more.</p>\n'
     assert unwrapped(read_article(text, lang="en")).text() == text
