@@ -144,6 +144,21 @@ def test_tables_lists_quotes_and_code() -> None:
     assert "loose\n\nboxes\n\nof text" in body
 
 
+@pytest.mark.parametrize(
+    "rows",
+    ["{}{}{}", "<caption>Levels</caption>{}{}{}", "<tbody>{}{}{}</tbody>", "<thead>{}{}</thead><tbody>{}</tbody>"],
+)
+def test_a_head_of_several_rows_keeps_its_columns(rows: str) -> None:
+    rows = rows.format(
+        "<tr><th rowspan=2>Year</th><th colspan=2>Metres</th></tr>",
+        "<tr><th>least</th><th>most</th></tr>",
+        "<tr><td>1949</td><td>1</td><td>2</td></tr>",
+    )
+    body = read(simple(f"<h1>T</h1><p>Before.</p><table>{rows}</table>")).body
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in body.splitlines() if line.startswith("|")]
+    assert [cells[0], *cells[2:]] == [["Year", "Metres", ""], ["", "least", "most"], ["1949", "1", "2"]]
+
+
 def test_pictures_in_the_page_and_beside_it(tmp_path: Path) -> None:
     (tmp_path / "page_files").mkdir()
     (tmp_path / "page_files" / "map.png").write_bytes(ONE_PIXEL)

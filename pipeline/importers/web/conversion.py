@@ -53,6 +53,7 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
     _convert_lists(body)
     _nest_lists(body)
     _convert_styles(root, body)
+    _complete_heads(body)
     for summary in list(body.iter("summary")):
         _wrap_content(summary, "b")
         summary.tag = "p"
@@ -71,6 +72,22 @@ def _convert_large_title(root: Element, body: Element) -> None:
     whole = extract_text(first)
     if font is not None and extract_text(font) in {whole, _MARK_AT_END.sub("", whole)}:
         first.tag = "h1"
+
+
+def _complete_heads(body: Element) -> None:
+    """Put all rows into the head of a table that cells of its first row reach into: pandoc takes the first row alone
+    for the head, and cuts its cells off at the end, so that those below would move to other columns.
+    """
+    for row in [each for each in body.iter("tr") if next(each.itersiblings("tr", preceding=True), None) is None]:
+        spans = [cell.get("rowspan") or "" for cell in row]
+        height = max((int(span) for span in spans if re.fullmatch(r"\d{1,3}", span)), default=1)
+        if height == 1 or row.getparent().tag == "thead" or any(cell.tag != "th" for cell in row):
+            continue
+        head = row.makeelement("thead")
+        row.addprevious(head)
+        head.extend([row, *row.itersiblings("tr")][:height])
+        if head.getparent().tag == "tbody":
+            head.getparent().addprevious(head)
 
 
 def _words_of_names(element: Element) -> set[str]:
