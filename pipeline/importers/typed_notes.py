@@ -31,6 +31,12 @@ _MARKED_NOTE = re.compile(rf"^(?P<kept> {{0,3}}\[\^(?P<label>[^\]\s]{{1,200}})\]
 _MARKED_REFERENCE = re.compile(
     rf"(?:<sup>)?(?P<kept>\[\^(?P<label>[^\]\s]{{1,200}})\])(?:<sup>)?{_SIGNS}(?:</sup>)?(?![\w*†‡§\\])"
 )
+_LINK_DEFINED = re.compile(
+    r" {0,3}\[(?:(?P<number>\d{1,3})|[^\[\]\^\n][^\[\]\n]{0,200})\]:[ \t]*"
+    r"(?:<[^<>\n]+>|(?P<web>https?://\S+)|\S*[/#]\S*|\S+\.[A-Za-z]{2,5})"
+    r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*"
+)
+"""A line that defines a link in Markdown. A number before a web address alone is how people type notes."""
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]
@@ -152,7 +158,12 @@ def _make_block(row: list[str], is_note: bool) -> _Block:  # noqa: FBT001
     whole = "".join(row)
     text = whole.rstrip()
     is_code = bool(_FENCE.match(text) or _INDENTED.match(text))
-    return text, whole[len(text) :], bool(text) and not is_note and not is_code
+    return text, whole[len(text) :], bool(text) and not (is_note or is_code or _defines_links(text))
+
+
+def _defines_links(text: str) -> bool:
+    found = [_LINK_DEFINED.fullmatch(line) for line in text.split("\n")]
+    return all(line and not (line["number"] and line["web"] and not line["title"]) for line in found)
 
 
 def _add_spaces(body: str) -> tuple[str, list[str]]:

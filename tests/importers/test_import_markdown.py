@@ -156,3 +156,29 @@ def test_backticks_of_many_lengths_take_time_in_proportion_to_their_number() -> 
 def test_no_reference_is_in_code() -> None:
     text = "A [1] `b [2]` ``c ` [3]`` d [4] ` e [5]"
     assert [found.labels for found in find_references(text)] == [("1",), ("4",), ("5",)]
+
+
+@pytest.mark.parametrize(
+    ("reference", "definition"),
+    [
+        ("[y]", "[y]: <the map.md> 'Map'"),
+        ("[y][]", "[y]: map.md"),
+        ("[i]", "[i]: /map"),
+        ("[*]", '[*]: ../map.md#top "Map"'),
+        ("[a]", "[a]: https://example.org/map"),
+        ("[1]", '[1]: https://example.org/map "Map"'),
+        ("[1]", "[1]: map.md"),
+    ],
+)
+def test_a_link_whose_label_is_a_letter_stays_a_link(reference: str, definition: str) -> None:
+    text = f"# T\n\nA sentence {reference} here, and more words.\n\n{definition}\n"
+    assert read(text).body == text
+
+
+@pytest.mark.parametrize(
+    "note", ["[1]: https://example.org/law", "[1]: Ibid.", "[i]: Report of 1933, p. 3.", "[a]: See above."]
+)
+def test_a_note_that_is_typed_with_a_colon_is_a_note(note: str) -> None:
+    label, _, words = note.partition("]: ")
+    made = read(f"# T\n\nA sentence.{label}] More words.\n\n{note}\n").body
+    assert made == f"# T\n\nA sentence.[^{label[1:]}] More words.\n\n[^{label[1:]}]: {words}\n"
