@@ -12,11 +12,11 @@ with the file and the line. docs/api.md shows how the parts go together.
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Catalog, Entry, Finding, Segment
 
 if TYPE_CHECKING:

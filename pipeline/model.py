@@ -4,12 +4,12 @@ Texts are `str`, offsets count code points, lines count from 1, shares are float
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 
 FOLD = "←"
 """A translation that is only this arrow: the sentence is part of the translation of the one before it."""
@@ -54,7 +54,6 @@ class PlaceholderKind(StrEnum):
     KEEP = "keep"
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placeholder:
     """A span of Markdown that a translator moves but does not edit, shown as `{name}` in the segment.
@@ -95,7 +94,6 @@ class Placeholder:
         return self.kind is PlaceholderKind.KEEP and not self.source.startswith("<!--")
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A unit of translation: a sentence, a whole block, or a short text such as a heading or an address.
@@ -151,7 +149,6 @@ def iter_segments(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
                 yield from iter_segments(placeholder.pieces)
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A footnote: its label as written in the article, its text on one line, the line of its definition."""
@@ -187,7 +184,6 @@ class Article:
         return tuple(iter_segments(self.pieces))
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An entry of a catalog.
@@ -266,7 +262,6 @@ joined by commas.
 """
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message to a person that can be shown in any language.
@@ -316,7 +311,6 @@ def _format_value(value: Value, translate: Callable[[Message], str]) -> str:
     return ", ".join(_format_value(item, translate) for item in value) if isinstance(value, tuple) else str(value)
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that an editor should look at: where it is, what is wrong, and what to do.

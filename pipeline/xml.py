@@ -7,11 +7,12 @@ and nesting are limited in size. Programs write signs that XML does not know, th
 import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.entities import html5
 from xml.parsers import expat
 
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 
 MAX_LENGTH = 1_000_000
 """Maximum length of a tag or a comment in bytes, and of a translation unit in characters. No real file comes close."""

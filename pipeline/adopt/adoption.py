@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.alignment import SURE, Passage
 from pipeline.diff import DiffPart
+from pipeline.frozen import dataclass
 from pipeline.model import Entry
 
 

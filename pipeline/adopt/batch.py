@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +36,7 @@ from pipeline.adopt.lexicons import (
 from pipeline.adopt.review_page import render_review, write_review
 from pipeline.adopt.table import BatchRow
 from pipeline.errors import SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import runner, workers
 from pipeline.workspace.contents import load_article, load_language, read_glossary
 from pipeline.workspace.import_ import SourceFile, open_document

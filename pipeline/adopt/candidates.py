@@ -3,7 +3,7 @@ storing.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline import catalog
 from pipeline.adopt.adoption import Adoption, AdoptionReport, PairedTexts, ReportedPassage
@@ -13,6 +13,7 @@ from pipeline.adopt.published import PublishedTranslation, read_published
 from pipeline.alignment import Lexicon
 from pipeline.article.extract import extract_all_units
 from pipeline.errors import ArticleError, CatalogError
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.glossary.match import add_term_comments
 from pipeline.model import Article, Catalog

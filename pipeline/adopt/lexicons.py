@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from pipeline.adopt.candidates import CandidateInput, Knowledge, LexiconsByLanguage, parse_candidate
 from pipeline.adopt.pairing import UnrelatedError, find_sure_texts
 from pipeline.alignment import learn_stems
 from pipeline.alignment.words import split_stems
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.frozen import dataclass
 from pipeline.workspace.contents import load_article, read_glossary
 from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory_to_read
 from pipeline.workspace.paths import ArticlePath

@@ -1,13 +1,14 @@
 """Read a published translation, in any format that `import` reads, as an article in its language."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.edition.anchors import remove_anchors
 from pipeline.errors import ArticleError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.importers import ImportedArticle, Removed, detect_importer
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language

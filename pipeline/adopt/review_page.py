@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pipeline.adopt.adoption import Adoption, Doubt, Fate, Pairing, PassageKind
 from pipeline.adopt.candidates import Candidate
 from pipeline.article.placeholders import TOKEN, has_words
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.model import SegmentKind
 from pipeline.publishing.page import read_stylesheet, render_template

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.adopt.adoption import PairedTexts
 from pipeline.article.placeholders import TOKEN
 from pipeline.article.placeholders.links import parse_inline, unlink
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
+from pipeline.frozen import dataclass
 from pipeline.languages import packs, remember
 from pipeline.languages.letters import join_sentences
 from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind, iter_segments

@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import match
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, match_articles

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.alignment import dictionary
 from pipeline.alignment.beads import SURE, Alignment, Bead, Lexicon, NotePair, SurePairs, make_unsure, unpaired
@@ -19,6 +19,7 @@ from pipeline.alignment.order import (
 )
 from pipeline.alignment.scoring import TextSide, pair_sides
 from pipeline.alignment.tables import pair_cells
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.scripts import count_scripts
 from pipeline.model import SegmentKind

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
+
+from pipeline.frozen import dataclass
 
 SURE = 0.95
 """Least confidence of pairs that are taken without asking: of those measured, more than 99 in 100 were right."""

@@ -1,12 +1,12 @@
 """Weigh all ways to pair two texts in order at once, by dynamic programming, and choose one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Shape, equal_runs
+from pipeline.frozen import dataclass
 
 _IMPOSSIBLE = -np.inf
 _LEAST = -1e300  # below the largest score of each cell: where no bead ends, there is none to compare the others with

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from pipeline.alignment.beads import Bead, unpaired
 from pipeline.alignment.dynamic_programming import Posteriors, compute_posteriors, find_best_path
 from pipeline.alignment.lexicon import CodedLexicon, CodedLexicons, learn_codes
 from pipeline.alignment.scoring import PairingParameters, PairScorer, TextSide, match_features
+from pipeline.frozen import dataclass
 
 _LOG_PRIORS: dict[Shape, float] = {
     (1, 1): 0.0, (1, 2): -2.8, (2, 1): -2.8, (2, 2): -4.5, (1, 3): -5.5, (3, 1): -5.5, (1, 0): -4.0, (0, 1): -4.0,

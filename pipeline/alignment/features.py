@@ -6,7 +6,7 @@ the rarer it is; missing, against it.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from pipeline.alignment.band import Floats, Grid, Numbers, Shape
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.phonetics import compare_sounds, consonants, sound_keys
 from pipeline.alignment.words import TextWord, normalize
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 
 Matches = Mapping[str, Mapping[str, float]]

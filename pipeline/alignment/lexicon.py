@@ -1,7 +1,6 @@
 """Learn from pairs of texts which words translate each other."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from pipeline.alignment.translation_table import (
     table_of,
 )
 from pipeline.alignment.words import split_stems
+from pipeline.frozen import dataclass
 
 _MOST_PAIRS = 20_000
 _MOST_STEMS = 60

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.frozen import dataclass
 from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 _HEADING_SIGNS = re.compile(r"(#{1,6})[ \t]+$")

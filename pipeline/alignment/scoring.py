@@ -1,7 +1,7 @@
 """Score all beads of two texts: the weighted sum of all evidence."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,6 +14,7 @@ from pipeline.alignment.lexicon_evidence import LexiconEvidence
 from pipeline.alignment.lines import TextLine, merge_lines
 from pipeline.alignment.translation_table import NO_WORD, Vocabulary
 from pipeline.alignment.words import TextWord, split_words
+from pipeline.frozen import dataclass
 from pipeline.languages.folders import forget_with_packs
 
 _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6

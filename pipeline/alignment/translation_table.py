@@ -3,13 +3,13 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.alignment.band import Floats, Numbers
+from pipeline.frozen import dataclass
 
 NO_WORD = ""
 

@@ -8,10 +8,10 @@ letters beside each other in Thai, Korean and the like. What a language writes t
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.letters import combining_marks
 

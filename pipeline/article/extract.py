@@ -1,10 +1,10 @@
 """Article → texts to translate: each text once, in reading order, with comments for its translators."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article.placeholders import has_letters, has_stray_braces, has_words, is_work
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.patterns import lazy
 from pipeline.segmentation import find_sentence_ends
@@ -22,7 +22,6 @@ def was_spelled_out(placeholder: Placeholder) -> bool:
     return placeholder.is_mark or (is_target and all(isinstance(piece, str) for piece in placeholder.pieces))
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextUnit:
     """A text of an article in the language `lang`: its entry without a translation, and the first segment with this

@@ -8,7 +8,6 @@ its msgstr are refused; polib would shorten or empty them without a word. What g
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.catalog import grammar
@@ -16,6 +15,7 @@ from pipeline.catalog.errors import LINE, find_syntax_error, is_conflict_text
 from pipeline.catalog.header import declare_utf8
 from pipeline.catalog.read import decode, header_charset, normalize_line_ends
 from pipeline.errors import CatalogError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog
 
 if TYPE_CHECKING:

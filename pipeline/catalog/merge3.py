@@ -6,7 +6,7 @@ side counts, and two different translations are both kept, for a person to choos
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 from pipeline.catalog import translator_names
 from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
 from pipeline.catalog.review import drop_dead_marks
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import is_same
 from pipeline.model import Catalog, Entry
 

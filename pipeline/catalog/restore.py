@@ -6,12 +6,13 @@ back as it was: many translations at once, and all that is missing in a file who
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, is_filled_in, origin_comments
 from pipeline.catalog.review import has_remarks
 from pipeline.catalog.update.retire import recall, translated_words
+from pipeline.frozen import dataclass
 from pipeline.languages.garbled import is_garbled
 from pipeline.model import Catalog, Entry
 

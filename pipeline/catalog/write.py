@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.catalog import grammar
@@ -11,6 +11,7 @@ from pipeline.catalog.grammar import quote
 from pipeline.catalog.header import declare_utf8, format_header
 from pipeline.catalog.read import header_charset, normalize_line_ends
 from pipeline.errors import CatalogError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry
 from pipeline.patterns import lazy
 

@@ -5,11 +5,12 @@ A translator silences rules for an entry with a comment: `# targman: ignore numb
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import reduce
 from types import MappingProxyType
 
+from pipeline.frozen import dataclass
 from pipeline.model import Finding, Message, Placeholder, PlaceholderKind, Severity, Value
 from pipeline.patterns import lazy
 

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from pipeline.article.markdown import read_article
 from pipeline.checks.codes import CODES, expand_name
+from pipeline.frozen import dataclass
 from pipeline.model import Severity
 
 

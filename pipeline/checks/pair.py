@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.checks.once import once
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.languages.folders import KEPT
 from pipeline.languages.word_kinds import WordKinds, find_kinds

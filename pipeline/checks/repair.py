@@ -1,9 +1,10 @@
 """Repair translations whose findings have one right answer, one finding after the other until none is left."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry, Finding
 
 _MAX_PASSES = 100

@@ -7,7 +7,6 @@ found out once for each word of the translations into a language and kept, as mo
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 from typing import TypeAlias
@@ -33,6 +32,7 @@ from pipeline.checks.invisible import check_directions, check_invisible
 from pipeline.checks.language import check_language, check_lost_letters, has_lost_letters
 from pipeline.checks.pair import Pair, Rule
 from pipeline.checks.terms import check_forbidden_terms, check_terms
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.word_kinds import AROUND
 from pipeline.patterns import lazy

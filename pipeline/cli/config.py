@@ -3,12 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
 
 from pipeline.cli.options import find_workspace, make_format_option, show_examples
 from pipeline.cli.terminal import echo, hold_lock, print_json, print_table
+from pipeline.frozen import dataclass
 from pipeline.workspace.set_setting import set_setting
 from pipeline.workspace.setting_specs import default_of, format_value, list_specs, make_schema
 from pipeline.workspace.settings import Settings, find_file, read_table, settings_table

@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipeline.frozen import dataclass
 from pipeline.importers.web.wordpress import PostNote
 
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)

@@ -1,7 +1,6 @@
 """The values of a pull: what arrived, and the report on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.adopt.adoption import AdoptionReport
@@ -9,6 +8,7 @@ from pipeline.adopt.table import BatchRow
 from pipeline.cms.archive_posts import Post
 from pipeline.cms.groups import PostGroup
 from pipeline.cms.record import PublishedPicture
+from pipeline.frozen import dataclass
 from pipeline.importers import Removed
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.paths import ArticlePath

@@ -13,13 +13,14 @@ import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from pipeline import __version__
 from pipeline.cms.credentials import Access
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.installation import install_command
 from pipeline.mt.providers.base import ProviderBusyError
 from pipeline.mt.providers.http import parse_retry_after

@@ -12,11 +12,11 @@ The plug-in, in `wordpress/targman/`, answers below `targman/v1`:
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.cms.client import SiteError, SiteInfo, WordPressClient
 from pipeline.cms.posts import FIELDS, RemotePost
+from pipeline.frozen import dataclass
 
 NAMESPACE = "targman/v1"
 CHANGED = "targman_changed"

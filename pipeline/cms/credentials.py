@@ -1,10 +1,11 @@
 """Find the site and the password: settings, the environment, the system's keyring. A password is in no file of ours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.workspace.settings import Settings
 
 URL, USER, PASSWORD = (f"TARGMAN_WORDPRESS_{name}" for name in ("URL", "USER", "PASSWORD"))

@@ -5,10 +5,10 @@ of what the article said before tell which side was changed. Blocks that nobody 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.cms.base_texts import DEFINITION, GAP, LABEL, block_words, digest_block
+from pipeline.frozen import dataclass
 
 _NOTE = "targman: edited in WordPress"
 

@@ -6,7 +6,7 @@ both sides were changed, a person has to choose, as when git merges two catalogs
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.adopt.candidates import match_translation, read_candidate
 from pipeline.adopt.fill import fill_entries, list_fillable
@@ -16,6 +16,7 @@ from pipeline.article.placeholders import is_fold
 from pipeline.catalog.merge3 import merge_catalogs
 from pipeline.cms.base_texts import digest_entry
 from pipeline.errors import CatalogError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog

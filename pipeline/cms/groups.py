@@ -1,10 +1,11 @@
 """Find the posts that say the same in several languages, and which of them was first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline import languages
 from pipeline.cms.archive_posts import Post
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import match
 
 

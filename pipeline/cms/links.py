@@ -1,13 +1,14 @@
 """Link the posts of an article as translations of each other: through the companion plug-in and one for languages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.cms.client import RefusedError, WordPressClient
 from pipeline.cms.companion import Companion, link_translations
 from pipeline.cms.plan import Records
 from pipeline.cms.record import save_record
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace.paths import ArticlePath
 
 NO_PLUGIN = (

@@ -3,11 +3,11 @@
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cms.client import RefusedError, SiteError, WordPressClient
 from pipeline.cms.record import PublishedPicture
+from pipeline.frozen import dataclass
 from pipeline.publishing.document import Document, extract_text, walk
 from pipeline.publishing.svg import is_svg
 from pipeline.workspace import assets, files

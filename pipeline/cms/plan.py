@@ -1,13 +1,14 @@
 """Compare editions with what was published of them: no network, so that a run with nothing to send sends nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.cms.media import Picture, find_pictures
 from pipeline.cms.posts import TEXTS, RemotePost
 from pipeline.cms.record import ArticleRecord, PublishedPicture, PublishedPost, load_record
 from pipeline.cms.render import PostDraft, make_drafts
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace.documents import ArticleDocuments, read_documents
 from pipeline.workspace.editions import EditionError
 from pipeline.workspace.paths import ArticlePath

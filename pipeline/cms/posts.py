@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.cms.client import PAGE_SIZE, SiteError, WordPressClient
+from pipeline.frozen import dataclass
 
 TEXTS = ("title", "content", "excerpt", "footnotes")
 """The fields of a post that readers read. Somebody who changes one has edited the post."""

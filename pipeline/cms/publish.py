@@ -6,7 +6,7 @@ posts that were not there yet are done once more at the end.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.cms.base_texts import digest_edition
@@ -33,6 +33,7 @@ from pipeline.cms.render import PostDraft
 from pipeline.cms.terms import TermFinder
 from pipeline.cms.update import update_post
 from pipeline.errors import ArticleError, FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Advance, Outcome
 from pipeline.workspace.settings import Settings

@@ -9,10 +9,11 @@ import json
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings

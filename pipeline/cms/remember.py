@@ -3,13 +3,14 @@ post alone until its edition says something else.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.cms.archive_posts import Post
 from pipeline.cms.base_texts import digest_edition
 from pipeline.cms.media import find_pictures
 from pipeline.cms.plan import Job, Records, render
 from pipeline.cms.record import ArticleRecord, PublishedPicture, PublishedPost, save_record
+from pipeline.frozen import dataclass
 from pipeline.workspace import assets, files
 from pipeline.workspace.documents import read_documents
 from pipeline.workspace.paths import ArticlePath

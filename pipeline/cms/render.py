@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from pipeline.cms.posts import TEXTS, digest
 from pipeline.cms.record import PublishedPicture
+from pipeline.frozen import dataclass
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.wordpress import post_slugs, render_blocks

@@ -1,13 +1,14 @@
 """Choose the posts that are wanted, and tell the new ones from those that came in or were published before."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from pipeline.cms.archive_posts import STATUSES, Post
 from pipeline.cms.groups import PostGroup, group_posts
 from pipeline.cms.remember import KnownPost
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace.settings import Settings
 
 

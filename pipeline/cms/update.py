@@ -7,12 +7,12 @@ revisions, that instant remains.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.cms import companion
 from pipeline.cms.client import RefusedError, WordPressClient
 from pipeline.cms.companion import Companion
 from pipeline.cms.posts import FIELDS, TEXTS, RemotePost, digest, parse_post, read_posts
+from pipeline.frozen import dataclass
 
 _LOOKS = 10
 """Revisions that are looked through for one that nobody knew."""

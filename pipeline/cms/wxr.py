@@ -1,11 +1,12 @@
 """Read the export files of WordPress (WXR, made by Tools → Export), piece by piece and within limits."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.cms.archive_posts import Post, PostTerm, plain_text
 from pipeline.cms.posts import digest
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 from pipeline.importers.web.wordpress import read_notes
 from pipeline.xml import StrictXmlReader, split_chunks
 

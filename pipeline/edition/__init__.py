@@ -6,7 +6,7 @@ back offending sentences region by region (`regions`), `translator_notes` adds a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from pipeline.edition.render import (
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft, report_unsafe
 from pipeline.errors import ArticleError
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.words import count_words
 from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity

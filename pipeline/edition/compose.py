@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
@@ -19,7 +18,7 @@ from pipeline.edition.render import (
     render_note_references,
     render_sentence,
 )
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.languages.letters import ends_wide
 from pipeline.model import Article, Piece, Segment, SegmentKind
 from pipeline.patterns import lazy
@@ -30,7 +29,6 @@ _BEGINNING = lazy(r"[“‘「『《〈（*]*[^\W_]")
 _NUMBER_SIGNS = lazy(r"#[ \t]+\Z")
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceBlock:
     """The segments of one run of inline text, and the literal text between them (`gaps`, empty before the first).
@@ -50,7 +48,6 @@ class SourceBlock:
         return self.segments[0].kind
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A block of the source with the sentences of an edition, one for each segment."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.article import escape
 from pipeline.article.dialects import MarkKind, load
@@ -13,6 +13,7 @@ from pipeline.article.placeholders import find_names
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.render import EscapeLevel, NestedTranslations, RenderedSentence
 from pipeline.edition.verify import EditionDraft
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Entry, Finding, Piece, Placeholder, Segment, SegmentKind
 
 MakeSentences = Callable[[tuple[Segment, ...]], tuple[RenderedSentence, ...]]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from pipeline.article.placeholders.reconcile import (
     reconcile_placeholders,
     split_target,
 )
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.model import (
     Entry,
     Finding,
@@ -54,7 +54,6 @@ class EscapeLevel(IntEnum):
     SOURCE = 2
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedSentence:
     """A segment of a block with the translation that the edition shows; without `reconciled`, it shows the source.

@@ -10,8 +10,9 @@ pure functions, named in `formats.FORMATS`:
 finds the article and the edition of a file, `combine` merges one entry.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog
 
 

@@ -8,12 +8,13 @@ and the one that was sent. `Claims` says, from the digests that are remembered, 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from pipeline.catalog.origin import MERGE_REMARK, is_filled_in, origin_comments, without_origin
 from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.exchange.sendings import DRAFT, remark_digest, split_state, state_digest, text_digest
+from pipeline.frozen import dataclass
 from pipeline.model import Entry
 
 _LINE_END = re.compile(r"[\r\n]+")

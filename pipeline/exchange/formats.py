@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 from pipeline.exchange import ExchangeCatalog
+from pipeline.frozen import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size limit of a file, which is in memory as a whole, several times its size."""

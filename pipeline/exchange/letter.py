@@ -4,10 +4,10 @@ It is in the language of the translation, or in English if nobody has translated
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording, find_wording
 from pipeline.memory.analysis import NEW, REPEATED, Work
 from pipeline.model import FOLD

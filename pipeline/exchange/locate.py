@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -11,6 +11,7 @@ from pipeline.article.placeholders import has_letters
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import Sending, entry_digest
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
 from pipeline.languages.garbled import are_garbled

@@ -1,7 +1,7 @@
 """Merge a file that came into the catalog of its article and edition, entry by entry."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.catalog import empty_blank, sort_signatures
 from pipeline.catalog.merge3 import merge_catalogs
@@ -15,6 +15,7 @@ from pipeline.exchange.sendings import (
     revision_date,
     split_state,
 )
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry
 
 _CREDITS = ("PO-Revision-Date", "Last-Translator", "Language-Team")

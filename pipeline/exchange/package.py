@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from pipeline.exchange.formats import ExchangeFormat
 from pipeline.exchange.letter import LetterFacts, write_letter
 from pipeline.exchange.reading_page import render_reading_page
 from pipeline.export.zip_package import make_package
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.glossary.table import append_terms
 from pipeline.memory import MemoryUnit

@@ -1,13 +1,13 @@
 """Write the page that is read beside a catalog: the article with all that is translated so far. It needs no server."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from pipeline.article.placeholders import TOKEN, has_words, is_fold
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.review import find_reviewer, is_mark
+from pipeline.frozen import dataclass
 from pipeline.glossary.match import TERM_PREFIX
 from pipeline.languages.messages import Wording, find_wording
 from pipeline.model import Article, Entry, Segment, SegmentKind

@@ -1,7 +1,7 @@
 """`receive`: take back what translators send, entry by entry, and say what became of it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.errors import TargmanError
@@ -13,6 +13,7 @@ from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_ar
 from pipeline.exchange.sendings import Sending, SentArticle
 from pipeline.exchange.sent_files import load_sendings, write_sending
 from pipeline.exchange.unpack import ReceivedFile, unpack
+from pipeline.frozen import dataclass
 from pipeline.memory.harvest import source_language
 from pipeline.model import Finding
 from pipeline.workspace import files

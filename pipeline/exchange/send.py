@@ -1,7 +1,6 @@
 """`send`: make a package of work for one translator, and remember what was sent."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.package import PackageFacts, PackedArticle, SentWork, pack, price_articles
 from pipeline.exchange.sendings import Sending, name_sending, record_catalog
 from pipeline.exchange.sent_files import load_sendings, write_sending
+from pipeline.frozen import dataclass
 from pipeline.languages.words import count_words
 from pipeline.memory import MemoryUnit
 from pipeline.memory.analysis import OpenText, count_work

@@ -6,11 +6,12 @@ their files. That is enough to be the base of a merge: a translation that has on
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from hashlib import blake2b
 
 from pipeline.catalog.origin import MERGE_REMARK
+from pipeline.frozen import dataclass
 from pipeline.languages.romanisation import slugify
 from pipeline.model import Catalog, Entry
 

@@ -4,13 +4,13 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from zlib import error as zlib_error
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.exchange.formats import MAX_BYTES
+from pipeline.frozen import dataclass
 
 MAX_PACKAGE_BYTES = 256 * 1024 * 1024
 """Size limit of all files of a package together, unpacked."""

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ArticleError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import files
 from pipeline.workspace.contents import GLOSSARY, read_content
 from pipeline.workspace.files import FileState

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources as package
@@ -23,6 +22,7 @@ from pipeline.export.styles import style_reference
 from pipeline.export.word_files import complete_word_file
 from pipeline.export.writer_files import PictureWords, complete_writer_file
 from pipeline.export.zip_package import Completion, repack
+from pipeline.frozen import dataclass
 from pipeline.installation import install_command
 from pipeline.pandoc import EARLIEST, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json

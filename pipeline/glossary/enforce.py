@@ -5,9 +5,10 @@ name. Any other is left to the machine, which knows the grammar, and sent so onl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.article.placeholders import blank_placeholders
+from pipeline.frozen import dataclass
 from pipeline.glossary.match import Glossary, contains_name
 from pipeline.languages.inflection import find_words
 from pipeline.model import Placeholder, PlaceholderKind, Segment

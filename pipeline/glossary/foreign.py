@@ -8,10 +8,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import GlossaryError
+from pipeline.frozen import dataclass
 from pipeline.glossary.headings import (
     FORBIDDEN,
     KEEP,

@@ -4,12 +4,13 @@ A comment names a term with its translation: `#. term: CSTO → ОДКБ`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.inflection import (

@@ -12,13 +12,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from itertools import dropwhile, islice
 
 from babel.dates import get_day_names, get_month_names
 
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.frozen import dataclass
 from pipeline.glossary.match import Glossary
 from pipeline.languages import load
 from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys

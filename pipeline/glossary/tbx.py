@@ -9,10 +9,10 @@ has no mark for terms that are not to be translated; a `projectSubset` stands fo
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from pipeline.errors import TbxError
+from pipeline.frozen import dataclass
 from pipeline.glossary.foreign import ForeignTerms
 from pipeline.languages.tags import canonical, match_each
 from pipeline.model import Term

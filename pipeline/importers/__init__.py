@@ -4,8 +4,9 @@ others; `languages` are those of the workspace, which are likely. What several o
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pipeline.frozen import dataclass
 
 IMPORT_SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",

@@ -2,9 +2,9 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
+from pipeline.frozen import dataclass
 from pipeline.languages import packs, remember
 
 _BYTE_ORDER_MARKS = (

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.importers import boilerplate, paragraphs
 from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.dates import parse_date

@@ -4,9 +4,10 @@ with a reference for each. All else is text. Real notes in the document make typ
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.importers import boilerplate, note_markers
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import ReferenceMarker, label_ordinal, may_refer

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.article.code_spans import blank_spans, find_code_spans
+from pipeline.frozen import dataclass
 from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 

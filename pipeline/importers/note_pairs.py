@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_lists import CONTINUED, Blocks, NoteCandidate, find_note_lists
 from pipeline.importers.note_markers import AMBIGUOUS, DAGGERS, ReferenceMarker, label_ordinal, may_refer

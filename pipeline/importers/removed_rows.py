@@ -1,8 +1,8 @@
 """Sum up what a document has and its article does not: one row for each kind, with the first words of some of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.importers import Removed, RemovedKind
 from pipeline.languages.words import count_words
 from pipeline.model import Message

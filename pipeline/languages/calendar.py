@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import find_word_values

@@ -5,6 +5,7 @@ A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. What the CLDR does not know
 
 from collections.abc import Iterator
 from functools import cache
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -166,9 +167,8 @@ def quotes(code: str) -> tuple[str, ...]:
 def _read_quotes() -> dict[str, tuple[str, ...]]:
     """Return the quotation marks by the codes of languages."""
     import tomllib  # noqa: PLC0415  slow to import
-    from importlib import resources  # noqa: PLC0415
 
-    table = tomllib.loads(resources.files("pipeline.languages").joinpath("quotes.toml").read_text("utf-8"))
+    table = tomllib.loads((get_data(__package__, "quotes.toml") or b"").decode("utf-8"))
     return {code: tuple(style["quotes"]) for style in table["style"] for code in style["languages"].split()}
 
 

@@ -8,11 +8,11 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.languages import Language, cldr, load, packs, remember
 from pipeline.languages.scripts import count_scripts
 from pipeline.languages.tags import canonical, match, may_be_language
@@ -268,7 +268,7 @@ def _own_letters(language: Language, others: Sequence[Language]) -> str:
 @cache
 def _others() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Read the signs of languages without a pack, by script."""
-    data = resources.files("pipeline.languages").joinpath("detection.toml").read_bytes()
+    data = get_data(__package__, "detection.toml") or b""
     return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
 
 

@@ -6,12 +6,12 @@ loses. In a language without such rules a word has no other forms. docs/glossary
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from pkgutil import get_data
 from typing import Any, NamedTuple
 
 from pipeline.errors import SettingsError
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember, word_marks
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.letters import is_unspaced, word_pattern
@@ -23,7 +23,6 @@ _REDUCED = 2
 """Largest number of letters after a vowel that may be lost."""
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InflectedWord:
     """A word of a text with its place (code points); `is_joined` if it is a character of a script without spaces and
@@ -115,9 +114,8 @@ def _proclitics(lang: str) -> tuple[str, ...]:
 @cache
 def _usual_proclitics() -> dict[str, tuple[str, ...]]:
     import tomllib  # noqa: PLC0415  slow to import
-    from importlib import resources  # noqa: PLC0415
 
-    table = tomllib.loads(resources.files("pipeline.languages").joinpath("proclitics.toml").read_text("utf-8"))
+    table = tomllib.loads((get_data(__package__, "proclitics.toml") or b"").decode("utf-8"))
     return {code: tuple(style["proclitics"].split()) for style in table["style"] for code in style["languages"].split()}
 
 

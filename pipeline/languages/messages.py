@@ -9,9 +9,8 @@ import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
-from importlib.resources.abc import Traversable
 from io import BytesIO
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 import babel
 
 from pipeline.errors import CatalogError
+from pipeline.frozen import dataclass
 from pipeline.languages import Language, load, packs, remember
 from pipeline.languages.folders import find_folders
 from pipeline.model import Message
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from babel.messages import Catalog
 
 _ENGLISH = "en"
@@ -183,7 +185,7 @@ def _locale(lang: str) -> babel.Locale:
     return babel.Locale.parse(load(lang).locale)
 
 
-def _read_folder(folder: Traversable) -> Iterator[gettext.GNUTranslations]:
+def _read_folder(folder: "Traversable") -> Iterator[gettext.GNUTranslations]:
     """Yield the messages that a folder of a pack has: compiled ones, else its PO file. Raises CatalogError."""
     compiled, source = folder.joinpath("messages.mo"), folder.joinpath("messages.po")
     try:

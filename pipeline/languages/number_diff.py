@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.number_words import (

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.parts import Values

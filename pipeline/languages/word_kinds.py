@@ -5,11 +5,11 @@ A text is divided at its spaces. What a piece tells is found out once for a lang
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.calendar import may_tell_date
 from pipeline.languages.folders import KEPT, forget_with_packs

@@ -5,7 +5,9 @@ texts, `suggest` makes a translation fit another text and offers it, `tmx` reads
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ match, else `new`. Figures are words of the source.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal
+
+from pipeline.frozen import dataclass
 
 NEW, REPEATED = "new", "repeated"
 BANDS = {"100": 100, "95-99": 95, "85-94": 85, "75-84": 75}

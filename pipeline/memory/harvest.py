@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import from_gettext, match
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind

@@ -6,7 +6,7 @@ It gets the placeholders and numbers of the new text; a difference is replaced o
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names
 from pipeline.catalog.origin import MEMORY_ORIGIN
 from pipeline.catalog.update.placeholders import rename_placeholders
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.memory import MemoryMatch
 from pipeline.memory.similarity import plain_text

@@ -3,10 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.mt.cache import TranslationCache
 from pipeline.mt.prepare import PlaceholderFormat, protect
 from pipeline.mt.providers import base

@@ -8,11 +8,11 @@ whose placeholders were lost can be sent in pieces between them.
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.article.placeholders.reconcile import reconcile_placeholders, split_target
+from pipeline.frozen import dataclass
 from pipeline.glossary.enforce import RequiredTerm
 from pipeline.languages import load
 from pipeline.model import Placeholder, Segment

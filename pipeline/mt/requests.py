@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.article.extract import extract_units
 from pipeline.errors import ArticleError, CatalogError, FileError
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
 from pipeline.model import Article, Catalog, Entry, Segment

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline import catalog
 from pipeline.catalog.origin import MACHINE_ORIGIN, without_origin
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog
 from pipeline.mt import prepare

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import list_page_languages
 from pipeline.preview import article_page, overview_page, pages, search_page
 from pipeline.preview.answers import answer_missing, answer_problem, find_wording

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.preview import article_view
 from pipeline.preview.article_view import EditionColumn, OriginalArticle, ViewedSentence
 from pipeline.workspace import files

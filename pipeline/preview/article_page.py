@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline.edition import find_texts
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.words import count_words

@@ -1,7 +1,7 @@
 """An article as people work on it: every sentence in all editions, its state in each, and the findings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from pipeline.article import escape
@@ -10,6 +10,7 @@ from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.review import find_reviewer, is_mark
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, Severity, iter_segments
 from pipeline.publishing.document import Document
 from pipeline.publishing.reader import SourceOutline

@@ -1,9 +1,10 @@
 """Sync, merge and check articles whose files were saved, for `watch`, and report what that changed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Finding, Severity
 from pipeline.workspace.check import check
 from pipeline.workspace.edition_steps import MergeResult

@@ -1,10 +1,10 @@
 """One edition's part of a row → HTML, by hand, not by a template: a long article has thousands of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from pipeline.article.placeholders import is_work
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
 import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.model import SegmentKind
 from pipeline.preview.article_cache import ArticleView

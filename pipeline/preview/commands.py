@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.frozen import dataclass
 from pipeline.workspace.settings import Settings
 
 _WIDTH = 92  # columns of a report

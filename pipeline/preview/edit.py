@@ -6,7 +6,7 @@ is gone, ArticleError if the article cannot be read, and FileError if something 
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline import catalog
@@ -16,6 +16,7 @@ from pipeline.article.placeholders import fold_target, is_fold
 from pipeline.catalog.origin import without_origin
 from pipeline.catalog.review import is_mark, mark_reviewed
 from pipeline.errors import CatalogError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry, make_key
 from pipeline.preview.article_view import read_remarks, target_digest
 from pipeline.workspace import files

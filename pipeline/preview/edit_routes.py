@@ -1,7 +1,7 @@
 """The addresses that change files, and those that an editor of texts asks: for people with the editor's token only."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.preview import article_page, article_view, commands, edit, machine, sentence_page
 from pipeline.preview.answers import answer_problem, find_wording, read_json, read_texts
 from pipeline.preview.article_cache import ArticleCache

@@ -4,12 +4,12 @@ import json
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from shutil import which
 from typing import Any
 
 from pipeline import catalog
 from pipeline.errors import CatalogError, FileError
+from pipeline.frozen import dataclass
 from pipeline.languages.words import count_words
 from pipeline.model import SegmentKind
 from pipeline.workspace import files

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.mt.providers import PROVIDERS, open_provider
 from pipeline.preview.undo import EditHistory
 from pipeline.workspace.paths import ArticlePath

@@ -1,11 +1,12 @@
 """Find what a sentence's editor offers: translations of similar texts from the memory, and terms of the glossary."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 from pipeline.memory.suggest import adapt
 from pipeline.model import Entry, Segment
 from pipeline.workspace.glossary import load_glossary

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline import catalog
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.errors import CatalogError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Finding, SegmentKind, Severity
 from pipeline.workspace import index
 from pipeline.workspace.check import check_step

@@ -1,12 +1,12 @@
 """The rows of the page with all articles, filtered and sorted, as values for its template."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.preview.history import HistoryPoint

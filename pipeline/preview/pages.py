@@ -1,7 +1,7 @@
 """The parts that all pages share: frame, addresses, and the language, chosen or the first that the browser wants."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.messages import Wording, list_page_languages
 from pipeline.languages.tags import match

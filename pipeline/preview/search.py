@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline import catalog
 from pipeline.errors import CatalogError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Entry, SegmentKind
 from pipeline.preview.article_view import sentence_name
 from pipeline.workspace import files

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.preview.auth import AuthMiddleware, refuse
 
 _AT_ONCE = 4  # maximum number of readers' requests that are answered at a time, so that editors' pages stay quick

@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
 from pipeline.catalog.origin import without_origin
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry
 from pipeline.preview.edit import find_entry, try_again, write_entries
 from pipeline.workspace.contents import load_catalog

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.frozen import dataclass
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 

@@ -1,10 +1,10 @@
 """Write two editions of an article on one page, side by side, sentence by sentence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.publishing import page
 from pipeline.publishing.direction import direction_attribute, turned_attribute

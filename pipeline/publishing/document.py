@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count, groupby
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.article.markdown.anchors import fold_name
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.roman_numerals import write_numeral
 

@@ -5,7 +5,7 @@ translation: only harmless tags of raw HTML and safe schemes stay, and nh3 clean
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from html import escape
 from typing import ClassVar
@@ -13,6 +13,7 @@ from typing import ClassVar
 import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
+from pipeline.frozen import dataclass
 from pipeline.publishing.direction import (
     direction_attribute,
     direction_of,

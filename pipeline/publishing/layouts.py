@@ -7,7 +7,7 @@ already. It changes nothing else.
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from pipeline.article.markdown.anchors import read_anchors
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.article.markdown.front_matter_block import body_start, fold_key
 from pipeline.article.markdown.front_matter_edit import set_fields
+from pipeline.frozen import dataclass
 
 PLAIN = "plain"
 LAYOUTS = (PLAIN, "hugo", "jekyll", "mkdocs", "quarto", "docusaurus")

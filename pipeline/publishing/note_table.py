@@ -4,12 +4,13 @@ import csv
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import reduce
 from io import StringIO
 from operator import itemgetter
 
 from pipeline.article.markdown.events import fold_label
+from pipeline.frozen import dataclass
 from pipeline.model import Finding, Message, Severity
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text, link_target, walk
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.cldr import likely_subtags
 from pipeline.languages.messages import Wording

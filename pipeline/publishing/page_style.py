@@ -4,7 +4,7 @@ import base64
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 
 _WITHOUT_LINE = 0
 _ELSEWHERE = re.compile(r"""url\(\s*["']?(?!data:|#)[^)]*\)""", re.IGNORECASE)

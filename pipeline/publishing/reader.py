@@ -5,7 +5,6 @@ Addresses in the text become links, as on GitHub: many footnotes are nothing but
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain, count
@@ -15,6 +14,7 @@ from pipeline.article.markdown.anchors import find_headings, place_headings
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing import document as tree

@@ -5,9 +5,10 @@ folded into the one before leaves its place empty.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
+from pipeline.frozen import dataclass
 from pipeline.publishing.document import BLOCK_TAGS, Document, Heading, Node
 
 _INLINE = {"Paragraph", "Heading"}

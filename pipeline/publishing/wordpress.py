@@ -15,11 +15,12 @@ WordPress numbers all notes in the order of these references, a translator's not
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from pipeline.article.markdown.events import fold_label
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify

@@ -3,9 +3,10 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.errors import TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Finding, Severity
 from pipeline.reports.json import VERSION, format_report, format_segments, problem_fields, result_fields
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import resources
+from pkgutil import get_data
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
@@ -107,7 +107,7 @@ def _read_general(lang: str) -> dict[str, Any]:
     """Return the rules for languages whose packs name no marks, with what is known of this one."""
     import tomllib  # noqa: PLC0415  slow to import
 
-    table = tomllib.loads(resources.files(__package__).joinpath(_GENERAL).read_text("utf-8"))
+    table = tomllib.loads((get_data(__package__, _GENERAL) or b"").decode("utf-8"))
     own = table.get(lang.partition("-")[0], {})
     return {
         **table,

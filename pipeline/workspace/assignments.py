@@ -8,12 +8,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import canonical, match
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath

@@ -8,10 +8,10 @@ was, with any translation.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.model import Finding
 from pipeline.workspace import files
 

@@ -5,7 +5,7 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from pipeline.article.markdown.inline_notes import DefinedNotes
 from pipeline.edition import build_edition
 from pipeline.errors import ArticleError, CatalogError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording, find_brace_fault, read_overrides
 from pipeline.model import Article
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, list_blocks, walk

@@ -1,8 +1,9 @@
 """Parts that the steps share which make editions: their result, their names, and how they read an article."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.workspace.contents import ArticleContents
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Linked

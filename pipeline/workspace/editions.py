@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,6 +13,7 @@ from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition,
 from pipeline.edition.anchors import add_anchors
 from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.model import Article, Catalog, Entry, Finding, Message, Severity
 from pipeline.workspace import files

@@ -1,12 +1,13 @@
 """`check --fix`: find repairs of catalogs and articles, and write those that somebody agreed to."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.events import line_starts
 from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Entry, Finding
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_article, load_catalog

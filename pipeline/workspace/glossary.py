@@ -1,13 +1,14 @@
 """Load, extend and export the glossary of a workspace, and collect texts for suggestions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TbxError
+from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
 from pipeline.glossary.suggest import TermSuggestion, TranslatedText
 from pipeline.glossary.table import append_terms, write_omegat

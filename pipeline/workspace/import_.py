@@ -4,13 +4,14 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.importers import (
     IMPORT_SUFFIXES,
     IMPORTER_NAMES,

@@ -6,12 +6,13 @@ So all articles are surveyed first. The index knows the survey again as it does 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import ArticleContents, parse_article, read_content, read_contents, read_glossary
 from pipeline.workspace.edition_steps import MergeResult, read_with_links, step_name

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import SegmentKind
 from pipeline.patterns import lazy
 from pipeline.workspace import assets, files

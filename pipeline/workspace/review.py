@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from pipeline import catalog
@@ -15,6 +15,7 @@ from pipeline.article.escape import is_untouched
 from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.edition import find_texts
 from pipeline.errors import CatalogError, SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.model import Entry
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_article, load_catalog

@@ -9,7 +9,7 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.catalog import parse, serialize
@@ -21,6 +21,7 @@ from pipeline.catalog.restore import (
     restore_translations,
 )
 from pipeline.errors import CatalogError, FileError
+from pipeline.frozen import dataclass
 from pipeline.model import Catalog
 from pipeline.workspace import files
 from pipeline.workspace.contents import parse_catalog

@@ -3,11 +3,11 @@
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.workspace import files
 from pipeline.workspace.setting_specs import format_value
 from pipeline.workspace.settings import Settings, find_file, read_setting, read_table, settings_table

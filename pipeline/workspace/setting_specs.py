@@ -1,10 +1,11 @@
 """The settings for people: what each one means, the file that `init` writes, and the JSON schema for editors."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.workspace.cluster_settings import ClusterSettings
 from pipeline.workspace.settings import CHOICES, DEFAULT_EDITIONS, ExportStyle, Settings
 from pipeline.workspace.wordpress_settings import STATUSES

@@ -204,12 +204,12 @@ def _use_packs(root: Path) -> None:
 
 
 def _dialects(key: str, value: object) -> tuple[str, ...]:
-    from pipeline.article.dialects import known_names  # noqa: PLC0415
+    from pipeline.article.dialects import NAMES  # noqa: PLC0415
 
     names = _texts(key, value)
-    unknown = [name for name in names if name not in known_names()]
+    unknown = [name for name in names if name not in NAMES]
     if unknown:
-        raise ValueError(f"{key} has “{unknown[0]}”, but there are {', '.join(known_names())}")
+        raise ValueError(f"{key} has “{unknown[0]}”, but there are {', '.join(NAMES)}")
     return names
 
 

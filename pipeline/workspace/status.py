@@ -1,12 +1,13 @@
 """`status`: the progress of the editions of each article, and the files that removed articles left behind."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Entry
 from pipeline.workspace.assignments import (
     AssignedWork,

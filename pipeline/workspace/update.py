@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from pipeline import catalog
@@ -13,6 +13,7 @@ from pipeline.article.markdown.untranslated import find_other_front_matter, find
 from pipeline.catalog import WrittenEntries
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.installation import find_page
 from pipeline.languages.tags import match, shortest
 from pipeline.languages.words import count_words

@@ -57,7 +57,7 @@ texts = st.lists(words, min_size=1, max_size=6).map(" ".join) | st.text(
 )
 MARKUP = re.compile(r"\[[^\[\]]*\]\(\{\w+\}\)|`[^`]+`|\*+[^*]+\*+|\{\w+\}")
 """What a translation takes over from its source."""
-sites = st.just(()) | st.lists(st.sampled_from(dialects.known_names()), max_size=2, unique=True).map(tuple)
+sites = st.just(()) | st.lists(st.sampled_from(dialects.NAMES), max_size=2, unique=True).map(tuple)
 
 
 FORMS = [

@@ -8,14 +8,18 @@ masked one.
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from pkgutil import get_data
 from typing import Any
 
+from pipeline.frozen import dataclass
+
 GENERIC = "generic"
 SLUGS = "slugs"
+NAMES = ("docusaurus", "github", "hugo", "jekyll", "mkdocs", "obsidian", "pandoc", "quarto")
+"""The dialects that a workspace may set."""
 
 
 class MarkKind(StrEnum):
@@ -92,7 +96,7 @@ class Dialect:
 def load(names: tuple[str, ...] = ()) -> Dialect:
     """Return the dialects of these names and the generic one, first come first tried.
 
-    Raises KeyError for a name that is unknown; `known_names` lists the others.
+    Raises KeyError for a name that is unknown; `NAMES` has the others.
     """
     tables = [read_table(name) for name in (*names, GENERIC)]
     return Dialect(
@@ -102,16 +106,6 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
         code_starts=tuple(table["code_start"] for table in tables if "code_start" in table),
         bars_divide=any(table.get("bars_divide") for table in tables),
     )
-
-
-@cache
-def known_names() -> tuple[str, ...]:
-    """Return the names of the dialects that a workspace may set, in alphabetical order."""
-    from importlib import resources  # noqa: PLC0415  slow to import, and every command reads a table
-
-    files = resources.files(__package__).iterdir()
-    names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if name not in {GENERIC, SLUGS}))
 
 
 @cache

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
 from pipeline.article.dialects import MarkKind
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 OPENING, FILLER = "\ue000", "\ue001"

@@ -7,11 +7,11 @@ ways, and how an identifier is written. A link leads to a heading by such an ide
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pipeline.article.dialects import GENERIC, SLUGS, read_table
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

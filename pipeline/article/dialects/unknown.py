@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.article.dialects import GENERIC, MarkKind, Rule, compiled, known_names, load, read_rules, read_table
+from pipeline.article.dialects import GENERIC, NAMES, MarkKind, Rule, compiled, load, read_rules, read_table
 
 _USUAL = frozenset(" -.,:;/()[]^#%\"'")
 """Signs that most articles have; letters are more frequent still."""
@@ -49,7 +49,7 @@ def _looks(dialects: tuple[str, ...]) -> tuple[_Look, ...]:
     dialect = load(dialects)
     own = {rule.opening for rule in dialect.rules}
     found: dict[tuple[str, str], list[str]] = {}
-    for name in known_names():
+    for name in NAMES:
         for rule in read_rules(read_table(name)) if name not in dialects else ():
             if rule.sign and rule.opening not in own:
                 found.setdefault((rule.sign, _line_pattern(rule)), []).append(name)

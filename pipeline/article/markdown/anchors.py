@@ -9,7 +9,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise, zip_longest
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from pipeline.article.dialects.marks import OPENING, FoundMark, remove_masks
 from pipeline.article.dialects.slugs import HeadingSyntax, load_heading_syntax, make_slugs
 from pipeline.article.markdown.events import Event, find_marks, line_number, line_starts, parse_events
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 # Led by the sign, which is looked for in no time.

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.article.dialects.marks import Words, remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
 from pipeline.article.markdown.html_leaves import HtmlWords
 from pipeline.article.markdown.html_tokens import Left
 from pipeline.errors import ArticleError
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.model import SegmentKind
 from pipeline.patterns import lazy
 
@@ -21,7 +21,6 @@ LINKS = "link-targets"
 """The directive that asks translators for the link targets of a block."""
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """A run of inline events directly under a paragraph, a heading, a table cell or a tight list item, or a run of text

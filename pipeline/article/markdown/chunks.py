@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf
 from pipeline.article.markdown.events import Dialects
+from pipeline.frozen import dataclass
 from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.patterns import lazy
 from pipeline.segmentation import find_sentence_ends

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.article.escape import clean_target
@@ -20,6 +20,7 @@ from pipeline.article.markdown.front_matter_block import (
 )
 from pipeline.article.markdown.links import hide_tags
 from pipeline.errors import ArticleError
+from pipeline.frozen import dataclass
 from pipeline.model import Segment, SegmentKind
 from pipeline.patterns import lazy
 

@@ -7,9 +7,9 @@ given begins after it. A text that begins with `---` and has no field below it i
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 BYTE_ORDER_MARK = "\ufeff"

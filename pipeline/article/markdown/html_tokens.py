@@ -6,12 +6,13 @@ it is; for the same reason each pattern fails at most once in a block, and the t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.article.dialects.marks import OPENING, Words
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 VALUES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.dialects.marks import FILLER, OPENING, fingerprints
@@ -20,6 +19,7 @@ from pipeline.article.markdown.events import (
 from pipeline.article.markdown.html_leaves import stretch_starts
 from pipeline.article.markdown.html_outline import outline_html
 from pipeline.article.markdown.html_tokens import blank_values, is_void_with_values
+from pipeline.frozen import dataclass
 
 LEAF = ("leaf",)
 

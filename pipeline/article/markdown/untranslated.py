@@ -3,7 +3,6 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.dialects import MarkKind, compiled, load
@@ -13,6 +12,7 @@ from pipeline.article.markdown.blocks import BlockStructure, read_blocks
 from pipeline.article.markdown.events import find_marks, line_number, parse_events
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
 from pipeline.article.markdown.html_tokens import Left, Reason, may_have_left
+from pipeline.frozen import dataclass
 from pipeline.model import Article, Message
 from pipeline.patterns import lazy
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
 from pipeline.article.placeholders.spelling import GAP, INVISIBLE
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 _URL = r"\{(?P<name>url\d+)\}"

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
 from pipeline.article.placeholders.links import InlineMarkup, find_target_forms, parse_inline, target_forms_in, unlink
 from pipeline.article.placeholders.repair import RepairContext, find_unread, read_repair_context, repair_in_context
-from pipeline.frozen import quicken
+from pipeline.frozen import dataclass
 from pipeline.model import Placeholder, PlaceholderKind, Segment
 from pipeline.patterns import lazy
 
@@ -21,7 +20,6 @@ _WORD = lazy(r"[^\W_]")
 _MAX_PASSES = 50  # a bound for hostile texts; one that still changes after it loses its brackets
 
 
-@quicken
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconciledTarget:
     """A translation with each placeholder of its segment at most once, and the faults that it had before.

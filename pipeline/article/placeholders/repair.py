@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.article.placeholders import TOKEN, find_names
 from pipeline.article.placeholders.links import TargetForm, find_target_forms, repair_links
 from pipeline.article.placeholders.spelling import GAP, name_pattern, normalize, read_name, read_number
+from pipeline.frozen import dataclass
 from pipeline.model import Placeholder, PlaceholderKind, Segment
 from pipeline.patterns import lazy
 

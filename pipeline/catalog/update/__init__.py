@@ -7,7 +7,7 @@ obsolete entry, and comes back confirmed with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
@@ -30,6 +30,7 @@ from pipeline.catalog.update.retire import (
     without_offers,
 )
 from pipeline.catalog.update.split import split_entries
+from pipeline.frozen import dataclass
 from pipeline.model import Entry, SegmentKind
 
 LINK_TARGET = str(SegmentKind.LINK_TARGET)

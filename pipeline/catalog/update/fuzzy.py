@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import fold_target, is_fold, remove_placeholders
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
 from pipeline.catalog.update.split import divide_target
+from pipeline.frozen import dataclass
 from pipeline.model import FOLD, Entry, SegmentKind
 
 MIN_SCORE_IN_PLACE = 50.0

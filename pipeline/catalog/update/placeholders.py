@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, remove_placeholders, renumber_placeholders
 from pipeline.article.placeholders.repair import repair_placeholders
 from pipeline.catalog.origin import ORIGINS
+from pipeline.frozen import dataclass
 from pipeline.model import Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.patterns import lazy
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, groupby
 
 from pipeline.article.extract import TextUnit
@@ -11,6 +11,7 @@ from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
 from pipeline.catalog.update.placeholders import repair_target
+from pipeline.frozen import dataclass
 from pipeline.languages.letters import join_sentences
 from pipeline.model import FOLD, Entry
 from pipeline.segmentation import find_sentence_ends

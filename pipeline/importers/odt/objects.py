@@ -1,11 +1,11 @@
 """Read what is embedded in an ODT document: formulas become TeX, the data of charts and sheets become tables."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from pipeline.frozen import dataclass
 from pipeline.importers import RemovedKind
 from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT
 from pipeline.importers.pandoc_ast import read_tree

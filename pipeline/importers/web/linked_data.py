@@ -4,9 +4,10 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.importers.web.page import Element
 
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|Recipe|Posting|Chapter|Essay")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from pipeline.frozen import dataclass
 from pipeline.importers.boilerplate import continues_text
 from pipeline.importers.web.authors import is_elsewhere
 from pipeline.importers.web.linked_data import LinkedData

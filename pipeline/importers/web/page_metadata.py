@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.frozen import dataclass
 from pipeline.importers.metadata import is_default_owner
 from pipeline.importers.web.authors import clean_names, find_page_authors, is_byline
 from pipeline.importers.web.linked_data import LinkedData, read_linked_data

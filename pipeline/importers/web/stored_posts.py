@@ -6,8 +6,8 @@ plug-ins, notes as shortcodes. WordPress makes HTML of them only when it shows t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.importers.web.page import BLOCKS, HTML
 from pipeline.importers.web.wordpress import PostNote
 

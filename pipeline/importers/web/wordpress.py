@@ -7,10 +7,10 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.importers.beside import read_beside
 from pipeline.importers.web.page import Element, remove_element
 

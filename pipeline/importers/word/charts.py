@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.frozen import dataclass
 from pipeline.importers.word.ooxml import A, Element
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -2,10 +2,11 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
+from pipeline.frozen import dataclass
 from pipeline.importers.word.ooxml import Element, parse_part, parse_story, serialize_part
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.frozen import dataclass
 from pipeline.importers.word.ooxml import Element, W, is_on, properties_of, property_of, value
 
 _HEADING = re.compile(r"(?:targman-)?heading[ -]?(\d)")

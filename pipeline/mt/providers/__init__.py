@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module, resources
 from itertools import permutations
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.tags import canonical, match
 from pipeline.mt.providers.base import Provider

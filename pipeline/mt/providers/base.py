@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.errors import SettingsError, TargmanError
+from pipeline.frozen import dataclass
 
 Answers = Sequence[str | None]
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, quote_plus
 
 from pipeline.errors import SettingsError
+from pipeline.frozen import dataclass
 from pipeline.mt.providers import base
 
 if TYPE_CHECKING:

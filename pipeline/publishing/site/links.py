@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
+from pipeline.frozen import dataclass
 from pipeline.publishing.document import Document, Node, walk
 from pipeline.publishing.sanitize import is_safe_address
 from pipeline.publishing.site.articles import SiteArticle

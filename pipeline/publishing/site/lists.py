@@ -1,9 +1,9 @@
 """Write the lists of a site, in pages: all articles, those with a tag, and those of an author."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.publishing.direction import isolate
 from pipeline.publishing.document import Document

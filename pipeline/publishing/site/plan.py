@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from itertools import count
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import ArticleError, SettingsError
+from pipeline.frozen import dataclass
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing.page import EditionLink

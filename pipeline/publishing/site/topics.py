@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document, Metadata

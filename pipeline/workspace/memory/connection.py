@@ -4,7 +4,7 @@ The tables are in `sql/`, one numbered file for each version. Every failure is a
 """
 
 from contextlib import contextmanager, suppress
-from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -76,9 +76,9 @@ def prepare(settings: Settings) -> tuple[int, int]:
         if found > VERSION:
             raise _newer_error(found)
         for version in range(found + 1, VERSION + 1):
-            script = files("pipeline.workspace.memory").joinpath("sql", f"{version:03}.sql").read_text("utf-8")
+            script = get_data(__package__, f"sql/{version:03}.sql") or b""
             with connection.transaction():
-                connection.execute(script.encode())
+                connection.execute(script)
                 connection.execute("UPDATE targman.memory SET version = %s", (version,))
         return found, VERSION
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain, count, islice
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
+from pipeline.frozen import dataclass
 from pipeline.languages.tags import canonical, match, shortest, sort_codes
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language

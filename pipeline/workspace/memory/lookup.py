@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.article.extract import TextUnit
 from pipeline.catalog.update import CatalogUpdate
+from pipeline.frozen import dataclass
 from pipeline.memory.suggest import suggest_translation
 from pipeline.model import Entry
 from pipeline.workspace.index import Index

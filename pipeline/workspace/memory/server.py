@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from pipeline.frozen import dataclass
 from pipeline.memory import MemoryUnit
 from pipeline.memory.similarity import plain_text, split_words
 from pipeline.workspace.memory.connection import ServerError

@@ -6,9 +6,9 @@ server is there or not, and a server that is gone costs a notice: the next `sync
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from itertools import islice
 
+from pipeline.frozen import dataclass
 from pipeline.workspace.memory.connection import ServerError, connect
 from pipeline.workspace.memory.server import MemoryServer, SentUnit
 from pipeline.workspace.memory.shared import SharedMemory

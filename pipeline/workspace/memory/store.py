@@ -7,10 +7,10 @@ again. Every change is one transaction: a killed command leaves it as it was bef
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 
+from pipeline.frozen import dataclass
 from pipeline.memory import MemoryMatch, MemoryUnit
 from pipeline.memory.similarity import (
     MIN_SIMILARITY,

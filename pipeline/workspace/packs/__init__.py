@@ -1,7 +1,6 @@
 """Describe the language packs: which there are, where each comes from, and which parts it has."""
 
-from dataclasses import dataclass
-
+from pipeline.frozen import dataclass
 from pipeline.languages import Language, load
 from pipeline.languages.folders import find_packs, list_codes
 from pipeline.workspace.settings import Settings

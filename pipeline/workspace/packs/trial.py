@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Any
 
 from pipeline.errors import CatalogError, SettingsError, TargmanError
+from pipeline.frozen import dataclass
 from pipeline.languages import Language
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import detect_language

@@ -1,7 +1,8 @@
 """Judge the answers of web servers to a question for an address."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pipeline.frozen import dataclass
 
 MOVED_FOR_GOOD = frozenset({301, 308})
 MOVED = frozenset({301, 302, 303, 307, 308})

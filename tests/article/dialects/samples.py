@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.article.dialects import known_names
+from pipeline.article.dialects import NAMES
 
 FOLDER = Path(__file__).parent / "documents"
 
@@ -34,7 +34,7 @@ def documents(dialect: str) -> dict[str, str]:
 
 def all_documents() -> list[tuple[str, str, str]]:
     """Every document: its dialect, its name, and its text."""
-    return [(dialect, name, text) for dialect in known_names() for name, text in documents(dialect).items()]
+    return [(dialect, name, text) for dialect in NAMES for name, text in documents(dialect).items()]
 
 
 def translate(text: str) -> str:

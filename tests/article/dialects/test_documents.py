@@ -8,7 +8,7 @@ import pytest
 from edition.making import entries, translated, unwrapped
 
 from article.dialects.samples import SHAPES, all_documents, documents, shape_of, translate
-from pipeline.article.dialects import MarkKind, known_names, load
+from pipeline.article.dialects import NAMES, MarkKind, load
 from pipeline.article.dialects.scan import scan
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
@@ -44,13 +44,13 @@ def article_of(dialect: str, text: str) -> Article:
     return read_article(text, lang="ru", dialects=(dialect,))
 
 
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_there_are_twenty_documents_of_each_dialect(dialect: str) -> None:
     assert len(documents(dialect)) >= 20
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_a_document_is_read_without_loss(dialect: str, shape: str) -> None:
     for name, plain in documents(dialect).items():
         text = SHAPES[shape](plain)
@@ -60,7 +60,7 @@ def test_a_document_is_read_without_loss(dialect: str, shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_syntax_keeps_its_place_in_a_translation_of_every_word(dialect: str, shape: str) -> None:
     for name, plain in documents(dialect).items():
         text = SHAPES[shape](plain)
@@ -74,7 +74,7 @@ def test_syntax_keeps_its_place_in_a_translation_of_every_word(dialect: str, sha
         assert shape_of(rewritten) == shape_of(text), name
 
 
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_no_entry_shows_syntax_and_each_has_words(dialect: str) -> None:
     for name, text in documents(dialect).items():
         for unit in extract_units(article_of(dialect, text), "a.md"):
@@ -140,7 +140,7 @@ def in_armenian(text: str) -> str:
     return re.sub(r"\.(?=[\s{*]|$)", "։", translate(text))
 
 
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_no_check_looks_at_syntax(dialect: str) -> None:
     for name, text in documents(dialect).items():
         article = article_of(dialect, text)

@@ -10,7 +10,7 @@ import pytest
 from edition.making import pseudo, translated
 
 from article.dialects import programs
-from pipeline.article.dialects import known_names
+from pipeline.article.dialects import NAMES
 from pipeline.article.dialects.slugs import load_heading_syntax
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.anchors import read_anchors
@@ -68,7 +68,7 @@ def names(dialect: str, text: str, way: int = 0) -> list[str]:
 
 
 def test_each_dialect_says_how_headings_are_named() -> None:
-    for name in known_names():
+    for name in NAMES:
         syntax = load_heading_syntax((name,))
         assert syntax.slugs
         assert not syntax.written or "ID" in syntax.written

@@ -5,7 +5,7 @@ from edition.making import translated
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.article.dialects import known_names
+from pipeline.article.dialects import NAMES
 from pipeline.article.markdown import read_article
 from pipeline.edition import build_edition
 from pipeline.errors import ArticleError
@@ -25,7 +25,7 @@ _SPANS = [
 _TEXTS = st.lists(st.sampled_from(_LINES) | st.sampled_from(_SPANS), max_size=14).map("".join)
 
 
-@given(_TEXTS, st.sampled_from(known_names()))
+@given(_TEXTS, st.sampled_from(NAMES))
 @example("<br>\n```{r, fig.cap='A'}\nx\n```\n", "quarto")  # the fence is HTML to Markdown, and the caption within it
 @example("<br>\n> [!NOTE] Title", "github")
 @example('(@a)  b\n\t!!! a "Title"', "quarto")
@@ -40,7 +40,7 @@ def test_any_syntax_comes_back(text: str, dialect: str) -> None:
 
 
 @pytest.mark.thorough
-@given(_TEXTS, st.sampled_from(known_names()))
+@given(_TEXTS, st.sampled_from(NAMES))
 @settings(max_examples=5000, deadline=None)
 def test_much_syntax_comes_back(text: str, dialect: str) -> None:
     test_any_syntax_comes_back.hypothesis.inner_test(text, dialect)  # type: ignore[attr-defined]

@@ -9,7 +9,8 @@ from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article.dialects import GENERIC, MarkKind, known_names, load, read_rules, read_table
+from pipeline.article import dialects as room
+from pipeline.article.dialects import GENERIC, NAMES, SLUGS, MarkKind, load, read_rules, read_table
 from pipeline.article.dialects.marks import fingerprints, mask
 from pipeline.article.dialects.scan import scan
 from pipeline.article.dialects.signs import first_sign
@@ -217,6 +218,11 @@ def test_code_ends_where_markdown_ends_it() -> None:
     assert marks("> ```\n> $a$\n> ```\n> $b$\n") == [("span", "$b$")]
 
 
+def test_every_file_of_a_dialect_has_a_name_that_settings_may_have() -> None:
+    files = Path(room.__file__).parent.glob("*.toml")
+    assert sorted(file.stem for file in files) == sorted([*NAMES, GENERIC, SLUGS])
+
+
 def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
     assert match_files(["mkdocs.yml", "README.md"]) == ("mkdocs",)
     assert match_files(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
@@ -226,7 +232,6 @@ def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
         "obsidian",
     )
     assert not match_files(["articles", "targman.toml", "docs/old/mkdocs.yml", "docs/.github"])
-    assert GENERIC not in known_names()
     with pytest.raises(KeyError):
         load(("markua",))
 
@@ -248,7 +253,7 @@ def test_a_workspace_knows_its_dialects(tmp_path: Path, file: str, dialects: tup
     assert find_settings(tmp_path).dialects == dialects
 
 
-@given(st.text(SIGNS, max_size=60), st.sampled_from(["", *known_names()]))
+@given(st.text(SIGNS, max_size=60), st.sampled_from(["", *NAMES]))
 def test_a_mask_is_as_long_as_its_text_and_keeps_the_lines(text: str, dialect: str) -> None:
     text = text.replace("\r", "")
     found = scan(text, load((dialect,) if dialect else ()))
@@ -271,7 +276,7 @@ def test_a_masked_text_tells_its_spans_apart(text: str) -> None:
 
 PATTERNS = [
     (rule.opening, name)
-    for name in (GENERIC, *known_names())
+    for name in (GENERIC, *NAMES)
     for rule in read_rules(read_table(name))
     if rule.kind is MarkKind.SPAN and rule.is_pattern
 ]
@@ -294,7 +299,7 @@ def _without_looking_back(pattern: str) -> str:
 @pytest.mark.parametrize(
     "sign", ["{{", "{{<", "{%", "$", "$$", "[[", "[@", "`", '{"', "@", "%%\n", ":::\n", "| a\n", "*}{.", "\\["]
 )
-@pytest.mark.parametrize("dialect", known_names())
+@pytest.mark.parametrize("dialect", NAMES)
 def test_time_grows_with_the_text_whatever_it_is_made_of(sign: str, dialect: str) -> None:
     text = sign * (100_000 // len(sign))
     assert takes_less_than(2.5, lambda: mask(text, scan(text, load((dialect,)))))

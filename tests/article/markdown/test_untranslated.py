@@ -5,7 +5,7 @@ from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article.dialects import known_names
+from pipeline.article.dialects import NAMES
 from pipeline.article.dialects.unknown import find_unknown_lines
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.blocks import read_blocks
@@ -188,7 +188,7 @@ def test_front_matter_of_another_form_is_told(text: str, is_told: bool) -> None:
 )
 def test_time_grows_with_the_text_alone(sign: str) -> None:
     texts = [sign * count for count in (20_000, 80_000)] + [f"{sign}\n" * 20_000]
-    for dialects in ((), known_names()):
+    for dialects in ((), NAMES):
         for text in texts:
             article = read_article("x", lang="en", dialects=dialects)
             assert takes_less_than(2, lambda: list(find_unknown_lines(text, article.dialects or ())))  # noqa: B023
