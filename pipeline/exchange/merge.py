@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from pipeline.catalog import empty_blank, sort_signatures
 from pipeline.catalog.merge3 import merge_catalogs
@@ -108,7 +109,7 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
     same_language = bool(item.source_lang) and item.source_lang == item.lang
     texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
     came: list[Entry] = []
-    for theirs in empty_blank(item.catalog).entries:
+    for theirs in _fit_sources(empty_blank(item.catalog).entries, entries):
         if theirs.key in entries or item.article or history.has(theirs) or _refers_to(theirs, article):
             came.append(theirs)
         elif theirs.target:
@@ -133,6 +134,28 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
         texts=texts,
         touched=frozenset(touched),
     )
+
+
+def _fit_sources(came: Sequence[Entry], entries: Mapping[str, Entry]) -> Iterator[Entry]:
+    """Yield the entries that came with composed letters, and with the source in the catalog if theirs is the same but
+    for the kind of its spaces and the composition of its letters: programs change both.
+    """
+    keys = {entry.key for entry in came}
+    known: dict[str, list[Entry]] = {}
+    for entry in entries.values() if keys - entries.keys() else ():
+        if entry.key not in keys:
+            known.setdefault(_fold_key(entry), []).append(entry)
+    for entry in came:
+        same = known.get(_fold_key(entry), ()) if known and entry.key not in entries else ()
+        source = same[0].source if len(same) == 1 else entry.source
+        context = same[0].context if len(same) == 1 else entry.context
+        target = normalize("NFC", entry.target)
+        is_kept = (source, context, target) == (entry.source, entry.context, entry.target)
+        yield entry if is_kept else replace(entry, source=source, context=context, target=target)
+
+
+def _fold_key(entry: Entry) -> str:
+    return " ".join(normalize("NFC", entry.key).split())
 
 
 def _refers_to(entry: Entry, article: str) -> bool:

@@ -1,7 +1,8 @@
 """The laws of taking back: the order does not matter, twice is once, and nothing that a person wrote is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,20 @@ def test_a_translation_of_spaces_replaces_none(blank: str) -> None:
     boris = ("ru-boris", Catalog(entries=(Entry(source="One.", target="Два."),)))
     ours, _ = receive(start(("", False)), [*came, boris])
     assert versions(ours.entries[0]) == {"Раз.", "Два."}
+
+
+@pytest.mark.parametrize("program", [lambda text: text.replace("\u00a0", " "), lambda text: normalize("NFD", text)])
+def test_texts_whose_spaces_or_letters_a_program_changed_are_the_same(program: Callable[[str], str]) -> None:
+    source, target = "The café is 5\u00a0km away.", "Кафе стоит у речки\u00a0Ай."
+    theirs = Catalog(entries=(Entry(source=program(source), target=normalize("NFD", target)),))
+    ours, _ = receive(Catalog(entries=(Entry(source=source), Entry(source="Two."))), [("ru-anna", theirs)])
+    assert ours.entries == (Entry(source=source, target=target), Entry(source="Two."))
+
+
+def test_a_text_that_is_like_two_others_but_for_its_spaces_is_neither() -> None:
+    start = Catalog(entries=(Entry(source="5\u00a0km"), Entry(source="5\u202fkm")))
+    ours, _ = receive(start, [("ru-anna", Catalog(entries=(Entry(source="5 km", target="5 км"),)))])
+    assert [(entry.target, entry.obsolete) for entry in ours.entries] == [("", False), ("", False), ("5 км", True)]
 
 
 @given(STARTS, FILES, st.randoms(use_true_random=False))
