@@ -73,10 +73,16 @@ class Place:
         return "docs" if self.lang == self.default else f"i18n/{self.lang}/docusaurus-plugin-content-docs/current"
 
     @property
+    def page(self) -> str:
+        """The path of the page on the site: `index` in a folder is the folder's page."""
+        return self.stem.removesuffix("/index")
+
+    @property
     def path(self) -> str:
         """The path of the page in the folder of the site's texts."""
         if self.layout == "hugo":
-            return f"{self.stem}{'/index' if self.has_pictures else ''}.{self.lang.lower()}.md"
+            is_bundle = self.has_pictures or self.page != self.stem
+            return f"{self.page}{'/index' if is_bundle else ''}.{self.lang.lower()}.md"
         return f"{self.root}/{self.stem}{'.qmd' if self.layout == 'quarto' else '.md'}"
 
     def picture(self, path: str) -> str:
@@ -84,11 +90,11 @@ class Place:
         if self.layout != "hugo":
             return f"{self.root}/{path}"
         near = posixpath.relpath(path, posixpath.dirname(self.stem) or ".")
-        return f"{self.stem}/{near.replace('..', 'parent')}"
+        return f"{self.page}/{near.replace('..', 'parent')}"
 
     def permalink(self, own: str = "") -> str:
         """Return the path of the page on a site of Jekyll; `own` is what the article's author wants."""
-        wanted = "/" + (own.strip("/") or self.stem) + ("" if posixpath.splitext(own)[1] else "/")
+        wanted = "/" + (own.strip("/") or self.page) + ("" if posixpath.splitext(own)[1] else "/")
         return wanted if wanted.startswith(f"/{self.lang}/") else f"/{self.lang}{wanted}"
 
 
@@ -192,7 +198,7 @@ def _link_files(place: Place, goal: Place, rest: str) -> str | None:
 
 
 def _link_hugo(place: Place, goal: Place, rest: str) -> str | None:
-    path = "/" + posixpath.join(place.section, goal.stem)
+    path = "/" + posixpath.join(place.section, goal.page)
     if '"' in path:
         return None
     words = f'"{path}"' if goal.lang == place.lang else f'path="{path}" lang="{goal.lang.lower()}"'
@@ -242,7 +248,7 @@ def _fields(text: str, facts: PageFacts, front: FrontMatter | None, permalink: s
         yield _HIDING[place.layout]
     match place.layout:
         case "hugo":
-            wanted = {"translationKey": place.stem, "slug": posixpath.basename(place.stem)}
+            wanted = {"translationKey": place.page, "slug": posixpath.basename(place.page)}
             yield from ((name, value) for name, value in wanted.items() if fold_key(name, (place.layout,)) not in known)
         case "jekyll":
             yield "permalink", permalink

@@ -27,6 +27,9 @@ since pages and catalogs are named after it.
 _DECISIVE = ("locales/glossary.csv", "targman.toml", "pyproject.toml")
 """Files that all articles depend on: the glossary and the settings."""
 
+_INDEXES = frozenset({"index", "_index"})
+"""Names of files that stand for the folder they are in, as in sites of Hugo, Quarto, MkDocs and Docusaurus."""
+
 _MOST = 5  # slugs or names that a message lists
 
 _ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
@@ -39,7 +42,9 @@ class ArticlePath(NamedTuple):
 
     @property
     def slug(self) -> str:
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        """The name of the file without its suffix; of `index.md` in a folder, the folder's name."""
+        folder, _, name = self.stem.rpartition("/")
+        return folder.rpartition("/")[2] if folder and name in _INDEXES else name
 
     @property
     def stem(self) -> str:
@@ -128,7 +133,7 @@ def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
                 "has a character in its name that cannot be written. Rename it.", path=shown
             )
         elif len(same) > 1:
-            others = ", ".join(other.path for other in same if other != place)
+            others = _list_some([other.path for other in same if other != place])
             is_equal = all(other.slug == place.slug for other in same)
             reason = "as has" if is_equal else "which Windows and macOS take for that of"
             advice = f"has the slug “{place.slug}”, {reason} {others}. Rename one of them."
@@ -160,8 +165,13 @@ def describe_unportable_names(places: Iterable[ArticlePath]) -> tuple[str, ...]:
     found = [place.path for place in places if _UNPORTABLE.search(place.path)]
     if not found:
         return ()
-    told = f"{', '.join(found[:_MOST])}{f' and {len(found) - _MOST} more' if len(found) > _MOST else ''}"
+    told = _list_some(found)
     return (f"Windows can have no files of these names: {told}. Rename them if anybody uses Windows.",)
+
+
+def _list_some(names: Sequence[str]) -> str:
+    """Return the first few names of a list, and the number of the others."""
+    return ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
 
 
 def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:

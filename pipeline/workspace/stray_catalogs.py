@@ -19,7 +19,7 @@ def find_stray_catalogs(
     known = {article.stem: article for article in articles}
     by_folder: dict[str, dict[str, ArticlePath]] = {}
     for stem, article in known.items():
-        by_folder.setdefault(_folder(stem), {})[article.slug.casefold()] = article
+        by_folder.setdefault(_folder(stem), {})[PurePosixPath(stem).name.casefold()] = article
     gone = set(orphaned)
     copies: dict[str, str] = {}
     for lang, paths in found.items():
@@ -52,8 +52,8 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _copied(name: str, slugs: Mapping[str, ArticlePath]) -> ArticlePath | None:
-    """Return the article with the longest slug that the name of a copy begins or ends with, apart from other words."""
+def _copied(name: str, names: Mapping[str, ArticlePath]) -> ArticlePath | None:
+    """Return the article with the longest name that the name of a copy begins or ends with, apart from other words."""
     cuts = [place for place in range(1, len(name)) if not name[place].isalnum() or not name[place - 1].isalnum()]
     parts = [name, *(name[:place] for place in reversed(cuts)), *(name[place:] for place in cuts)]
-    return next((slugs[part] for part in parts if part in slugs), None)
+    return next((names[part] for part in parts if part in names), None)

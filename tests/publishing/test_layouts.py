@@ -227,3 +227,28 @@ def test_pages_with_jsx_stay_mdx_for_docusaurus() -> None:
 def test_places_have_the_language_as_the_generator_writes_it(layout: str, paths: Sequence[str]) -> None:
     places = [Place(layout=layout, stem="lake", lang=lang, default="hy").path for lang in ("hy", "pt-BR")]
     assert places == paths
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "picture"),
+    [
+        ("hugo", "2024/lake/index.ru.md", "2024/lake/map.png"),
+        ("jekyll", "ru/2024/lake/index.md", "ru/2024/lake/map.png"),
+        ("mkdocs", "ru/2024/lake/index.md", "ru/2024/lake/map.png"),
+        ("quarto", "ru/2024/lake/index.qmd", "ru/2024/lake/map.png"),
+    ],
+)
+@pytest.mark.parametrize("has_pictures", [True, False])
+def test_a_page_bundle_stays_one(layout: str, path: str, picture: str, *, has_pictures: bool) -> None:
+    place = Place(layout=layout, stem="2024/lake/index", lang="ru", default="en", has_pictures=has_pictures)
+    assert (place.path, place.picture("2024/lake/map.png")) == (path, picture)
+    assert place.permalink() == "/ru/2024/lake/"
+
+
+def test_a_page_bundle_of_hugo_has_the_name_of_its_folder() -> None:
+    place = Place(layout="hugo", stem="2024/lake/index", lang="ru", default="en")
+    goal = Place(layout="hugo", stem="2024/river/index", lang="ru", default="en")
+    facts = PageFacts(place=place, source="articles/2024/lake/index.md", links={"../river/index.md": goal})
+    made = lay_out("---\ntitle: A\n---\n[It](../river/index.md)\n", facts, ())
+    assert 'translationKey: "2024/lake"\nslug: lake\n' in made
+    assert '[It]({{< relref "/2024/river" >}})' in made

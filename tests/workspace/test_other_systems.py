@@ -139,6 +139,39 @@ def test_sync_tells_of_names_and_refuses_those_that_collide(workspace: MakeWorks
     assert not (place.root / "locales/hy/articles/north").exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("lake.md", "lake"),
+        ("2024/lake/index.md", "lake"),
+        ("2024/lake/_index.md", "lake"),
+        ("2024/lake/index.txt.md", "index.txt"),
+        ("index.md", "index"),
+        ("_index.md", "_index"),
+    ],
+)
+def test_an_article_named_index_has_the_slug_of_its_folder(path: str, slug: str) -> None:
+    assert ArticlePath(path=f"articles/{path}").slug == slug
+
+
+def test_a_site_s_pages_that_are_all_named_index_are_articles(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    for name in ("lake/index", "river/index", "river/delta/index", "index"):
+        place.write(f"articles/{name}.md", ARTICLE)
+    place.run("sync")
+    assert (place.root / "locales/hy/articles/river/delta/index.po").exists()
+    assert "articles/river/delta/index.md" in place.run("status", "delta").stdout
+    place.write("articles/north/lake.md", ARTICLE)
+    assert "has the slug “lake”, as has articles/north/lake.md" in place.run("sync", exit_code=1).stderr
+
+
+def test_of_many_articles_with_one_slug_an_error_names_a_few() -> None:
+    places = [ArticlePath(path=f"articles/{number}/lake.md") for number in range(100)]
+    told = str(find_name_errors(places)["articles/7/lake.md"])
+    assert "as has articles/0/lake.md, articles/1/lake.md" in told
+    assert told.endswith("and 94 more. Rename one of them.")
+
+
 SPELLINGS = {unicodedata.normalize("NFC", "чай"), unicodedata.normalize("NFD", "чай")}
 
 

@@ -12,6 +12,7 @@ def place(workspace: Callable[[], Workspace]) -> Workspace:
     made.write("articles/two.md", "One sentence.\n")
     made.write("articles/two-hands.md", "Another sentence.\n")
     made.write("articles/deep/lake.md", "A third sentence.\n")
+    made.write("articles/river/index.md", "A fourth sentence.\n")
     made.run("sync")
     return made
 
@@ -20,6 +21,7 @@ def place(workspace: Callable[[], Workspace]) -> Workspace:
     ("copy", "catalog"),
     [
         ("two (1).po", "two.po"),
+        ("river/index (1).po", "river/index.po"),
         ("two - Copy.po", "two.po"),
         ("two копия.po", "two.po"),
         ("two.po.bak", "two.po"),
