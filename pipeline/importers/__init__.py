@@ -114,6 +114,6 @@ def detect_importer(data: bytes, suffix: str) -> str:
     if _HTML.match(data[:_HEAD_BYTES]):
         return "web"
     named = IMPORT_SUFFIXES.get(suffix.lower(), "")
-    if named in {"markdown", "pasted"} or (named == "web" and b"<" in data):
+    if named == "markdown" or (named == "web" and b"<" in data):
         return named
     return "markdown" if _MARKDOWN.search(data) else "pasted"

@@ -312,3 +312,13 @@ def test_questions_and_old_spellings_are_not_garbled(workspace: MakeWorkspace) -
     place.write("lake.md", "# Озеро\n\nКто?? Где?? Он молчал. — ??? Café Ñandú, «МосГорСуд».\n")
     [report] = json.loads(place.run("import", "lake.md", "--lang", "ru", "--format", "json").stdout)["results"]
     assert not report["remarks"]
+
+
+def test_markdown_in_a_file_of_plain_text_is_read_as_markdown(workspace: MakeWorkspace) -> None:
+    place = workspace("")
+    text = "# The lake\n\nThe lake fell, and **nobody** had seen it coming.[^1]\n\n- Ice\n- Snow\n\n[^1]: A report.\n"
+    place.write("lake.txt", text)
+    [report] = json.loads(place.run("import", "lake.txt", "--format", "json").stdout)["results"]
+    assert place.text("articles/the-lake.md").endswith(f"---\n\n{text}")
+    assert report["paired"] == 1
+    assert any("ends in .txt, but the content is Markdown" in remark for remark in report["remarks"])
