@@ -24,7 +24,7 @@ _SITE_MARKUP = r"(?<=[{%])%|%(?=[}%])|(?<![\w.])@(?=[\w{])|(?<![\w:]):(?=[a-z][\
 _MARKUP = lazy(rf"(?P<site>{_SITE_MARKUP})|[\\`*_\[\]<>&|~^$#{{}}]")
 _SITE_LINE_START = lazy(
     r":{3}|/{3}|(?:!!!|\?\?\?\+?)[ \t]+[\w-]|===[!+]?[ \t]+\"|%(?=\s|%)|-+8<-|\((?:ref:|@)[\w:-]*\)(?=\s)"
-    r"|\\(?:begin\{|newpage|pagebreak|clearpage|vspace\{)|\[!\w+\]|\[\[?_?(?:TOC|toc)_?\]|\{[:.#]|\^(?=[\w-]+\s*$)|\*\[[^\]]+\]:"
+    r"|\\(?:begin\{|newpage|pagebreak|clearpage|vspace\{)|\[!\w+\]|\[\[?_?(?:TOC|toc)_?\]|\{[:.#]|\^(?=[\w-]*\s*$)|\*\[[^\]]+\]:"
     r"|\+[-=:]+\+|#\.(?=\s)|~(?=\s)"
 )
 _LINE_START = lazy(

@@ -14,6 +14,7 @@ OPENING, FILLER = "\ue000", "\ue001"
 _FIRST_SIGN, _SIGNS = 0xE100, 0xF900 - 0xE100
 _FINGERPRINT = 3
 """Signs that tell one masked span from another: 2 ** 37 of them, so that no two of an article are taken for one."""
+_BREAK = 3  # the width of the narrowest thematic break; a narrower line becomes an empty heading
 _SPAN = lazy(rf"{OPENING}[\ue001-\uf8ff]*")
 
 
@@ -47,9 +48,9 @@ class FoundMark:
 def mask(text: str, marks: Sequence[FoundMark]) -> str:
     """Return `text` with signs in place of the marks, of the same length in code points.
 
-    A span, a note or the head of code becomes private-use characters that tell it from others, a line a thematic break,
-    an item the sign of a list, a container a list item as wide as its indentation, and a block a processing
-    instruction.
+    A span, a note or the head of code becomes private-use characters that tell it from others, a line a thematic
+    break or an empty heading, an item the sign of a list, a container a list item as wide as its indentation, and a
+    block a processing instruction.
     """
     parts: list[str] = []
     at = 0
@@ -75,7 +76,7 @@ def _masked(text: str, mark: FoundMark) -> str:
         case MarkKind.SPAN | MarkKind.NOTE | MarkKind.HEAD:
             return (OPENING + _fingerprint(text, mark) + FILLER * length)[:length]
         case MarkKind.LINE:
-            return "*" * length
+            return "*" * length if length >= _BREAK else "#" * length
         case MarkKind.ITEM:
             return "-" if length == 1 else "0" * (length - 2) + "1."
         case MarkKind.CONTAINER:
