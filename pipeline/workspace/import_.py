@@ -151,7 +151,7 @@ def draft_article(settings: Settings, document: SourceFile, wishes: ImportOption
         author = slugify(imported.author, lang)
         imported = replace(imported, remarks=(*imported.remarks, *find_address_remarks(imported.body, author)))
         place = _place(document, imported, wishes, lang)
-        text, pictures, unsafe = _composed(document, imported, lang, place)
+        text, pictures, unsafe = _composed(document, imported, lang, place, settings.dialects)
         imported = replace(imported, removed=(*imported.removed, *unsafe))
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
@@ -242,7 +242,7 @@ def _place(document: SourceFile, imported: ImportedArticle, wishes: ImportOption
 
 
 def _composed(
-    document: SourceFile, imported: ImportedArticle, lang: str, place: ArticlePath
+    document: SourceFile, imported: ImportedArticle, lang: str, place: ArticlePath, dialects: tuple[str, ...]
 ) -> tuple[str, tuple[tuple[str, bytes], ...], tuple[Removed, ...]]:
     """Return the text of the article, its pictures with their paths in the workspace, and what they lost."""
     newline = "\r\n" if "\r\n" in imported.body else "\n"
@@ -257,7 +257,7 @@ def _composed(
         "source": imported.source or ("" if document.name == "-" else Path(document.name).name),
     }
     front = imported.front
-    known = read_front_matter(f"---\n{front}---\n") if front.strip() else None
+    known = read_front_matter(f"---\n{front}---\n", dialects) if front.strip() else None
     keys = known.keys if known else ()
     lines = [
         f"{key}: {value if key == 'date' else format_scalar(value, '')}"

@@ -322,3 +322,15 @@ def test_markdown_in_a_file_of_plain_text_is_read_as_markdown(workspace: MakeWor
     assert place.text("articles/the-lake.md").endswith(f"---\n\n{text}")
     assert report["paired"] == 1
     assert any("ends in .txt, but the content is Markdown" in remark for remark in report["remarks"])
+
+
+@pytest.mark.parametrize(
+    ("dialect", "titles"), [("hugo", ["Title: Озеро"]), ("jekyll", ["Title: Озеро", "title: Лёд"])]
+)
+def test_a_field_that_the_site_reads_already_is_not_added(
+    workspace: MakeWorkspace, dialect: str, titles: list[str]
+) -> None:
+    place = workspace(f'dialects = ["{dialect}"]\n')
+    place.write("lake.md", "---\nTitle: Озеро\n---\n\n# Лёд\n\nЛёд сошёл.\n")
+    place.run("import", "lake.md", "--lang", "ru", "--slug", "lake")
+    assert [line for line in place.text("articles/lake.md").splitlines() if line.lower().startswith("title")] == titles
