@@ -112,13 +112,19 @@ def _unpack_zip(package: ReceivedFile) -> Iterator[Unpacked]:
                 yield package
                 return
             yield from [
-                ReceivedFile(name=f"{package.name}/{item.filename}", data=opened.read(item))
+                _member(f"{package.name}/{item.filename}", opened.read(item))
                 for item in members
                 if not is_package_only(item.filename)
             ]
     except (zipfile.BadZipFile, zlib_error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         reason = "it is encrypted" if "encrypted" in str(error) else "it is damaged"
         raise FileError(f"cannot be unpacked: {reason}. Ask for it again, as a plain ZIP file.") from error
+
+
+def _member(name: str, data: bytes) -> Unpacked:
+    if data.startswith(_ZIP) and _OFFICE_PART.encode() not in data:
+        return FileError("is a package within a package. Unpack the outer one, and give this file.", path=name)
+    return ReceivedFile(name=name, data=data)
 
 
 def _refuse_traps(members: list[zipfile.ZipInfo], size: int) -> None:

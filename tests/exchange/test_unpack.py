@@ -72,3 +72,15 @@ def test_damage_is_told(tmp_path: Path) -> None:
 def test_a_word_file_is_no_package(tmp_path: Path) -> None:
     data = package({"[Content_Types].xml": b"", "word/document.xml": b"<x/>"})
     assert opened(tmp_path / "table.docx", data) == [ReceivedFile(name=str(tmp_path / "table.docx"), data=data)]
+
+
+def test_a_package_within_a_package_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    table = package({"word/document.xml": b"1"})
+    inner = package({"two.po": b"1"})
+    file = tmp_path / "back.zip"
+    problem, *others = opened(file, package({"inner.zip": inner, "one.po": b"1", "table.docx": table}))
+    assert str(problem) == f"{file}/inner.zip: is a package within a package. Unpack the outer one, and give this file."
+    assert others == [
+        ReceivedFile(name=f"{file}/one.po", data=b"1"),
+        ReceivedFile(name=f"{file}/table.docx", data=table),
+    ]
