@@ -36,6 +36,7 @@ _LINE_START = lazy(
 )
 _ESCAPED_OR_CODE = r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+"
 _BAR_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\|")
+_OPENER_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|</?[A-Za-z][^<>]*>|[{{}}<]")
 _NOTE_BEFORE_BRACKETS_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
 _CARET_BRACKET_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[(?=\\?\^)(?!\^[^\[\]\s]+\])")
 _NOTE_OR_CODE = lazy(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\])")
@@ -128,6 +129,12 @@ def escape_table_cell(text: str, marks: Sequence[str] = ()) -> str:
 def escape_bars(text: str, marks: Sequence[str] = ()) -> str:
     """Write bars as entities, except in code and `marks`: above a row of hyphens one may begin a table."""
     return _find_bars(marks).sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
+
+
+def escape_openers(text: str, marks: Sequence[str] = ()) -> str:
+    """Write braces and < as entities, except in code, tags and `marks`: MDX stops where nothing closes one."""
+    found = re.compile("|".join([*map(re.escape, marks), _OPENER_OR_CODE.pattern]))
+    return found.sub(lambda match: _entity(match[0]) if match[0] in {"{", "}", "<"} else match[0], text)
 
 
 def has_bar(text: str, marks: Sequence[str] = ()) -> bool:

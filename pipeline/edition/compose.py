@@ -197,10 +197,12 @@ def _fit_gap(gap: str, before: RenderedSentence | None, sentence: RenderedSenten
 
 def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTranslations, *, begins_line: bool) -> str:
     """Return the words of a translation, escaped as their place in a block needs it."""
-    if block.kind is SegmentKind.HTML_TEXT:
-        return escape.escape_html_start(words, sentence.segment.text) if begins_line else words
     segment = sentence.segment
     marks = tuple(nested.fill(item, segment) for item in segment.placeholders if item.is_mark)
+    if nested.dialect.braces_open:
+        words = escape.escape_openers(words, marks)
+    if block.kind is SegmentKind.HTML_TEXT:
+        return escape.escape_html_start(words, segment.text) if begins_line else words
     # Behind the number signs of a heading only more of them have a meaning, as its end.
     is_safe = block.kind is SegmentKind.HEADING and block.of.signed and not words.startswith("#")
     if begins_line and not is_safe and not words.startswith(marks):

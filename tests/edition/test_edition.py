@@ -273,6 +273,25 @@ def test_a_bar_begins_no_table_of_jekyll(source: str, words: str, edition: str) 
     assert build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text == edition
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "edition"),
+    [
+        ("Lake.\n", "{% Լիճ", "&#123;% Լիճ\n"),
+        ("- Lake.\n", "Լիճ <!-- }", "- Լիճ &#60;!-- &#125;\n"),
+        ("# Lake `{a`\n", "`{a` < {b}", "# `{a` &#60; &#123;b&#125;\n"),
+        (
+            "<A b={1}>Lake</A> of {c} <b>d</b>.\n",
+            "{keep1}Լիճ{keep2} {keep3} {{ <b>d</b>",
+            "<A b={1}>Լիճ</A> {c} &#123;&#123; <b>d</b>\n",
+        ),
+    ],
+)
+def test_a_brace_that_nothing_closes_does_not_stop_docusaurus(source: str, words: str, edition: str) -> None:
+    article = read_article(source, lang="en", dialects=("docusaurus",))
+    (segment,) = article.segments
+    assert build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text == edition
+
+
 def test_of_many_hostile_translations_only_those_are_held_back() -> None:
     text = "".join(f"Paragraph {number}. More of {number}.\n\n" for number in range(300))
     pairs = {
