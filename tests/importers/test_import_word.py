@@ -68,6 +68,16 @@ def test_the_styles_of_the_head_become_fields_wherever_the_head_begins() -> None
     assert not imported.removed
 
 
+def test_a_title_of_several_paragraphs_is_whole() -> None:
+    body = p("Under the Water:", "Title") + p("") + p(r("Life below") + note(2), "Title") + p("the Dam", "Title")
+    body += p("A valley", "Subtitle") + p("and its dam", "Subtitle") + p("7 March", "Date") + p("2023", "Date") + WATER
+    imported = read(word(body, notes={2: r("First printed in 2001.")}))
+    assert (imported.title, imported.subtitle) == ("Under the Water: Life below the Dam", "A valley and its dam")
+    assert imported.date == "2023-03-07"
+    assert lines(imported)[0] == "# Under the Water: Life below[^1] the Dam"
+    assert not imported.removed
+
+
 def test_a_line_of_the_translator_is_no_author() -> None:
     body = p("Under the Water", "Title") + p("Mary Field", "Author") + p("Перевод с английского: Анна Море", "Author")
     imported = read(word(body + WATER))

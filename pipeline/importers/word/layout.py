@@ -25,6 +25,9 @@ from pipeline.languages.dates import parse_date
 _HEAD = ("title", "subtitle", "author", "date", "abstract")
 """Names of the styles at the head of a document, in the order in which pandoc expects them."""
 
+_OF_SEVERAL = ("author", "abstract")
+"""The styles whose paragraphs pandoc keeps apart. If another one has several paragraphs, pandoc keeps the last."""
+
 HEADING = "targman-heading-{}"
 """The identifiers of the styles for paragraphs that are headings by their looks; add_heading_styles defines them."""
 
@@ -109,9 +112,19 @@ def arrange_head(body: Element, styles: StyleSheet) -> None:
             written += 2 if any(found.values()) else 1
     at = 0
     for name in _HEAD:
-        for each in found[name]:
+        if name not in _OF_SEVERAL:
+            _join_paragraphs(found[name])
+        for each in found[name] if name in _OF_SEVERAL else found[name][:1]:
             body.insert(at, each)
             at += 1
+
+
+def _join_paragraphs(paragraphs: Sequence[Element]) -> None:
+    """Put the text of several paragraphs into the first one."""
+    for each in paragraphs[1:]:
+        paragraphs[0].append(text_run(" "))
+        paragraphs[0].extend([part for part in each if part.tag != f"{W}pPr"])
+        drop(each)
 
 
 def _may_follow(name: str, found: dict[str, list[Element]], *, is_late: bool) -> bool:
