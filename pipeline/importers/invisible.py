@@ -12,18 +12,27 @@ _JOINED = re.compile(
 )
 """Letters of scripts that spell with joiners (Arabic to N’Ko, the Indian ones, Khmer, Mongolian …), and emoji."""
 
+_EMPHASIS = "*_~"
+_LONGEST_EMPHASIS = 6  # characters: bold italics that are struck out have five
+
 
 def remove_invisible(text: str) -> str:
-    """Remove the characters that nobody sees, and that cut words in two; those that a script needs stay."""
+    """Remove the characters that nobody sees, and that cut words in two; those that a script needs stay. So does a
+    joiner that is a whole string, or one of a syntax tree: its neighbours are in others.
+    """
     text = _REMOVED.sub("", text)
     return _ZERO_WIDTH.sub(_keep_needed, text)
 
 
 def _keep_needed(found: re.Match[str]) -> str:
     text = found.string
-    around = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    before = text[max(0, found.start() - _LONGEST_EMPHASIS) : found.start()]
+    after = text[found.end() : found.end() + _LONGEST_EMPHASIS]
+    is_alone = (before[-1:], after[:1]) in {("", ""), ('"', '"')}
+    around = before.rstrip(_EMPHASIS)[-1:], after.lstrip(_EMPHASIS)[:1]
     kept = ""
     for sign in dict.fromkeys(found[0]):
         needed = _WITHOUT_SPACES if sign == "\u200b" else _JOINED
-        kept += sign if any(side and needed.match(side) for side in around) else ""
+        is_needed = any(side and needed.match(side) for side in around) or (is_alone and sign != "\u200b")
+        kept += sign if is_needed else ""
     return kept
