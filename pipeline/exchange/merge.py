@@ -36,13 +36,14 @@ class ReceivedText:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """The catalog with what came, and the texts by what became of them. `touched` are the keys of the entries with
-    something new, and `record` is what to remember of the package.
+    something new, and `record` is what to remember of the package. `missing` says that the file lacks texts.
     """
 
     catalog: Catalog
     record: SentArticle
     texts: Mapping[Verdict, Sequence[ReceivedText]]
     touched: frozenset[str]
+    missing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,26 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
         record=record,
         texts=texts,
         touched=frozenset(touched),
+        missing=_describe_missing(ours, came, history),
     )
+
+
+def _describe_missing(ours: Catalog, came: Sequence[Entry], history: History) -> str:
+    """Return a sentence about the texts that a file lacks, if they were sent in its package or stand at the end: the
+    file may have been cut off. Empty if there are none.
+    """
+    sent = history.own.states if history.name != history.anonymous else None
+    wanted = [
+        entry.key for entry in ours.entries if not entry.obsolete and (sent is None or entry_digest(entry) in sent)
+    ]
+    keys = {entry.key for entry in came}
+    missing = [key for key in wanted if key not in keys]
+    is_end = missing == wanted[len(wanted) - len(missing) :]
+    if not missing or (sent is None and not is_end):
+        return ""
+    which = "those at its end" if is_end else "the others"
+    known = f"{len(wanted) - len(missing):,} of {len(wanted):,} texts"
+    return f"has {known}, and {which} are missing. If it was cut off, ask for it again."
 
 
 def _fit_sources(came: Sequence[Entry], entries: Mapping[str, Entry]) -> Iterator[Entry]:

@@ -92,10 +92,9 @@ def receive(
     listing = listing or list_articles(settings)
     work = _Intake(settings=settings, listing=listing, sendings=load_sendings(settings), dry_run=dry_run)
     problems: list[TargmanError] = []
-    notices: list[str] = []
     done: list[ReceiveResult] = []
     for arrival in arrivals:
-        notices += (f"{arrival.name}: {notice}" for notice in arrival.item.notices)
+        work.notices += (f"{arrival.name}: {notice}" for notice in arrival.item.notices)
         try:
             done.append(work.take(arrival))
         except TargmanError as error:
@@ -105,7 +104,7 @@ def receive(
         work.save_sendings()
     except TargmanError as error:
         problems.append(error)
-    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(work.notices))
 
 
 def _read(item: ReceivedFile) -> Iterator[Arrival]:
@@ -118,7 +117,9 @@ def _read(item: ReceivedFile) -> Iterator[Arrival]:
 
 @dataclass(kw_only=True)
 class _Intake:
-    """The work of one call. `written` has the catalogs that a dry run would have written, by path."""
+    """The work of one call. `written` has the catalogs that a dry run would have written, by path;
+    `notices` are sentences about what came.
+    """
 
     settings: Settings
     listing: ArticleListing
@@ -126,6 +127,7 @@ class _Intake:
     dry_run: bool
     changed: set[str] = field(default_factory=set)
     written: dict[str, bytes] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._locator = Locator(settings=self.settings, articles=self.listing.articles, sendings=dict(self.sendings))
@@ -176,6 +178,7 @@ class _Intake:
         elif is_written:
             files.write(self.settings.root / path, data, seen=seen, root=self.settings.root)
         self._remember(record, place.lang, sent_path, merged.record)
+        self.notices += [f"{arrival.name}: {merged.missing}"] if merged.missing else []
         return self._report(arrival, place, merged, contents, data, is_written=is_written)
 
     def _sent_path(self, arrival: Arrival, place: Place) -> str:

@@ -194,6 +194,40 @@ def test_texts_of_no_article_are_told(place: Workspace) -> None:
     assert "no text of any article" in problem["message"]
 
 
+def notices(place: Workspace, *words: str, exit_code: int = 0) -> list[str]:
+    found: list[str] = report(place, *words, exit_code=exit_code)["notices"]
+    return found
+
+
+def test_a_file_that_lacks_its_end_is_taken_and_told(place: Workspace) -> None:
+    """Cut off within a comment, or between two entries, where nothing in the file itself tells."""
+    whole = translate(sent(place), RUSSIAN)
+    end = whole.index(b"#. footnote")
+    for count, cut in enumerate((whole[: end + 8], whole[:end])):
+        place.write(f"back{count}.po", cut)
+        [told] = notices(place, f"back{count}.po", exit_code=1 - count)
+        assert told == (
+            f"back{count}.po: has 4 of 5 texts, and those at its end are missing. If it was cut off, ask for it again."
+        )
+    assert targets(place.root / PATH).keys() == RUSSIAN.keys() - {NOTE}
+
+
+def test_a_package_that_lacks_texts_is_told_and_one_of_open_texts_is_whole(place: Workspace) -> None:
+    place.write(PATH, translate(sent(place), {TITLE: RUSSIAN[TITLE]}))
+    place.run("send", "ru", "--only-open")
+    [package] = (place.root / "exports/packages").glob("*.zip")
+    with zipfile.ZipFile(package) as opened:
+        [name] = (each for each in opened.namelist() if each.endswith("two.po"))
+        whole = translate(opened.read(name), RUSSIAN)
+    found = catalog.parse(whole)
+    place.write("whole.po", whole)
+    place.write("part.po", catalog.serialize(replace(found, entries=(found.entries[0], *found.entries[2:]))))
+    assert notices(place, "part.po") == [
+        "part.po: has 3 of 4 texts, and the others are missing. If it was cut off, ask for it again."
+    ]
+    assert notices(place, "whole.po") == []
+
+
 def test_the_wrong_language_is_refused(place: Workspace) -> None:
     """Armenian in a file that says Russian, and a language that nobody publishes here."""
     wrong = translate(sent(place), ARMENIAN)
