@@ -22,13 +22,12 @@ from pipeline.catalog.header import (
     sort_signatures,
     translator_names,
 )
-from pipeline.catalog.read import empty_blank, parse
+from pipeline.catalog.read import parse, trim_targets
 from pipeline.catalog.write import WrittenEntries, serialize, write_entries
 
 __all__ = [
     "WrittenEntries",
     "credit_translator",
-    "empty_blank",
     "find_uncredited",
     "merge_header",
     "new_header",
@@ -36,5 +35,6 @@ __all__ = [
     "serialize",
     "sort_signatures",
     "translator_names",
+    "trim_targets",
     "write_entries",
 ]

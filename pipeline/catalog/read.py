@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import is_
 
 from pipeline.catalog import grammar
 from pipeline.catalog.errors import CONFLICT_MARK, refuse_conflict_text, refuse_duplicates, syntax_error
@@ -62,12 +63,18 @@ def parse(data: bytes) -> Catalog:
     return catalog
 
 
-def empty_blank(catalog: Catalog) -> Catalog:
-    """Return the catalog with empty texts for translations of nothing but spaces: some programs empty an entry so."""
-    if not any(entry.target.isspace() for entry in catalog.entries):
-        return catalog
-    entries = (replace(entry, target="") if entry.target.isspace() else entry for entry in catalog.entries)
-    return replace(catalog, entries=tuple(entries))
+def trim_targets(catalog: Catalog) -> Catalog:
+    """Return the catalog without white space at the ends of translations, which pasting leaves: editions never show it,
+    `msgfmt -c` refuses line ends there, and some programs empty an entry by a space. It stays where the source has it.
+    """
+    entries = [
+        entry if (text := entry.target.strip()) == entry.target else _trim(entry, text) for entry in catalog.entries
+    ]
+    return catalog if all(map(is_, entries, catalog.entries)) else replace(catalog, entries=tuple(entries))
+
+
+def _trim(entry: Entry, text: str) -> Entry:
+    return replace(entry, target=text) if not text or entry.source == entry.source.strip() else entry
 
 
 def header_charset(data: bytes) -> str:
@@ -143,8 +150,12 @@ def decode(data: bytes, charset: str) -> str:
 
 
 def normalize_line_ends(text: str) -> str:
-    """Replace CRLF by LF. gettext takes a CR outside strings for white space, and strings cannot hold a line end."""
-    return re.sub(r"\r+\n", "\n", text) if "\r" in text else text
+    """Replace CRLF by LF, and CR where it ends all lines, as in files of old Mac programs. gettext takes a CR outside
+    strings for white space, and strings cannot hold a line end.
+    """
+    if "\r" not in text:
+        return text
+    return re.sub(r"\r+\n", "\n", text) if "\n" in text else text.replace("\r", "\n")
 
 
 def _refuse_byte_order_mark(data: bytes) -> None:

@@ -61,6 +61,6 @@ def _read(which: str, data: bytes, path: str) -> "Catalog":
     from pipeline.errors import CatalogError  # noqa: PLC0415
 
     try:
-        return catalog.empty_blank(catalog.parse(data))
+        return catalog.trim_targets(catalog.parse(data))
     except CatalogError as error:
         raise CatalogError(f"not merged, for {which} cannot be read: {error}", path=path) from error

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
-from pipeline.catalog import empty_blank, sort_signatures
+from pipeline.catalog import sort_signatures, trim_targets
 from pipeline.catalog.merge3 import merge_catalogs
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.combine import Base, Verdict, combine, weigh_claims
@@ -110,7 +110,7 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
     same_language = bool(item.source_lang) and item.source_lang == item.lang
     texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
     came: list[Entry] = []
-    for theirs in _fit_sources(empty_blank(item.catalog).entries, entries):
+    for theirs in _fit_sources(trim_targets(item.catalog).entries, entries):
         if theirs.key in entries or item.article or history.has(theirs) or _refers_to(theirs, article):
             came.append(theirs)
         elif theirs.target:

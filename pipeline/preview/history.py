@@ -98,7 +98,7 @@ def _contents(data: bytes) -> Iterator[bytes]:
 def _count(data: bytes) -> tuple[int, int]:
     """Count the translated words and all words of a catalog; none if it cannot be read."""
     try:
-        entries = catalog.empty_blank(catalog.parse(data)).entries
+        entries = catalog.trim_targets(catalog.parse(data)).entries
     except CatalogError:
         return 0, 0
     texts = [

@@ -83,7 +83,7 @@ def _search_article(
     entries: dict[str, dict[str, Entry]] = {}
     for lang, each in data.items():
         try:
-            for entry in catalog.empty_blank(catalog.parse(each)).entries:
+            for entry in catalog.trim_targets(catalog.parse(each)).entries:
                 if not entry.obsolete and _LINK_TARGET not in entry.comments[:1]:
                     entries.setdefault(entry.key, {})[lang] = entry
         except CatalogError as error:

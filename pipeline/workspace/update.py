@@ -139,6 +139,7 @@ def _update_catalog(
 ) -> UpdatedCatalog:
     path = contents.path.catalog(lang)
     found, seen = parse_catalog(path, contents.catalogs[lang])
+    file, _ = parse_catalog(path, contents.catalogs[lang], trim=False)
     if found is not None:
         refuse_other_language(found, lang, path)
         # An edition that comes back after a time has what the last sync of it left, not what the template has.
@@ -160,8 +161,9 @@ def _update_catalog(
         remarks=old.remarks if old else (f"How to translate this file: {find_page('translators')}",),
         entries=update.entries,
     )
-    is_current = found is not None and _unwrapped(new) == _unwrapped(found)
-    data = None if is_current else catalog_bytes(new, found, seen, texts.written)
+    is_readable = b"\n" in (seen or b"")  # gettext does not read line ends of old Mac programs
+    is_current = file is not None and is_readable and _unwrapped(new) == _unwrapped(file)
+    data = None if is_current else catalog_bytes(new, file, seen, texts.written)
     fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
     result = SyncResult(
         article=contents.path.path,

@@ -49,6 +49,15 @@ def test_spaces_are_no_translation(tmp_path: Path, blank: str) -> None:
         assert merged == po(("One.", "Раз."), ("Two.", "Два."))
 
 
+@pytest.mark.parametrize("pasted", ["Раз.\\n", "\\tРаз. ", "\N{NO-BREAK SPACE}Раз.\\r\\n"])
+def test_spaces_at_the_ends_make_no_other_translation(tmp_path: Path, pasted: str) -> None:
+    plain, other = po(("One.", "Раз."), ("Two.", "")), po(("One.", pasted), ("Two.", "Два."))
+    for versions in ((BASE, plain, other), (BASE, other, plain)):
+        result, merged = drive(tmp_path, *versions)
+        assert (result.exit_code, result.output) == (0, "")
+        assert [entry.fuzzy for entry in parse(merged).entries] == [False, False]
+
+
 def test_an_empty_base_means_that_both_are_new(tmp_path: Path) -> None:
     result, merged = drive(tmp_path, b"", po(("One.", "Раз.")), po(("Two.", "Два.")))
     assert result.exit_code == 0

@@ -256,6 +256,7 @@ FORMS: dict[str, Callable[[bytes], bytes]] = {
         data + b'\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n'
     ),
     "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "line ends of old Mac programs": lambda data: data.replace(b"\n", b"\r"),
 }
 
 

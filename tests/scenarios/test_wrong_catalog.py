@@ -149,6 +149,32 @@ def test_a_translation_of_spaces_is_none(place: Workspace, blank: str) -> None:
     assert all(target in place.text(PATH) for target in ARMENIAN)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "\\n"), ("\\n", ""), ("\\t", " \\r\\n"), ("\u3000", "\N{NO-BREAK SPACE}")]
+)
+def test_pasted_spaces_and_line_ends_leave_the_catalog(place: Workspace, before: str, after: str) -> None:
+    place.write(PATH, translate(place, PATH, ARMENIAN))
+    place.run("sync")
+    sound = place.text(PATH)
+    pasted = sound
+    for target in ARMENIAN:
+        pasted = pasted.replace(f'"{target}"', f'"{before}{target}{after}"')
+    place.write(PATH, pasted)
+    place.run("check", "--lang", "hy")
+    place.run("sync")
+    assert place.text(PATH) == sound
+
+
+def test_a_catalog_with_the_line_ends_of_old_mac_programs_is_read_and_mended(place: Workspace) -> None:
+    place.write(PATH, translate(place, PATH, ARMENIAN))
+    place.run("sync")
+    sound = place.text(PATH)
+    (place.root / PATH).write_bytes(sound.replace("\n", "\r").encode())
+    place.run("check", "--lang", "hy")
+    place.run("sync")
+    assert (place.root / PATH).read_bytes() == sound.encode()
+
+
 def test_a_catalog_of_another_article_is_refused(place: Workspace) -> None:
     place.write("articles/other.md", "Nothing of this is there.\n\nNor is this.\n")
     place.run("sync")
