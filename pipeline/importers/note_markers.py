@@ -46,10 +46,10 @@ _SIGNS = {
 _DEFINITIONS = {way: rf"(?:{form})[:.)]?\s*(?=\S)" for way, form in _REFERENCES.items()} | {
     "star": r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])",
     "dagger": rf"(?P<label>{_DAGGER})\s*(?=[^\s{DAGGERS}\d])",
-    "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*)(?=\S)",
+    "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)](?!\d{{1,3}}[\s\\.)])\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*)(?=\S)",
     "bare": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))\s+(?=\S)",
 }
-"""Patterns of the heads of notes; `plain` is `1. …`, `bare` is `1 …`, with which other things begin too."""
+"""Patterns of the heads of notes. Other things begin as `plain` (`1. …`, not `1.2. …`) and `bare` (`1 …`) do, too."""
 
 AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star", "dagger"})
 """Ways that have other meanings too: they are references only if there are such notes."""
@@ -64,6 +64,9 @@ _GLUED = re.compile(
     r"|(?:(?<!\d)(?:1[0-9]|20)\d\d|\d[.,;:։])(?P<doubtful>[1-9]\d{0,2})(?=\s|$|[.,;:!?…։»”)])"
 )
 """Digits that may be references glued to the word or the stop before them."""
+
+_SECTION = re.compile(r"[\s*_#>]*(?:\d{1,3}\\?\.)+")
+"""The beginning of the number of a section or a point, such as 2.1, at the beginning of a block."""
 
 _UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
@@ -165,7 +168,7 @@ def find_glued(blocks: Sequence[str | None]) -> Iterator[tuple[int, ReferenceMar
         for each in found:
             label = each["label"] or each["doubtful"]
             start = each.start("label" if each["label"] else "doubtful")
-            if start not in taken:
+            if start not in taken and not _SECTION.fullmatch(block or "", 0, start):
                 marker = ReferenceMarker(way="glued", labels=(label,), start=start, end=start + len(label))
                 yield index, marker, not each["label"]
 

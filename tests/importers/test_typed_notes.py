@@ -80,6 +80,21 @@ def test_notes_that_are_marked_clearly_are_notes_amid_the_text_too_and_told() ->
     assert any("stood amid the text" in remark and "A law." in remark for remark in imported.remarks)
 
 
+def test_numbered_points_are_no_notes() -> None:
+    points = [
+        "1.1. Настоящий регламент определяет порядок работы.", "1.2. Заявителями могут быть жители посёлка.",
+        "1.3. Заявление подают лично.", "2.1. Место нахождения: ул. Ленина, 18.", "2.2. Сведения даются по телефону.",
+        "2.3) Консультации бесплатны.", "4.1. Приём документов", "4.1.1. Документы принимают до обеда.",
+        "4.2. Рассмотрение документов", "Претендент обязуется:", "1. Соблюдать условия.", "2. Подписать договор.",
+    ]  # fmt: skip
+    text = "\n\n".join([RUSSIAN_FILL, *points, RUSSIAN_FILL])
+    imported = read(f"Регламент\n\n{text}\n")
+    assert not definitions(imported.body)
+    assert not references(imported.body)
+    assert all(point.split(" ", 1)[1] in imported.body for point in points)
+    assert not imported.remarks
+
+
 def test_notes_need_a_reference_each_and_in_order() -> None:
     head = f"The Pumps\n\n{FILL}"
     assert not definitions(read(f"{head} One.² Two.¹\n\n1 A law.\n\n2 A map.\n").body)
