@@ -10,7 +10,8 @@ from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, put_on_on
 from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
 
-_NO_TITLE = r"{default_titles}|.*\.(?:docx?|odt)"
+_NO_TITLE = r"{default_titles}|.*\.(?:do[ct][xm]?|od[tm]|ott|rtf|pdf|txt|wpd|indd|pages)"
+"""Titles of properties that say nothing: those that programs give, and the names of files and templates."""
 _TITLE_BLOCKS = 4
 _NAME_LINES = 8
 _LONGEST_DESCRIPTION = 1_000  # characters

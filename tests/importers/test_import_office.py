@@ -279,3 +279,12 @@ def test_changes_and_comments_in_odt() -> None:
     assert "gone words" not in imported.body
     assert "Is that so" not in imported.body
     assert imported.remarks == ("tracked changes were accepted (insertions: 0, deletions: 1)",)
+
+
+@pytest.mark.parametrize("name", ["Normal.dot", "Letter of the board.dotx", "9780131103627.pdf", "chapter-3.INDD"])
+def test_the_name_of_a_file_or_template_is_no_title(name: str) -> None:
+    def build(document: Any) -> None:  # noqa: ANN401
+        document.core_properties.title = name
+        document.add_paragraph("The lake lost a third of its water, and nobody stopped the pumps for forty years.")
+
+    assert office.read(made(build), "report.docx").title == ""
