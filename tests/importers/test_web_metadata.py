@@ -186,3 +186,12 @@ def test_names_at_pictures_forms_and_other_texts_are_no_authors(place: str) -> N
 def test_names_beside_comments_are_no_authors() -> None:
     body = f"<article><h1>The ferry</h1>{TEXT}</article><div id='comments'><span class='author'>Ben Reader</span></div>"
     assert read("", body).author == ""
+
+
+def test_the_authors_and_dates_of_cited_works_are_not_those_of_the_page() -> None:
+    work = '<meta itemprop="author" content="P. Muller"><meta itemprop="datePublished" content="2003-05-04">'
+    own = '<meta itemprop="author" content="Ann Writer"><meta itemprop="datePublished" content="2017-02-01">'
+    text = f"<div itemprop='mainEntity' itemscope>{own}<h1>The ferry</h1>{TEXT}</div>"
+    sources = f"<li itemprop='citation' itemscope>{work}Muller 2003</li>" * 3
+    imported = read("", f"<article itemscope>{text}<ol>{sources}</ol></article>")
+    assert (imported.author, imported.date) == ("Ann Writer", "2017-02-01")

@@ -16,6 +16,8 @@ _AUTHOR_KEYS = tuple(HTML["author_keys"])
 _SEPARATED = re.compile(r"\s+[|–—·»«:/-]{1,2}\s+")
 _LABEL = re.compile(r"twitter:label\d$")
 _NO_TITLE = "(?:{default_titles})"
+_OWN_ITEMS = frozenset(["mainentity", "mainentityofpage", "blogpost", "blogposts", "haspart"])
+"""Properties whose values are the page's own text, in the vocabulary of schema.org."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ def read_page_metadata(root: Element) -> PageMetadata:
     for element in root.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
         content = " ".join((element.get("content") or "").split())
-        if key and content:
+        if key and content and not _is_of_a_part(element):
             meta.setdefault(key.strip().lower(), []).append(content)
     title = next((extract_text(element) for element in root.iter("title") if element.getparent().tag == "head"), "")
     data = read_linked_data(root, f"{title} {_first(meta, 'og:title')}")
@@ -55,6 +57,14 @@ def read_page_metadata(root: Element) -> PageMetadata:
         lang=lang,
         address=address,
     )
+
+
+def _is_of_a_part(element: Element) -> bool:
+    """Tell whether a meta element is about something that the page names, such as a source that it cites."""
+    if element.get("itemprop") is None:
+        return False
+    item = next((each for each in element.iterancestors() if each.get("itemscope") is not None), None)
+    return item is not None and not _OWN_ITEMS.issuperset((item.get("itemprop") or "").lower().split())
 
 
 def _first(meta: Mapping[str, list[str]], *keys: str) -> str:
