@@ -1,5 +1,6 @@
 """Adds to the package what is not code: compiled messages, as gettext reads them, and the pages of the docs."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _PACKS = "pipeline/languages"
+_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # Babel would take the time of the build, and no two would be the same
 
 
 class Contents(BuildHookInterface[Any]):
@@ -19,7 +21,9 @@ class Contents(BuildHookInterface[Any]):
         root = Path(self.root)
         for path in sorted(root.glob(f"{_PACKS}/*/messages.po")):
             with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
-                write_mo(compiled, read_po(source, abort_invalid=True))
+                messages = read_po(source, abort_invalid=True)
+                messages.creation_date = _NO_DATE
+                write_mo(compiled, messages)
         build_data["artifacts"].append(f"{_PACKS}/*/messages.mo")
         if self.target_name == "wheel" and version != "editable":
             pages = sorted(path for pattern in ("*.md", "??/*.md") for path in (root / "docs").glob(pattern))

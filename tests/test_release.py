@@ -1,5 +1,7 @@
 """What is released: builds that can be repeated, complete archives, one version, one address, papers that are true."""
 
+import gettext
+import io
 import os
 import re
 import runpy
@@ -66,6 +68,14 @@ def test_the_wheel_says_who_it_is_and_has_the_docs(archives: list[Path]) -> None
         assert head["Version"] == __version__
         assert set(head.get_all("Classifier", [])) == set(PROJECT["classifiers"])
         assert wheel.read("pipeline/docs/git.md") == (ROOT / "docs" / "git.md").read_bytes()
+
+
+@pytest.mark.thorough
+def test_nothing_in_the_wheel_tells_when_it_was_built(archives: list[Path]) -> None:
+    with zipfile.ZipFile(archives[1]) as wheel:
+        compiled = [io.BytesIO(wheel.read(name)) for name in wheel.namelist() if name.endswith(".mo")]
+    dates = {gettext.GNUTranslations(file).info()["pot-creation-date"] for file in compiled}
+    assert dates == {"1980-01-01 00:00+0000"}
 
 
 @pytest.mark.thorough
