@@ -6,6 +6,8 @@ LOCK := requirements-dev.lock
 BUILD := editables|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 BIN := $(VENV)/bin
 HEAVY := browser or kill or thorough or wordpress
+# Heavy tests wait for browsers, servers and disks nearly half of their time.
+WAITING = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
 .PHONY: help demo test test-heavy test-all lint format docs site bench mutants lock release clean setup
@@ -21,7 +23,7 @@ test: setup  ## run the quick tests; make test ARGS="-k sync" passes arguments o
 	@$(BIN)/python -m pytest -n auto -m "not ($(HEAVY))" $(ARGS)
 
 test-heavy: setup  ## run the tests in a browser, those that kill commands, and those that take long
-	@$(BIN)/python -m pytest -n auto -m "$(HEAVY)" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WAITING) -m "$(HEAVY)" $(ARGS)
 
 test-all: test test-heavy  ## run all tests
 
