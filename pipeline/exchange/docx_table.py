@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.article.placeholders import TOKEN
@@ -29,6 +30,8 @@ _WIDTHS = (1.2, 8.5, 8.5, 6.5)
 _LEAST_CELLS = 3
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_AROUND = {f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}customXml"}
+"""Elements that stand around rows or cells and are no part of the table."""
 _GONE, _NEW = {f"{_WORD}del", f"{_WORD}moveFrom"}, {f"{_WORD}ins", f"{_WORD}moveTo"}
 _EAST_ASIAN = {"Han", "Japanese", "Korean"}
 """Scripts whose language Word notes in an attribute of its own."""
@@ -163,21 +166,20 @@ def _without_dates(data: bytes) -> bytes:
 def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
     """Read the table of a Word document. Raises CatalogError if it has no such table or is damaged."""
     document = _open(data)
-    rows = [row for table in document.element.body.iter(f"{_WORD}tbl") for row in table.findall(f"{_WORD}tr")]
-    comments = _read_comments(document)
-    entries = tuple(entry for row in rows if (entry := _read_row(row, comments)) is not None)
+    notices = [*_tracked(document), *_write_out_notes(document)]
+    entries, odd_rows = _read_tables(document)
     if not entries:
         raise CatalogError("has no table with the columns number, source, translation and remark.")
     lines = (_paragraph_text(paragraph) for paragraph in document.element.body.iter(f"{_WORD}p"))
     place = next((found for line in lines if (found := _PLACE.search(line))), None)
     return (
         ExchangeCatalog(
-            catalog=Catalog(header=tuple(_header(document)), entries=entries),
+            catalog=Catalog(header=tuple(_header(document)), entries=tuple(entries)),
             article=place["article"] if place else "",
             sending=(place["sending"] or "") if place else "",
             lang=place["lang"] if place else "",
             source_lang=place["source"] if place else "",
-            notices=tuple(_tracked(document)),
+            notices=(*notices, *odd_rows),
         ),
     )
 
@@ -203,24 +205,85 @@ def _header(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
             yield "PO-Revision-Date", properties.modified.strftime("%Y-%m-%d %H:%M+0000")
 
 
-def _read_row(row: Any, comments: dict[str, str]) -> Entry | None:  # noqa: ANN401
-    """Return the entry of a row, or None for the heading or a row of another table."""
-    cells = row.findall(f"{_WORD}tc")
-    if len(cells) < _LEAST_CELLS:
-        return None
-    texts = [[_paragraph_text(paragraph) for paragraph in cell.iter(f"{_WORD}p")] for cell in cells]
-    number, *context = (line for line in texts[0] if line) if any(texts[0]) else ("",)
-    if not number.strip().isdecimal():
-        return None
-    target = " ".join(filter(None, texts[2]))
-    remarks = [line for cell in texts[3:] for line in cell if line and not line.startswith(_COMMENT.strip())]
-    marks = (mark.get(f"{_WORD}id", "") for mark in row.iter(f"{_WORD}commentReference"))
+def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN401
+    """Return the entries of all tables with numbered rows, and sentences about rows whose cells are others."""
+    comments = _read_notes(document, "comment")
+    entries: list[Entry] = []
+    drafts: list[str] = []
+    unread: list[str] = []
+    for table in document.element.body.iter(f"{_WORD}tbl"):
+        rows = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
+        if not any(cells and _read_number(cells[0])[0] for cells in rows):
+            continue
+        for place, cells in enumerate(rows):
+            if len(cells) < min(len(rows[0]), len(HEADINGS)) or len(cells) < _LEAST_CELLS:
+                unread += [str(place)] if any(map(_cell_text, cells)) else []
+                continue
+            entry = _read_row(cells, comments)
+            is_rest = bool(entries) and not entry.source and bool(entry.target)
+            if is_rest:
+                before = entries.pop()
+                entry = replace(
+                    before, target=f"{before.target} {entry.target}", remarks=before.remarks + entry.remarks
+                )
+            is_odd = is_rest or len(cells) > len(rows[0]) or any(map(_is_merged, cells[1:_LEAST_CELLS]))
+            if entry.source and _read_number(cells[0])[0] != HEADINGS[0] and (place or _read_number(cells[0])[0]):
+                entries.append(replace(entry, fuzzy=bool(entry.target)) if is_odd else entry)
+                drafts += [str(place)] if is_odd and entry.target else []
+    return entries, list(_describe_rows(drafts, unread))
+
+
+def _describe_rows(drafts: Sequence[str], unread: Sequence[str]) -> Iterator[str]:
+    if drafts:
+        yield f"has merged or divided cells; the translations there were taken as drafts (rows: {', '.join(drafts)})"
+    if unread:
+        yield f"has merged cells that cannot be read; divide them as they were sent (rows: {', '.join(unread)})"
+
+
+def _parts(parent: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the rows of a table or the cells of a row, also those in content controls."""
+    for child in parent:
+        if child.tag == f"{_WORD}{name}":
+            yield child
+        elif child.tag in _AROUND:
+            yield from _parts(child, name)
+
+
+def _is_merged(cell: Any) -> bool:  # noqa: ANN401
+    """Tell whether a cell is one with that of another row."""
+    return cell.find(f"{_WORD}tcPr/{_WORD}vMerge") is not None
+
+
+def _read_number(cell: Any) -> tuple[str, str | None]:  # noqa: ANN401
+    """Return the number of a row, or the sign above the numbers, else an empty string; and the context below it."""
+    lines = [line for line in _cell_lines(cell) if line]
+    number = lines[0].strip(" .)") if lines else ""
+    is_number = number.isdecimal() or number == HEADINGS[0]
+    context = lines[1:] if is_number else lines
+    return number if is_number else "", context[0] if context else None
+
+
+def _cell_lines(cell: Any) -> list[str]:  # noqa: ANN401
+    return [_paragraph_text(paragraph) for paragraph in cell.iter(f"{_WORD}p")]
+
+
+def _cell_text(cell: Any) -> str:  # noqa: ANN401
+    return " ".join(filter(None, _cell_lines(cell)))
+
+
+def _read_row(cells: Sequence[Any], comments: dict[str, str]) -> Entry:
+    """Return the entry of a row; without a source for one in which a translation goes on."""
+    target = _cell_text(cells[2])
+    remarks = [
+        line for cell in cells[3:] for line in _cell_lines(cell) if line and not line.startswith(_COMMENT.strip())
+    ]
+    marks = (mark.get(f"{_WORD}id", "") for cell in cells for mark in cell.iter(f"{_WORD}commentReference"))
     remarks += [comments[mark] for mark in marks if comments.get(mark)]
     return Entry(
-        source=" ".join(filter(None, texts[1])),
+        source=_cell_text(cells[1]),
         target=target,
         fuzzy=bool(target) and any(True for _ in _highlights(cells[2])),
-        context=context[0] if context else None,
+        context=_read_number(cells[0])[1],
         remarks=tuple(remarks),
     )
 
@@ -254,16 +317,33 @@ def _tracked(document: Any) -> Iterator[str]:  # noqa: ANN401
         yield f"tracked changes{by} were read as if they were accepted ({len(changes):,})"
 
 
-def _read_comments(document: Any) -> dict[str, str]:  # noqa: ANN401
-    """Return the texts of Word's comments by their numbers, each with its author."""
+def _write_out_notes(document: Any) -> Iterator[str]:  # noqa: ANN401
+    """Write the footnotes of Word, which the translator made, into the text as translators' notes, and tell of them."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    count = 0
+    for kind in ("footnote", "endnote"):
+        notes = _read_notes(document, kind)
+        for reference in list(document.element.body.iter(f"{_WORD}{kind}Reference")):
+            if text := notes.get(reference.get(f"{_WORD}id", "")):
+                written = OxmlElement("w:t")
+                written.text = f"^[{text}]"
+                reference.getparent().replace(reference, written)
+                count += 1
+    if count:
+        yield f"footnotes made in Word were taken as notes of the translator, ^[…] ({count:,})"
+
+
+def _read_notes(document: Any, kind: str) -> dict[str, str]:  # noqa: ANN401
+    """Return the texts of Word's comments, footnotes or endnotes by their numbers, comments each with their author."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    parts = (item.target_part for item in document.part.rels.values() if item.reltype.endswith("/comments"))
+    parts = (item.target_part for item in document.part.rels.values() if item.reltype.endswith(f"/{kind}s"))
     found: dict[str, str] = {}
     for part in parts:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        for comment in etree.fromstring(part.blob, parser).iter(f"{_WORD}comment"):
-            text = " ".join(filter(None, map(_paragraph_text, comment.iter(f"{_WORD}p"))))
-            author = comment.get(f"{_WORD}author", "")
-            found[comment.get(f"{_WORD}id", "")] = f"{author}: {text}" if author and text else text
+        for note in etree.fromstring(part.blob, parser).iter(f"{_WORD}{kind}"):
+            text = " ".join(filter(None, map(_paragraph_text, note.iter(f"{_WORD}p"))))
+            author = note.get(f"{_WORD}author", "")
+            found[note.get(f"{_WORD}id", "")] = f"{author}: {text}" if author and text else text
     return found

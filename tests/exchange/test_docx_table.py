@@ -1,8 +1,11 @@
 """A Word table: written for people, read back with tracked changes accepted."""
 
+import copy
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -98,3 +101,109 @@ def test_headings_and_spelling_are_in_the_languages_of_the_columns() -> None:
     assert [cell.text for cell in table.rows[0].cells] == ["№", "Оригинал", "Перевод", "Замечание"]
     langs = [set(cell._tc.xpath(".//w:lang/@w:val")) for cell in table.rows[1].cells]  # noqa: SLF001
     assert langs == [set(), {"en"}, {"ru"}, set()]
+
+
+Docx = Any
+"""A value of python-docx, which has no types."""
+
+
+def altered(change: Callable[[Docx], object]) -> ExchangeCatalog:
+    """Return what is read of the table after a person changed the document; all texts are translated."""
+    entries = tuple(Entry(source=f"Text {word}.", target=f"Текст {word}.") for word in ("one", "two", "three"))
+    sent = replace(SENT, catalog=Catalog(entries=entries))
+    document = docx.Document(io.BytesIO(docx_table.write([sent])))
+    change(document)
+    out = io.BytesIO()
+    document.save(out)
+    [found] = docx_table.read(out.getvalue())
+    return found
+
+
+def cell(document: Docx, row: int, column: int) -> Docx:
+    return document.tables[0].cell(row, column)
+
+
+def word(name: str) -> str:
+    """Return the full name of an element of Word."""
+    full: str = docx.oxml.ns.qn(f"w:{name}")
+    return full
+
+
+def row_elements(document: Docx) -> list[Any]:
+    return list(document.element.body.iter(word("tr")))
+
+
+def texts(found: ExchangeCatalog) -> list[tuple[str, str, bool]]:
+    return [(item.source, item.target, item.fuzzy) for item in found.catalog.entries]
+
+
+ONE, TWO, THREE = [(f"Text {word}.", f"Текст {word}.", False) for word in ("one", "two", "three")]
+_DRAFT = "has merged or divided cells; the translations there were taken as drafts (rows: 2)"
+
+
+def test_the_translation_of_merged_rows_is_a_draft_and_told() -> None:
+    found = altered(lambda document: cell(document, 2, 2).merge(cell(document, 3, 2)))
+    assert texts(found) == [ONE, (TWO[0], f"{TWO[1]} {THREE[1]}", True), (THREE[0], "", False)]
+    assert found.notices == (_DRAFT,)
+
+
+@pytest.mark.parametrize("columns", [(1, 2), (2, 3)])
+def test_a_row_whose_columns_are_merged_is_left_out_and_told(columns: tuple[int, int]) -> None:
+    first, second = columns
+    found = altered(lambda document: cell(document, 2, first).merge(cell(document, 2, second)))
+    assert texts(found) == [ONE, THREE]
+    assert found.notices == ("has merged cells that cannot be read; divide them as they were sent (rows: 2)",)
+
+
+def test_a_translation_that_goes_on_in_a_row_without_a_number_is_a_draft_and_told() -> None:
+    def change(document: Docx) -> None:
+        row = row_elements(document)[1]
+        below = copy.deepcopy(row)
+        row.addnext(below)
+        for part, text in zip(below.iter(word("tc")), ("", "", "goes on.", ""), strict=True):
+            for node in part.iter(word("t")):
+                node.text = text
+
+    found = altered(change)
+    assert texts(found) == [(ONE[0], f"{ONE[1]} goes on.", True), TWO, THREE]
+    assert found.notices == (_DRAFT,)
+
+
+@pytest.mark.parametrize("number", ["", "2.", "2)"])
+def test_a_row_is_known_by_its_source_whatever_became_of_its_number(number: str) -> None:
+    def change(document: Docx) -> None:
+        cell(document, 2, 0).text = number
+
+    assert texts(altered(change)) == [ONE, TWO, THREE]
+
+
+def test_rows_and_cells_in_content_controls_are_read() -> None:
+    def change(document: Docx) -> None:
+        rows = row_elements(document)
+        for part in (rows[1], list(rows[2].iter(word("tc")))[2]):
+            control = docx.oxml.OxmlElement("w:sdt")
+            content = docx.oxml.OxmlElement("w:sdtContent")
+            part.addprevious(control)
+            control.append(content)
+            content.append(part)
+
+    assert texts(altered(change)) == [ONE, TWO, THREE]
+
+
+def test_a_footnote_made_in_word_is_a_note_of_the_translator_and_told() -> None:
+    space, kind = docx.oxml.ns.nsmap["w"], docx.opc.constants.RELATIONSHIP_TYPE.FOOTNOTES
+    words = f'<w:footnotes xmlns:w="{space}"><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/>'
+    words += "<w:t>О реке.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    name = docx.opc.packuri.PackURI("/word/footnotes.xml")
+
+    def change(document: Docx) -> None:
+        *_, run = list(row_elements(document)[2].iter(word("tc")))[2].iter(word("r"))
+        reference = docx.oxml.OxmlElement("w:footnoteReference")
+        reference.set(word("id"), "2")
+        run.append(reference)
+        notes = docx.opc.part.Part(name, "application/xml", words.encode(), document.part.package)
+        document.part.relate_to(notes, kind)
+
+    found = altered(change)
+    assert texts(found)[1] == (TWO[0], f"{TWO[1]}^[О реке.]", False)
+    assert found.notices == ("footnotes made in Word were taken as notes of the translator, ^[…] (1)",)
