@@ -121,6 +121,15 @@ def test_contents_that_lead_to_headings_are_no_notes() -> None:
     assert imported.body.count("## ") == 2
 
 
+def test_the_number_of_comments_leads_to_no_note() -> None:
+    text = "<p>The lake lost a third of its water, and nobody stopped the pumps for forty years.</p>" * 3
+    comments = "<div id='comments'><h4>6 comments on “The Lake”</h4><p>Fine words, and a fine lake it was.</p></div>"
+    imported = read(simple(f"<article><h1>The Lake</h1>{text}<p><a href='#comments'>6</a></p></article>{comments}"))
+    assert not definitions(imported.body)
+    assert "[^" not in imported.body
+    assert imported.body.count("nobody stopped") == 3
+
+
 def test_tables_lists_quotes_and_code() -> None:
     text = simple(
         "<h1>T</h1><p>Before <b>bold</b>, <i>slanted</i>, H<sub>2</sub>O, "

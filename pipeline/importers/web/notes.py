@@ -145,6 +145,8 @@ class _Page:
         """Tell whether a note without a way back begins with the marker that led to it, or is an item of its list."""
         if note.tag == "li":
             return any(ancestor.tag == "sup" for ancestor in [anchor, *anchor.iterancestors(), *anchor.iter()])
+        if next(note.iter(*HEADING_TAGS), None) is not None:  # such as “6 comments”, to which their number leads
+            return False
         return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", extract_text(note).lower()))
 
     def note_elements(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
