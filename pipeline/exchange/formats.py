@@ -88,6 +88,19 @@ FORMATS = {
 """The formats by the names that `send --format` takes. Contents are compared with them in this order."""
 
 
+_DOCUMENTS = {
+    "an OpenDocument file": re.compile(rb"PK.{28}mimetypeapplication/vnd\.oasis\.opendocument", re.DOTALL),
+    "a Word file of the old kind (.doc)": re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "an RTF file": re.compile(rb"\{\\rtf"),
+}
+"""The documents that word processors write besides .docx, by how they begin."""
+
+
+def find_document(data: bytes) -> str:
+    """Return the kind of a word processor's document that is not read, or an empty string."""
+    return next((name for name, beginning in _DOCUMENTS.items() if beginning.match(data)), "")
+
+
 def detect_format(name: str, data: bytes) -> ExchangeFormat | None:
     """Return the format of a file by its content, else by its name; None for a file of another kind."""
     by_name = (item for item in FORMATS.values() if name.lower().endswith(item.suffixes))

@@ -110,7 +110,7 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
     same_language = bool(item.source_lang) and item.source_lang == item.lang
     texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
     came: list[Entry] = []
-    for theirs in _fit_sources(trim_targets(item.catalog).entries, entries):
+    for theirs in _fit_entries(trim_targets(item.catalog).entries, entries, same_language=same_language):
         if theirs.key in entries or item.article or history.has(theirs) or _refers_to(theirs, article):
             came.append(theirs)
         elif theirs.target:
@@ -156,9 +156,10 @@ def _describe_missing(ours: Catalog, came: Sequence[Entry], history: History) ->
     return f"has {known}, and {which} are missing. If it was cut off, ask for it again."
 
 
-def _fit_sources(came: Sequence[Entry], entries: Mapping[str, Entry]) -> Iterator[Entry]:
+def _fit_entries(came: Sequence[Entry], entries: Mapping[str, Entry], *, same_language: bool) -> Iterator[Entry]:
     """Yield the entries that came with composed letters, and with the source in the catalog if theirs is the same but
-    for the kind of its spaces and the composition of its letters: programs change both.
+    for the kind of its spaces and the composition of its letters: programs change both. They also put the source where
+    nobody translated, as a draft, which does not count.
     """
     keys = {entry.key for entry in came}
     known: dict[str, list[Entry]] = {}
@@ -169,7 +170,8 @@ def _fit_sources(came: Sequence[Entry], entries: Mapping[str, Entry]) -> Iterato
         same = known.get(_fold_key(entry), ()) if known and entry.key not in entries else ()
         source = same[0].source if len(same) == 1 else entry.source
         context = same[0].context if len(same) == 1 else entry.context
-        target = normalize("NFC", entry.target)
+        is_filled = entry.fuzzy and entry.target == entry.source and not same_language
+        target = "" if is_filled else normalize("NFC", entry.target)
         is_kept = (source, context, target) == (entry.source, entry.context, entry.target)
         yield entry if is_kept else replace(entry, source=source, context=context, target=target)
 

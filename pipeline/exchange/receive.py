@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.errors import TargmanError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.combine import Verdict
-from pipeline.exchange.formats import detect_format
+from pipeline.exchange.formats import detect_format, find_document
 from pipeline.exchange.locate import Locator, Place, UnknownFileError, refuse_copies
 from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_arrival
 from pipeline.exchange.sendings import Sending, SentArticle
@@ -108,6 +108,8 @@ def receive(
 
 
 def _read(item: ReceivedFile) -> Iterator[Arrival]:
+    if document := find_document(item.data):
+        raise UnknownFileError(f"is {document}. Save it as a Word file (.docx), and give that.")
     found = detect_format(item.name, item.data)
     if found is None:
         raise UnknownFileError("is not a package, a catalog (.po), XLIFF or a Word table. Give one of these.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from zlib import error as zlib_error
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.exchange.formats import MAX_BYTES
+from pipeline.exchange.formats import MAX_BYTES, find_document
 from pipeline.frozen import dataclass
 
 MAX_PACKAGE_BYTES = 256 * 1024 * 1024
@@ -59,7 +59,7 @@ def is_package_only(name: str) -> bool:
 
 
 def _unpack_file(item: ReceivedFile) -> Iterator[Unpacked]:
-    if not item.data.startswith(_ZIP):
+    if not item.data.startswith(_ZIP) or find_document(item.data):
         yield item
         return
     try:
@@ -122,7 +122,7 @@ def _unpack_zip(package: ReceivedFile) -> Iterator[Unpacked]:
 
 
 def _member(name: str, data: bytes) -> Unpacked:
-    if data.startswith(_ZIP) and _OFFICE_PART.encode() not in data:
+    if data.startswith(_ZIP) and _OFFICE_PART.encode() not in data and not find_document(data):
         return FileError("is a package within a package. Unpack the outer one, and give this file.", path=name)
     return ReceivedFile(name=name, data=data)
 

@@ -35,6 +35,11 @@ _REVIEWED |= {"ApprovedTranslation", "ApprovedSignOff", "Proofread", "Reviewer1C
 _STATE_ATTRIBUTES = ("state", "{http://www.memoq.com/memoq-xliff}status", "{MQXliff}status")
 
 
+_SPACE_BEFORE = re.compile(rb"\A\s+(?=<\?xml)")
+_NOT_UTF_16 = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=.utf-16", re.IGNORECASE)
+"""A beginning in single bytes that says that it is UTF-16: programs for .NET write UTF-8 so."""
+
+
 def write_old(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     """Write XLIFF 1.2, a `file` for each catalog."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
@@ -172,12 +177,17 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401
         from lxml import etree  # noqa: PLC0415
     except ImportError as error:
         raise CatalogError(f"is an XLIFF file, which needs lxml: {install_command('exchange')}") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    data = _SPACE_BEFORE.sub(b"", data)
+    charset = "utf-8" if _NOT_UTF_16.match(data) else None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, encoding=charset
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
-        raise CatalogError(f"is not an XLIFF file, or is damaged: {error}.", line=line) from error
+        reason = getattr(error, "msg", error)
+        raise CatalogError(f"is not an XLIFF file, or is damaged: {reason}.", line=line) from error
     if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
         raise CatalogError("declares entities, which no XLIFF file needs. It may be an attack, so nothing was read.")
     if local_name(root) != "xliff":
@@ -256,7 +266,7 @@ def _read_unit(unit: Any, person: str, notices: _Notices) -> Iterator[Entry]:  #
     target, codes = _join(element for element in targets if element is not None)
     source, _ = _join(sources)
     segments = [part for part in parts if local_name(part) != "ignorable"]
-    missing = [part for part in segments if (own := _first(part, "target")) is None or not _join([own])[0].strip()]
+    missing = [part for part in segments if not _has_text(_first(part, "target"))] + _untranslated_marks(unit)
     if len(segments) > 1:
         notices.add("a text that was divided into segments was joined", unit.sourceline)
     if missing and target.strip():
@@ -277,6 +287,24 @@ def _read_unit(unit: Any, person: str, notices: _Notices) -> Iterator[Entry]:  #
         reviewer = next((text for kind, text in notes if kind == _REVIEWER), person or "XLIFF")
         entry = mark_reviewed(entry, reviewer)
     yield entry
+
+
+def _has_text(element: Any) -> bool:  # noqa: ANN401
+    return element is not None and bool(_join([element])[0].strip())
+
+
+def _untranslated_marks(unit: Any) -> list[Any]:  # noqa: ANN401
+    """Return the segments that a program marked within a text of XLIFF 1.2 and that have no translation."""
+    source, target = _first(unit, "seg-source"), _first(unit, "target")
+    if source is None or target is None:
+        return []
+    made = _marks(target)
+    done = {mark.get("mid") for mark in made if _has_text(mark)}
+    return [mark for mark in _marks(source) if made and _has_text(mark) and mark.get("mid") not in done]
+
+
+def _marks(element: Any) -> list[Any]:  # noqa: ANN401
+    return [child for child in element.iter() if local_name(child) == "mrk" and child.get("mtype") == "seg"]
 
 
 def _in_order(parts: Sequence[Any]) -> list[Any]:

@@ -15,6 +15,8 @@ from pipeline.xml import INVALID_CHARACTER
 # What stands between words without being text: codes that are empty, or that hold a native code.
 _CODES = frozenset({"x", "ph", "bx", "ex", "bpt", "ept", "it", "sc", "ec", "sm", "em"})
 _CHARACTER = re.compile(r"cp([0-9a-f]{4})(?:-\d+)?")
+_WRITTEN_OUT = re.compile(r"<(?:x|ph)\b[^<>]*?\bid=[\"'](\w+)[\"'][^<>]*/>")
+"""An element as text: some programs return the codes so."""
 _PARTS = re.compile(rf"{TOKEN.pattern}|({INVALID_CHARACTER.pattern})")
 
 
@@ -89,7 +91,13 @@ class ReadText:
 def read_text(element: Any) -> ReadText:  # noqa: ANN401
     """Return the text of an element of either version; elements around words are left out, the words stay."""
     codes: list[str] = []
-    return ReadText(text="".join(_parts(element, codes)), codes=codes)
+    text = "".join(_parts(element, codes))
+    return ReadText(text=_WRITTEN_OUT.sub(_token, text), codes=codes)
+
+
+def _token(written: re.Match[str]) -> str:
+    """Return the placeholder for an element that is written out, or what is written if it is another one."""
+    return token if TOKEN.fullmatch(token := f"{{{written[1]}}}") else written[0]
 
 
 def _parts(element: Any, codes: list[str]) -> Iterator[str]:  # noqa: ANN401

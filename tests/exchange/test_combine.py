@@ -65,6 +65,20 @@ def test_a_translation_of_spaces_replaces_none(blank: str) -> None:
     assert versions(ours.entries[0]) == {"Раз.", "Два."}
 
 
+@pytest.mark.parametrize(("fuzzy", "left"), [(True, "Раз."), (False, "One.")])
+def test_a_draft_that_repeats_the_text_is_no_translation(*, fuzzy: bool, left: str) -> None:
+    """Programs put the source where nobody translated."""
+    came = [
+        ("ru-anna", Catalog(header=(("PO-Revision-Date", date),), entries=(entry,)))
+        for date, entry in (
+            ("2026-11-01 10:00+0400", Entry(source="One.", target="Раз.")),
+            ("2026-11-02 10:00+0400", Entry(source="One.", target="One.", fuzzy=fuzzy)),
+        )
+    ]
+    ours, _ = receive(start(("", False)), came)
+    assert versions(ours.entries[0]) == {left}
+
+
 @pytest.mark.parametrize("program", [lambda text: text.replace("\u00a0", " "), lambda text: normalize("NFD", text)])
 def test_texts_whose_spaces_or_letters_a_program_changed_are_the_same(program: Callable[[str], str]) -> None:
     source, target = "The café is 5\u00a0km away.", "Кафе стоит у речки\u00a0Ай."

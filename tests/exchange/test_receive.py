@@ -267,6 +267,23 @@ def test_forms_that_other_programs_write_are_read(place: Workspace, form: str) -
     assert targets(place.root / PATH) == RUSSIAN
 
 
+DOCUMENTS = {
+    "table.odt": b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
+    "table.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "table.rtf": rb"{\rtf1\ansi table}",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_other_documents_are_to_be_saved_as_word_files(place: Workspace, name: str) -> None:
+    (place.root / name).write_bytes(DOCUMENTS[name])
+    with zipfile.ZipFile(place.root / "back.zip", "w") as package:
+        package.writestr(name, DOCUMENTS[name])
+    problems = report(place, name, "back.zip", exit_code=1)["problems"]
+    assert [item["path"] for item in problems] == [name, f"back.zip/{name}"]
+    assert all(item["message"].endswith("Save it as a Word file (.docx), and give that.") for item in problems)
+
+
 @pytest.mark.parametrize("end", ["стоит здесь", 'msgid "The second', f'msgid "{SECOND}"\n'])
 def test_a_file_that_is_cut_off_is_refused(place: Workspace, end: str) -> None:
     whole = translate(sent(place), RUSSIAN).decode()

@@ -159,6 +159,7 @@ def test_a_reviewed_text_has_the_name_of_the_last_person_to_work_on_it() -> None
         "<![CDATA[{fn1}]]>",
         '<g id="b"><x id="fn1"/></g>',
         '<mrk mtype="seg" mid="1"><x id="fn1"/></mrk>',
+        '&lt;x id="fn1" ctype="x-fn" equiv-text="{fn1}"/&gt;',
     ],
 )
 def test_placeholders_come_back_in_many_forms(code: str) -> None:
@@ -188,6 +189,25 @@ def test_a_text_of_which_a_part_is_translated_is_a_draft() -> None:
     found = read_one(f"<unit id='1'>{first}<segment><source>Two.</source></segment></unit>", "2.1")
     assert found.catalog.entries[0].fuzzy
     assert any("not translated" in notice for notice in found.notices)
+
+
+@pytest.mark.parametrize(("marks", "is_fuzzy"), [('<mrk mtype="seg" mid="1">Раз.</mrk>', True), ("Раз. Два.", False)])
+def test_a_text_of_which_a_marked_segment_is_not_translated_is_a_draft(marks: str, *, is_fuzzy: bool) -> None:
+    source = "".join(f'<mrk mtype="seg" mid="{number}">{text}</mrk>' for number, text in ((1, "One."), (2, "Two.")))
+    found = read_one(unit(f"<target>{marks}</target>", more=f"<seg-source>{source}</seg-source>"))
+    assert found.catalog.entries[0].fuzzy is is_fuzzy
+    assert bool(found.notices) is is_fuzzy
+
+
+@pytest.mark.parametrize("before", ["\n ", "\ufeff", ""])
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16", "utf-8"])
+def test_what_a_file_says_wrongly_of_its_charset_does_no_harm(before: str, charset: str) -> None:
+    if (before, charset) == ("\ufeff", "utf-8"):
+        before = ""
+    head = f'{before}<?xml version="1.0" encoding="{charset}"?>'
+    body = f'<xliff><file original="a.md"><body>{unit("<target>Река.</target>")}</body></file></xliff>'
+    [found] = xliff.read(f"{head}{body}".encode())
+    assert found.catalog.entries[0].target == "Река."
 
 
 def test_words_of_trados_and_memoq_for_a_state() -> None:
