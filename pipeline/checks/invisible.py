@@ -18,8 +18,11 @@ _NAMES = {
     "\u200d": "U+200D",
     "\u2060": "U+2060",
     "\ufeff": "U+FEFF",
+    "\u00ad": "U+00AD",
 }
 _SIGNS = "".join(_NAMES)
+_SOFT_HYPHEN = "\u00ad"
+"""Divides words, so it belongs between letters; before a space it is the business of `check_divided_words`."""
 _JOINERS = frozenset("\u200c\u200d")
 _WITHOUT_JOINERS = frozenset({"Latin", "Greek", "Cyrillic", "Armenian", "Georgian"})
 """Scripts whose letters are not joined; in others these characters belong to the spelling, as in Persian and Hindi."""
@@ -66,4 +69,6 @@ def check_directions(pair: Pair) -> Iterator[Finding]:
 
 def _is_dirt(text: str, match: re.Match[str]) -> bool:
     beside = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if not match[0].strip(_SOFT_HYPHEN):
+        return not all(beside)
     return all(not sign or _ALLOWED.match(sign) for sign in beside)

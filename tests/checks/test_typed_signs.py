@@ -69,6 +69,13 @@ def test_signs_of_no_width_are_dirt_between_letters_and_at_marks(sign: str, text
     assert finding.replacement == text.format("")
 
 
+@pytest.mark.parametrize("text", ["{}Лик есть.", "Лик есть.{}"])
+def test_soft_hyphens_are_dirt_at_the_ends_alone(text: str) -> None:
+    (finding,) = found("A b.", text.format("\u00ad"), "ru", "spaces-invisible")
+    assert finding.replacement == text.format("")
+    assert found("A b.", "Уди\u00adви\u00adтельный лик\u00ad-\u00adлицо.", "ru", "spaces-invisible") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
