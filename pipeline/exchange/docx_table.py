@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import mode
 from typing import Any
 
 from pipeline.article.placeholders import TOKEN
@@ -215,8 +216,12 @@ def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN40
         rows = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
         if not any(cells and _read_number(cells[0])[0] for cells in rows):
             continue
+        width = mode(map(len, rows))
         for place, cells in enumerate(rows):
-            if len(cells) < min(len(rows[0]), len(HEADINGS)) or len(cells) < _LEAST_CELLS:
+            number = _read_number(cells[0])[0] if cells else ""
+            if not cells or number == HEADINGS[0] or not (place or number):
+                continue
+            if len(cells) < min(width, len(HEADINGS)) or len(cells) < _LEAST_CELLS:
                 unread += [str(place)] if any(map(_cell_text, cells)) else []
                 continue
             entry = _read_row(cells, comments)
@@ -226,8 +231,8 @@ def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN40
                 entry = replace(
                     before, target=f"{before.target} {entry.target}", remarks=before.remarks + entry.remarks
                 )
-            is_odd = is_rest or len(cells) > len(rows[0]) or any(map(_is_merged, cells[1:_LEAST_CELLS]))
-            if entry.source and _read_number(cells[0])[0] != HEADINGS[0] and (place or _read_number(cells[0])[0]):
+            is_odd = is_rest or len(cells) > width or any(map(_is_merged, cells[1:_LEAST_CELLS]))
+            if entry.source:
                 entries.append(replace(entry, fuzzy=bool(entry.target)) if is_odd else entry)
                 drafts += [str(place)] if is_odd and entry.target else []
     return entries, list(_describe_rows(drafts, unread))

@@ -155,6 +155,11 @@ def test_a_row_whose_columns_are_merged_is_left_out_and_told(columns: tuple[int,
     assert found.notices == ("has merged cells that cannot be read; divide them as they were sent (rows: 2)",)
 
 
+def test_headings_whose_cells_are_merged_do_no_harm() -> None:
+    found = altered(lambda document: cell(document, 0, 1).merge(cell(document, 0, 2)))
+    assert (texts(found), found.notices) == ([ONE, TWO, THREE], ())
+
+
 def test_a_translation_that_goes_on_in_a_row_without_a_number_is_a_draft_and_told() -> None:
     def change(document: Docx) -> None:
         row = row_elements(document)[1]
