@@ -24,8 +24,8 @@ from pipeline.importers import (
 from pipeline.importers.address_remarks import find_address_remarks
 from pipeline.importers.beside import read_beside, reading_from
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.letter_remarks import find_letter_remarks
 from pipeline.importers.refusals import explain_empty, find_refusal
+from pipeline.importers.text_remarks import find_text_remarks
 from pipeline.languages.romanisation import slugify
 from pipeline.languages.words import count_words
 from pipeline.model import Article, SegmentKind
@@ -156,7 +156,7 @@ def draft_article(settings: Settings, document: SourceFile, wishes: ImportOption
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
         )
-        imported = replace(imported, remarks=(*imported.remarks, *find_letter_remarks(article.segments)))
+        imported = replace(imported, remarks=(*imported.remarks, *find_text_remarks(imported.body, article.segments)))
     except SettingsError:
         raise
     except TargmanError as error:

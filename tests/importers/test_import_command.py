@@ -334,3 +334,17 @@ def test_a_field_that_the_site_reads_already_is_not_added(
     place.write("lake.md", "---\nTitle: Озеро\n---\n\n# Лёд\n\nЛёд сошёл.\n")
     place.run("import", "lake.md", "--lang", "ru", "--slug", "lake")
     assert [line for line in place.text("articles/lake.md").splitlines() if line.lower().startswith("title")] == titles
+
+
+def test_words_that_came_in_as_code_are_told(workspace: MakeWorkspace) -> None:
+    place = workspace("")
+    lines = "".join(
+        f"   The lake fell by {number} meters that year,\n   and nobody knows why.\n\n" for number in range(20)
+    )
+    place.write("memo.html", f"<html lang=en><title>A memo</title><body><pre>{lines}</pre></body></html>")
+    place.write("lake.html", f"<html lang=en><title>A lake</title><body><h1>A lake</h1><p>{lines}</p></body></html>")
+    reports = json.loads(place.run("import", "memo.html", "lake.html", "--format", "json").stdout)["results"]
+    assert [[remark.partition(" words are ")[2][:12] for remark in each["remarks"]] for each in reports] == [
+        ["code or othe"],
+        [],
+    ]
