@@ -4,7 +4,7 @@ To try a translation, the text around it must be parsed. A region is as short as
 so that an article of thousands of blocks with hundreds of bad translations is still done in seconds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.article.markdown.events import Dialects
@@ -79,13 +79,9 @@ class Region:
             return levels
         parts = list(self._find_changed())
         offending = self._find_offending(parts, levels)
-        lowest = {part: self._find_lowest(part, levels) for part in offending}
-        found = self._raise_levels(levels, lowest)
-        for more in ([], offending, parts):
-            found = self._raise_levels(found, dict.fromkeys(more, EscapeLevel.ESCAPED))
-            if self.is_sound(found):
-                return found
-        found = self._raise_levels(found, dict.fromkeys(offending, EscapeLevel.SOURCE))
+        found = self._raise_levels(levels, self._find_lowest(offending, levels))
+        if found == levels:
+            found = self._raise_levels(levels, dict.fromkeys(offending, EscapeLevel.SOURCE))
         return self.hold_back(found) if found != levels else self.original
 
     def _find_unsound(self, levels: EscapeLevels) -> list[int] | None:
@@ -130,9 +126,15 @@ class Region:
                 if shown != sentence.segment.source:
                     yield index, (place,)
 
-    def _find_offending(self, parts: list[RegionPart], levels: EscapeLevels) -> list[RegionPart]:
-        """Return the parts that make the region unsound, alone or together, while the rest is source."""
-        unsound = self._find_unsound(self._isolate(parts, levels))
+    def _find_offending(
+        self, parts: list[RegionPart], levels: EscapeLevels, others: Sequence[RegionPart] = ()
+    ) -> list[RegionPart]:
+        """Return the parts that make the region unsound, with `others` beside them, while the rest is source.
+
+        Where neither half does alone, one has what another one ends, such as the two signs of a comment: each half is
+        then searched with the other one beside it.
+        """
+        unsound = self._find_unsound(self._isolate([*others, *parts], levels))
         if unsound == []:
             return []
         if unsound is not None:
@@ -140,14 +142,25 @@ class Region:
         if len(parts) == 1:
             return parts
         half = len(parts) // 2
-        return [*self._find_offending(parts[:half], levels), *self._find_offending(parts[half:], levels)] or parts
+        first, second = parts[:half], parts[half:]
+        alone = [*self._find_offending(first, levels, others), *self._find_offending(second, levels, others)]
+        if alone:
+            return alone
+        together = [
+            *self._find_offending(first, levels, [*others, *second]),
+            *self._find_offending(second, levels, [*others, *first]),
+        ]
+        return together or parts
 
-    def _find_lowest(self, part: RegionPart, levels: EscapeLevels) -> EscapeLevel:
-        """Return the lowest level at which a part is sound while the rest is source."""
-        now = levels[part[0]][part[1][0]]
-        trials = ((level, self._raise_levels(levels, {part: level})) for level in EscapeLevel if level >= now)
-        sound = (level for level, trial in trials if self.is_sound(self._isolate([part], trial)))
-        return next(sound, EscapeLevel.SOURCE)
+    def _find_lowest(self, offending: list[RegionPart], levels: EscapeLevels) -> dict[RegionPart, EscapeLevel]:
+        """Return the lowest levels at which offending parts are sound while the rest is source.
+
+        They are escaped all at once, and halves of them are tried only where that does not do for all: a region may be
+        a list of hundreds of items, and to parse it for each of them takes minutes.
+        """
+        lowest = dict.fromkeys(offending, EscapeLevel.ESCAPED)
+        unsound = self._find_offending(offending, self._raise_levels(levels, lowest))
+        return lowest | dict.fromkeys(unsound, EscapeLevel.SOURCE)
 
     def _isolate(self, parts: Iterable[RegionPart], levels: EscapeLevels) -> EscapeLevels:
         """Return `levels` for these parts, and the source for the rest."""

@@ -5,7 +5,9 @@ from article.markdown.judges import by_cmark, by_pyromark, read
 
 from edition.making import entries
 from pipeline.article.markdown import read_article
-from pipeline.edition import Edition, build_edition
+from pipeline.article.markdown.events import Dialects
+from pipeline.article.markdown.outline import Outline, read_outline
+from pipeline.edition import Edition, build_edition, regions
 
 
 def edition(text: str, pairs: dict[str, str]) -> Edition:
@@ -73,3 +75,27 @@ def test_a_link_of_the_source_may_not_stand_twice() -> None:
     found = edition("See [a](b.md) now.\n", {"See [a]({url1}) now.": "Տես [ա]({url1}) [բ](b.md)։"})
     assert found.text == "Տես [ա](b.md) \\[բ\\](b.md)։\n"
     assert rules(found) == [("structure", "warning", 10)]
+
+
+def test_only_the_sentences_that_open_and_close_something_together_are_held_back() -> None:
+    texts = [f"Text {number}." for number in range(40)]
+    odd = {"Text 3.": "Մեկ ` երկու։", "Text 30.": "Մեկ ` երկու։"}
+    found = edition(" ".join(texts) + "\n", {text: odd.get(text, "*Մեկ*։") for text in texts})
+    assert rules(found) == [("structure", "warning", 40), ("structure", "warning", 310)]
+    assert found.text.count("*Մեկ*։") == 38
+    assert found.text.count("Մեկ \\` երկու։") == 2
+
+
+def test_few_outlines_are_read_to_find_many_offending_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings: list[str] = []
+
+    def read_and_count(text: str, dialects: Dialects) -> Outline:
+        readings.append(text)
+        return read_outline(text, dialects)
+
+    monkeypatch.setattr(regions, "read_outline", read_and_count)
+    texts = [f"Item {number}." for number in range(200)]
+    pairs = {text: "Մեկ <b>" if number < 100 else "Մեկ" for number, text in enumerate(texts)}
+    found = edition("".join(f"- {text}\n" for text in texts), pairs)
+    assert found.text.count("\\<b\\>") == len(found.findings) == 100
+    assert len(readings) < 3 * 100
