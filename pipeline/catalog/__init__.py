@@ -22,7 +22,7 @@ from pipeline.catalog.header import (
     sort_signatures,
     translator_names,
 )
-from pipeline.catalog.read import parse, trim_targets
+from pipeline.catalog.read import parse, trim_line_ends, trim_targets
 from pipeline.catalog.write import WrittenEntries, serialize, write_entries
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "serialize",
     "sort_signatures",
     "translator_names",
+    "trim_line_ends",
     "trim_targets",
     "write_entries",
 ]

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from operator import is_
@@ -64,17 +64,39 @@ def parse(data: bytes) -> Catalog:
 
 
 def trim_targets(catalog: Catalog) -> Catalog:
-    """Return the catalog without white space at the ends of translations, which pasting leaves: editions never show it,
-    `msgfmt -c` refuses line ends there, and some programs empty an entry by a space. It stays where the source has it.
+    """Return the catalog without white space at the ends of translations, which pasting leaves and no edition shows;
+    some programs empty an entry by a space. It stays where the source has it.
     """
-    entries = [
-        entry if (text := entry.target.strip()) == entry.target else _trim(entry, text) for entry in catalog.entries
-    ]
-    return catalog if all(map(is_, entries, catalog.entries)) else replace(catalog, entries=tuple(entries))
+    return _with_entries(catalog, map(_trim, catalog.entries))
 
 
-def _trim(entry: Entry, text: str) -> Entry:
-    return replace(entry, target=text) if not text or entry.source == entry.source.strip() else entry
+def trim_line_ends(catalog: Catalog) -> Catalog:
+    """Return the catalog as `trim_targets` does, but with the spaces that a person left: `msgfmt -c` refuses line ends
+    at an end of a translation, and nothing else.
+    """
+    return _with_entries(
+        catalog, (_trim(each) if _has_outer_line_end(each.target) else each for each in catalog.entries)
+    )
+
+
+def _has_outer_line_end(target: str) -> bool:
+    """Tell whether a line ends at an end of a translation, or the translation is nothing but white space."""
+    text = target.strip()
+    if not text or text == target:
+        return text != target
+    before, _, after = target.partition(text)
+    return any(sign in before + after for sign in "\r\n")
+
+
+def _trim(entry: Entry) -> Entry:
+    text = entry.target.strip()
+    is_kept = text == entry.target or (text and entry.source != entry.source.strip())
+    return entry if is_kept else replace(entry, target=text)
+
+
+def _with_entries(catalog: Catalog, entries: Iterable[Entry]) -> Catalog:
+    made = tuple(entries)
+    return catalog if all(map(is_, made, catalog.entries)) else replace(catalog, entries=made)
 
 
 def header_charset(data: bytes) -> str:

@@ -123,7 +123,7 @@ def parse_article(settings: Settings, contents: ArticleContents) -> "Article":
 
 def parse_catalog(path: str, data: Content, *, trim: bool = True) -> "tuple[Catalog | None, bytes | None]":
     """Return the catalog at `path` from its content, and its bytes; None and None if there is none. Without `trim`, the
-    translations have the white space at their ends that the file has. Raises CatalogError if it cannot be read
+    translations have the line ends at their ends that the file has. Raises CatalogError if it cannot be read
     completely, FileError if the disk refused.
     """
     if isinstance(data, FileError):
@@ -206,7 +206,7 @@ def _parsed_catalog(data: bytes) -> "Catalog":
 def _trimmed_catalog(data: bytes) -> "Catalog":
     from pipeline import catalog  # noqa: PLC0415
 
-    return catalog.trim_targets(_parsed_catalog(data))
+    return catalog.trim_line_ends(_parsed_catalog(data))
 
 
 @lru_cache(maxsize=2)

@@ -150,9 +150,9 @@ def test_a_translation_of_spaces_is_none(place: Workspace, blank: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("", "\\n"), ("\\n", ""), ("\\t", " \\r\\n"), ("\u3000", "\N{NO-BREAK SPACE}")]
+    ("before", "after"), [("", "\\n"), ("\\n", ""), ("\\t", " \\r\\n"), ("\u3000\\n", "\N{NO-BREAK SPACE}")]
 )
-def test_pasted_spaces_and_line_ends_leave_the_catalog(place: Workspace, before: str, after: str) -> None:
+def test_line_ends_at_the_ends_of_translations_leave_the_catalog(place: Workspace, before: str, after: str) -> None:
     place.write(PATH, translate(place, PATH, ARMENIAN))
     place.run("sync")
     sound = place.text(PATH)
@@ -163,6 +163,13 @@ def test_pasted_spaces_and_line_ends_leave_the_catalog(place: Workspace, before:
     place.run("check", "--lang", "hy")
     place.run("sync")
     assert place.text(PATH) == sound
+
+
+def test_other_spaces_stay_as_their_writer_left_them(place: Workspace) -> None:
+    spaced = [f" {target}\\t" for target in ARMENIAN]
+    place.write(PATH, translate(place, PATH, spaced))
+    place.run("sync")
+    assert all(f'"{target}"' in place.text(PATH) for target in spaced)
 
 
 def test_a_catalog_with_the_line_ends_of_old_mac_programs_is_read_and_mended(place: Workspace) -> None:
