@@ -75,12 +75,12 @@ def _write_setters(cls: Any) -> None:  # noqa: ANN401
     slots = {"__slots__": cls.__dict__["__slots__"], "__setattr__": object.__setattr__}
     bases = cls.__dict__.get("__orig_bases__", cls.__bases__)
     twin = types.new_class(cls.__name__, bases, exec_body=lambda body: body.update(slots))
-    known: dict[str, Any] = {"_cls_": cls, "_twin_": twin, "_change_": object.__setattr__, "_MISSING_": MISSING}
+    namespace: dict[str, Any] = {"_cls_": cls, "_twin_": twin, "_change_": object.__setattr__, "_MISSING_": MISSING}
     begin, end = '    _change_(self, "__class__", _twin_)', "    self.__class__ = _cls_"
     arguments, lines = ["self", "*"], [begin]
     for field in fields(cls):
         name, has_factory = field.name, field.default_factory is not MISSING
-        known[f"_default_{name}_"], known[f"_make_{name}_"] = field.default, field.default_factory
+        namespace[f"_default_{name}_"], namespace[f"_make_{name}_"] = field.default, field.default_factory
         is_needed = field.default is MISSING and not has_factory
         arguments.append(name if is_needed else f"{name}=_default_{name}_")
         lines.append(
@@ -91,10 +91,10 @@ def _write_setters(cls: Any) -> None:  # noqa: ANN401
     code += ["    self.__post_init__()"] if hasattr(cls, "__post_init__") else []
     code += ["def __getstate__(self):", f"    return ({values})"]
     code += ["def __setstate__(self, values):", begin, f"    {values}= values", end]
-    exec("\n".join(code), known)  # noqa: S102  as dataclasses do
+    exec("\n".join(code), namespace)  # noqa: S102  as dataclasses do
     for name in ("__init__", "__getstate__", "__setstate__"):
-        known[name].__qualname__ = f"{cls.__qualname__}.{name}"
-        setattr(cls, name, known[name])
+        namespace[name].__qualname__ = f"{cls.__qualname__}.{name}"
+        setattr(cls, name, namespace[name])
 
 
 def _refuse(_self: object, name: str, *_: object) -> NoReturn:

@@ -116,13 +116,12 @@ def test_a_class_for_values_of_any_type() -> None:
     assert Found(values=(1,)) == Found(values=(1,))
 
 
-@pytest.mark.parametrize("attempt", [1, 2])
-def test_a_missing_or_unknown_field_is_told(attempt: int) -> None:
+def test_a_missing_or_unknown_field_is_told() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Told:
         text: str
 
-    for _ in range(attempt):
+    for _ in range(2):  # the second object is made by another method
         with pytest.raises(TypeError, match="text"):
             Told()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="other"):

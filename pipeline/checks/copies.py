@@ -5,6 +5,7 @@ Between languages in one script, as Russian and Ukrainian, many words are the sa
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
@@ -105,7 +106,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
         return
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
-        words = [word[0] for word in _WORD.finditer(target, run.start()) if word.end() <= run.end()]
+        words = _words_between(target, *run.span())
         if words and _ENDING.match(target, run.end()):
             words.pop()  # a foreign word with an ending, as state-ը
         if not _keeps_names(pair.source_lang):
@@ -118,6 +119,11 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
                 "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
             return
+
+
+def _words_between(text: str, start: int, end: int) -> list[str]:
+    """Return the words in a stretch of a text. What follows the stretch tells whether its last word is one."""
+    return [word[0] for word in takewhile(lambda word: word.end() <= end, _WORD.finditer(text, start))]
 
 
 def _is_common(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Find addresses that an editor should replace: on a single computer, behind a link shortener, with a session."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.addresses import is_local_address
 
@@ -47,7 +47,7 @@ def find_address_remarks(markdown: str, author: str = "") -> list[str]:
         "short": "behind a link shortener or a redirect; write where they lead",
         "own": "with a name or a session of whoever copied them; take that out",
     }
-    return [f"addresses {text}: {_list(found[kind])}" for kind, text in sentences.items() if found[kind]]
+    return [f"addresses {text}: {list_first(found[kind])}" for kind, text in sentences.items() if found[kind]]
 
 
 def _find_addresses(markdown: str) -> Iterator[str]:
@@ -75,6 +75,7 @@ def _judge(address: str, names: set[str]) -> str:
     return "own" if is_own or any(name in told for name in names) else ""
 
 
-def _list(addresses: list[str]) -> str:
-    dots = f", … ({len(addresses)} in all)" if len(addresses) > _SHOWN else ""
-    return ", ".join(addresses[:_SHOWN]) + dots
+def list_first(found: Sequence[str]) -> str:
+    """Return the first few of what was found, and how many there are in all."""
+    dots = f", … ({len(found)} in all)" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + dots

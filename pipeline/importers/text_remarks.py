@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.importers.address_remarks import list_first
 from pipeline.languages.garbled import is_garbled
 from pipeline.languages.words import count_words
 from pipeline.model import Segment
 
-_SHOWN = 3
 _SHOWN_CHARACTERS = 40
 _FEW = 100  # words of a document that is too short for a share
 _SHARE = 0.2  # the least share of a document's words that is in its texts
@@ -19,9 +19,8 @@ def find_text_remarks(body: str, segments: Sequence[Segment]) -> Iterator[str]:
     texts = [segment for segment in segments if segment.kind.is_text]
     garbled = [segment for segment in texts if is_garbled("", segment.text)]
     if garbled:
-        places = ", ".join(f"line {segment.line} “{_shorten(segment.text)}”" for segment in garbled[:_SHOWN])
-        dots = f", … ({len(garbled)} in all)" if len(garbled) > _SHOWN else ""
-        yield f"texts had lost their letters in another program; take them from an older copy: {places}{dots}"
+        places = list_first([f"line {segment.line} “{_shorten(segment.text)}”" for segment in garbled])
+        yield f"texts had lost their letters in another program; take them from an older copy: {places}"
     total = count_words(body)
     if total > _FEW and sum(count_words(segment.text) for segment in texts) < _SHARE * total:
         yield (

@@ -121,15 +121,14 @@ def parse_article(settings: Settings, contents: ArticleContents) -> "Article":
         raise error.at(contents.path.path) from error
 
 
-def parse_catalog(path: str, data: Content, *, trim: bool = True) -> "tuple[Catalog | None, bytes | None]":
-    """Return the catalog at `path` from its content, and its bytes; None and None if there is none. Without `trim`, the
-    translations have the line ends at their ends that the file has. Raises CatalogError if it cannot be read
-    completely, FileError if the disk refused.
+def parse_catalog(path: str, data: Content) -> "tuple[Catalog | None, bytes | None]":
+    """Return the catalog at `path` from its content, without line ends at the ends of translations, and its bytes; None
+    and None if there is none. Raises CatalogError if it cannot be read completely, FileError if the disk refused.
     """
     if isinstance(data, FileError):
         raise data
     try:
-        return (None, None) if data is None else ((_trimmed_catalog if trim else _parsed_catalog)(data), data)
+        return (None, None) if data is None else (_trimmed_catalog(data), data)
     except CatalogError as error:
         raise error.at(path) from error
 
@@ -196,7 +195,10 @@ forget_with_packs(_parsed_article.cache_clear)
 
 
 @lru_cache(maxsize=4)
-def _parsed_catalog(data: bytes) -> "Catalog":
+def parse_untrimmed(data: bytes) -> "Catalog":
+    """Return a catalog with its translations as they are in the file. Raises CatalogError if it cannot be read
+    completely.
+    """
     from pipeline import catalog  # noqa: PLC0415
 
     return catalog.parse(data)
@@ -206,7 +208,7 @@ def _parsed_catalog(data: bytes) -> "Catalog":
 def _trimmed_catalog(data: bytes) -> "Catalog":
     from pipeline import catalog  # noqa: PLC0415
 
-    return catalog.trim_line_ends(_parsed_catalog(data))
+    return catalog.trim_line_ends(parse_untrimmed(data))
 
 
 @lru_cache(maxsize=2)

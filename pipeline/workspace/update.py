@@ -19,7 +19,7 @@ from pipeline.languages.tags import match, shortest
 from pipeline.languages.words import count_words
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry, SegmentKind
-from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
+from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, parse_untrimmed
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.paths import ArticlePath
@@ -139,7 +139,7 @@ def _update_catalog(
 ) -> UpdatedCatalog:
     path = contents.path.catalog(lang)
     found, seen = parse_catalog(path, contents.catalogs[lang])
-    file, _ = parse_catalog(path, contents.catalogs[lang], trim=False)
+    file = None if seen is None else parse_untrimmed(seen)
     if found is not None:
         refuse_other_language(found, lang, path)
         # An edition that comes back after a time has what the last sync of it left, not what the template has.

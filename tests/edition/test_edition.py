@@ -21,6 +21,13 @@ def merged(text: str, pairs: dict[str, str], lang: str = "hy", missing: MissingT
     return edition(text, pairs, lang, missing).text
 
 
+def merged_by(text: str, words: str, dialect: str) -> str:
+    """The edition of a text with one segment, which `words` translate, on a site with a dialect."""
+    article = read_article(text, lang="en", dialects=(dialect,))
+    (segment,) = article.segments
+    return build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text
+
+
 def first_line(text: str, pairs: dict[str, str]) -> str:
     return merged(text, pairs).split("\n")[0]
 
@@ -268,9 +275,7 @@ def test_an_underlined_heading_with_a_bar_begins_no_table() -> None:
     ],
 )
 def test_a_bar_begins_no_table_of_jekyll(source: str, words: str, edition: str) -> None:
-    article = read_article(source, lang="en", dialects=("jekyll",))
-    (segment,) = article.segments
-    assert build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text == edition
+    assert merged_by(source, words, "jekyll") == edition
 
 
 @pytest.mark.parametrize(
@@ -287,9 +292,7 @@ def test_a_bar_begins_no_table_of_jekyll(source: str, words: str, edition: str) 
     ],
 )
 def test_a_brace_that_nothing_closes_does_not_stop_docusaurus(source: str, words: str, edition: str) -> None:
-    article = read_article(source, lang="en", dialects=("docusaurus",))
-    (segment,) = article.segments
-    assert build_edition(article, {segment.text: Entry(source=segment.text, target=words)}, "hy").text == edition
+    assert merged_by(source, words, "docusaurus") == edition
 
 
 def test_of_many_hostile_translations_only_those_are_held_back() -> None:
