@@ -169,7 +169,9 @@ class _Reader:
         self.html = html
         self.tokens = list(tokenize(html))
         self.closing = _pair_tags(self.tokens)
+        self.closers = frozenset(self.closing.values())
         self.blocks = list(accumulate((token.name in _BLOCK for token in self.tokens), initial=0))
+        self.depths = list(accumulate(map(self._count_literal, range(len(self.tokens))), initial=0))
         self.found = HtmlContent()
         self.items: list[Item] = []
         self.span: tuple[int, int] | None = None
@@ -239,6 +241,13 @@ class _Reader:
             self._add_item("kept", token.start, end)
         return last
 
+    def _count_literal(self, index: int) -> int:
+        """Return 1 for a tag that opens an element that stays as it is, -1 for the one that closes it, 0 for others."""
+        token = self.tokens[index]
+        if token.name not in _LITERAL:
+            return 0
+        return int(token.sort == "open") - int(index in self.closers)
+
     def _has_letters(self, first: int, last: int) -> bool:
         texts = (token for token in self.tokens[first : last + 1] if token.sort in {"text", "raw", "broken"})
         return any(has_letters(self.html[token.start : token.end]) for token in texts)
@@ -247,7 +256,7 @@ class _Reader:
         token = self.tokens[index]
         if token.name in CODE and token.sort == "open" and index in self.closing:
             last = self.closing[index]
-            if self.blocks[last] == self.blocks[index]:
+            if self.blocks[last] == self.blocks[index] and self.depths[last] == self.depths[index]:
                 self._add_item("code", token.start, self.tokens[last].end, token.name)
                 return last
         self._add_item("void" if token.name in VOID else token.sort, token.start, token.end, token.name)
