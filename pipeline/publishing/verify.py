@@ -167,7 +167,7 @@ class _Page:
 
     def mark(self, words: str) -> None:
         """Add text to the marker of the note that is open."""
-        if self.note:
+        if self.note and words:
             self.markers[self.note] = self.markers.get(self.note, "") + words
 
     def _is_in_list_of_notes(self) -> bool:

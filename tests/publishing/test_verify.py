@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samples import EDITIONS, EVERYWHERE, bundled, read, seed, styled
 
@@ -229,6 +229,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=2000)
 @given(st.lists(PIECES, max_size=14).map("".join))
+@example('<section role="doc-endnotes"><li id="fn-1"><span class="marker"></span>')
 def test_tags_in_plain_form_tell_the_same_as_to_a_parser(html: str) -> None:
     quick, slow = _Page(), _Page()
     quick.read(html)
