@@ -1,5 +1,6 @@
 """Read a document as pandoc's tree, make it plain, so that Markdown needs no tags and no text is lost, and write it."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 NO_ATTRIBUTES = ["", [], []]
 BORDER = "\ue003"
 """A character between two raised texts that pandoc would join to one; no document has it."""
+INLINE_HTML = "html-"
+"""Begins the class of a span that stands for an inline tag, which stays as HTML."""
 _DEEPEST_LIST = 12
 UNSAFE = re.compile(r"(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
@@ -203,6 +206,8 @@ class TreeCleaner:
             make = getattr(self, f"_inline_{kind.lower()}", None)
             if kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
                 made += self.inlines(content, in_heading=in_heading)
+            elif kind == "Span" and any(name.startswith(INLINE_HTML) for name in content[0][1]):
+                made += _tagged(content[0], self.inlines(content[1], in_heading=in_heading))
             elif kind in {"Span", "Cite"}:
                 made += self.inlines(content[1], in_heading=in_heading)
             elif kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
@@ -350,6 +355,16 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
     if all(node["t"] in {"Note", "Image"} for node in inner):
         return [*before, *inner, *after]
     return [*before, {"t": kind, "c": inner}, *after]
+
+
+def _tagged(attributes: list[Any], content: Nodes) -> Nodes:
+    """Return text between the tags that a span stands for; without them if it has no words."""
+    if not plain_text(content).strip():
+        return content
+    tag = attributes[1][0].removeprefix(INLINE_HTML)
+    values = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes[2])
+    opened, closed = ({"t": "RawInline", "c": ["html", text]} for text in (f"<{tag}{values}>", f"</{tag}>"))
+    return [opened, *content, closed]
 
 
 def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:

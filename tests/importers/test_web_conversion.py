@@ -43,6 +43,19 @@ def test_bullets_and_numbers_that_word_writes_make_lists() -> None:
     assert "1.  quay\n    1.  stairs\n2.  mill\n" in body
 
 
+def test_inline_tags_that_markdown_has_no_signs_for_stay_as_html() -> None:
+    imported = read(
+        f"<h1>The ferry</h1><p>{TEXT}</p><p>Press <kbd>F</kbd>, <mark>at once</mark>, and un<mark>tie</mark>d it; the "
+        "<abbr title='Harbour &amp; Lake Board'>HLB</abbr> said <q>no</q>, <var>n</var>, <samp>ok</samp>. "
+        f"<mark style='color:red' class='has-inline-color'>Red.</mark> <abbr>HLB</abbr></p><p>{MORE}</p>"
+    )
+    assert (
+        "Press <kbd>F</kbd>, <mark>at once</mark>, and un<mark>tie</mark>d it; "
+        'the <abbr title="Harbour &amp; Lake Board">HLB</abbr> said “no”, *n*, `ok`. Red. HLB\n'
+    ) in imported.body
+    assert not imported.removed
+
+
 def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> None:
     imported = read(
         "<p class='c1 title'><span>The ferry</span></p><h1><span>Autumn</span></h1>"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from pipeline.importers.pandoc_ast import BORDER, UNSAFE
+from pipeline.importers.pandoc_ast import BORDER, INLINE_HTML, UNSAFE
 from pipeline.importers.web.notes import WebNote
 from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf
 
@@ -13,6 +13,8 @@ NOTE_BREAK = "\ue002"
 """Stands around the label above a note."""
 
 _KEPT_TAGS, _VOID_TAGS = frozenset(HTML["kept"]), frozenset(HTML["void"])
+_SHOWN_AS: dict[str, str] = HTML["shown_as"] | dict.fromkeys(HTML["inline"], "span")
+_WRITTEN_TAGS = _KEPT_TAGS | {"span"}
 _BORDERS = {"border": "<p></p>"}
 _ROW_TAGS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
 _LEAST_CELLS = 2
@@ -50,11 +52,11 @@ def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
         if event == "start":
             name = _choose_tag(element, tag, top if is_note else None, len(stack))
             stack.append(name)
-            yield f"<{name}{_format_attributes(element, tag)}>" if name in _KEPT_TAGS else _BORDERS.get(name, "")
+            yield f"<{name}{_format_attributes(element, tag)}>" if name in _WRITTEN_TAGS else _BORDERS.get(name, "")
             yield html.escape(element.text or "", quote=False) if tag else ""
         else:
             name = stack.pop()
-            yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _BORDERS.get(name, "")
+            yield f"</{name}>" if name in _WRITTEN_TAGS and name not in _VOID_TAGS else _BORDERS.get(name, "")
             yield html.escape(element.tail or "", quote=False) if element is not top else ""
             yield BORDER if tag in {"sup", "sub"} and not element.tail and _is_like(element.getnext(), tag) else ""
 
@@ -74,12 +76,21 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
     if tag in _KEPT_TAGS and (depth < _DEEPEST_TAG or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
         return tag
     if tag not in BLOCKS:
-        return ""
+        return _SHOWN_AS.get(tag, "") if depth < _DEEPEST_TAG and not _is_only_coloured(element, tag) else ""
     return "p" if is_leaf(element) and (extract_text(element) or element.find(".//img") is not None) else "border"
+
+
+def _is_only_coloured(element: Element, tag: str) -> bool:
+    """Tell whether an element does not stand for what its tag does: editors and sites colour text with marks that have
+    classes and styles, and an abbreviation without a title says nothing.
+    """
+    return (tag == "mark" and bool(element.attrib)) or (tag == "abbr" and not element.get("title"))
 
 
 def _format_attributes(element: Element, tag: str) -> str:
     values = {key: element.get(key) for key in HTML["kept_attributes"].get(tag, ())}
+    if _SHOWN_AS.get(tag) == "span":
+        values["class"] = f"{INLINE_HTML}{tag}"
     if tag == "img":
         values["src"] = _picture_address(element)
     if tag == "a" and UNSAFE.match(plain := re.sub(r"[\s\x00-\x20]", "", values["href"] or "")):
