@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipeline.importers.pandoc_ast import BORDER
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
@@ -31,6 +31,7 @@ _OF_SEVERAL = ("author", "abstract")
 HEADING = "targman-heading-{}"
 """The identifiers of the styles for paragraphs that are headings by their looks; add_heading_styles defines them."""
 
+_LONGEST_TITLE = 300  # letters
 _SPAN_DIGITS = 3
 _LARGER, _MUCH_LARGER = 2, 4  # half points above the size of the text
 _LETTERED = re.compile(r"russian(?:Lower|Upper)")
@@ -96,6 +97,7 @@ def _raised_kind(run: Element, styles: StyleSheet) -> bytes:
 def arrange_head(body: Element, styles: StyleSheet) -> None:
     """Move the title, authors and abstract to the top, where pandoc looks for them; other titles are headings."""
     paragraphs = [each for each in body if each.tag == f"{W}p"]
+    _clear_overused(body, styles)
     found: dict[str, list[Element]] = {name: [] for name in _HEAD}
     written = 0
     for each in paragraphs:
@@ -117,6 +119,20 @@ def arrange_head(body: Element, styles: StyleSheet) -> None:
         for each in found[name] if name in _OF_SEVERAL else found[name][:1]:
             body.insert(at, each)
             at += 1
+
+
+def _clear_overused(body: Element, styles: StyleSheet) -> None:
+    """Make plain paragraphs of those in a style of the head if nothing else has text, or if they are too long together
+    to be a title: somebody wrote all of the text in that style.
+    """
+    shown = [each for each in body if text_of(each).strip()]
+    head = list(takewhile(lambda each: each.tag == f"{W}p" and _head_name(each, styles), shown))
+    titles = list(takewhile(lambda each: _head_name(each, styles) == "title", head))
+    text = head if len(head) == len(shown) else titles
+    if text is head or sum(len(text_of(each)) for each in titles) > _LONGEST_TITLE:
+        is_title_long = len(text_of(text[0])) > _LONGEST_TITLE if text else False
+        for each in text[not is_title_long :]:
+            _clear_style(each)
 
 
 def _join_paragraphs(paragraphs: Sequence[Element]) -> None:
