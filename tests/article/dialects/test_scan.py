@@ -173,6 +173,7 @@ def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) 
         ("hugo", "So \\(a_1\\) it is", ("span", "\\(a_1\\)")),
         ("mkdocs", "[Lists](a.md){ data-preview } there", ("span", "{ data-preview }")),
         ("pandoc", "A lake\\index{lake!salt {a}} there", ("span", "\\index{lake!salt {a}}")),
+        ("pandoc", "\\noindent A lake", ("span", "\\noindent")),
         ("quarto", ": Prices {.striped}", ("span", "{.striped}")),
         ("quarto", "| $P(a|b)$ | c |\n|---|---|", ("span", "$P(a|b)$")),
         ("quarto", "\\[ a \\cdot b \\]", ("line", "\\[ a \\cdot b \\]")),
