@@ -50,7 +50,9 @@ _BARE_AMPERSAND = lazy(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-
 _TAG = lazy(r"<[A-Za-z/!?][^<>]*>")
 _OWN_IN_HTML = lazy(r"(\$?\{+[^{}<>]*\}+|[{}]+[^\s{}<>]*|<(?![A-Za-z/!?])|>|&[\w#]*;?)")
 _IN_VALUE = "\\{}<"
-_OWN_SYNTAX = lazy(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
+_TARGET = lazy(r"\([^()\s]*\)|\[(?!\^)[^\[\]\n]*\]")
+_LABEL = r"\[[^\[\]{}|\n]+\]"  # the words of a link, which a translation says in its own
+_OWN_SYNTAX = lazy(rf"\$[^$]+\$|<[^<>]*>|\{{[^{{}}]*\}}|\\.|\[\^[^\[\]\s]+\]|(?<=\])(?:{_TARGET.pattern})")
 _MOST_OWN = 100  # pieces of syntax in one value; more are escaped
 _SCHEME = lazy(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
@@ -217,7 +219,8 @@ def escape_link_title(text: str, opening: str) -> str:
 def escape_attribute(text: str, quoting: str, source: str = "") -> str:
     """`text` as the value of a dialect's attribute, quoted as `quoting` says: "backslash" or "entity", and after that
     the quotation mark around it where there is one. Signs that would end an unquoted value become entities, but what
-    `source` has of formulas, tags and escapes stays. A value in an "html" tag is quoted if it was not.
+    `source` has of formulas, tags, escapes, notes and targets of links stays. A value in an "html" tag is quoted if it
+    was not.
     """
     if quoting.startswith("html"):
         text = escape_html(text, source, in_tag=True)
@@ -227,7 +230,8 @@ def escape_attribute(text: str, quoting: str, source: str = "") -> str:
         return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
     harmful = f"[{re.escape(mark + _IN_VALUE if mark else '[]{}|')}]"
     own = sorted(set(_OWN_SYNTAX.findall(source)), key=len, reverse=True)[:_MOST_OWN]
-    parts = re.split("(" + "|".join(map(re.escape, own)) + ")", text) if own else [text]
+    kept = "|".join(re.escape(each) if mark or not _TARGET.match(each) else _LABEL + re.escape(each) for each in own)
+    parts = re.split(f"({kept})", text) if own else [text]
     return "".join(
         part if number % 2 else re.sub(harmful, lambda found: _entity(found[0]), part)
         for number, part in enumerate(parts)

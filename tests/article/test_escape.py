@@ -148,3 +148,13 @@ def test_the_value_of_an_attribute_keeps_the_syntax_of_its_source() -> None:
     )
     assert escape.escape_attribute(r"Մեծ <b>$O(\log m)$", 'entity"', source) == r"Մեծ &#60;b>$O(&#92;log m)$"
     assert escape.escape_attribute('"} <kbd>', 'entity"', source) == "&#34;&#125; <kbd>"
+
+
+def test_links_and_notes_of_a_title_stay_so_in_its_translation_and_no_others_come_in() -> None:
+    source = "Read the [guide](guide.md) or [that][b][^1] first"
+    target = "Сначала [то][b] или [руководство](guide.md)[^1]"
+    assert escape.escape_attribute(target, "entity", source) == target
+    assert escape.escape_attribute("Тут [x](other.md)[^2] |", "entity", source) == (
+        "Тут &#91;x&#93;(other.md)&#91;^2&#93; &#124;"
+    )
+    assert escape.escape_attribute('[a "b"](guide.md)', 'entity"', source) == "[a &#34;b&#34;](guide.md)"
