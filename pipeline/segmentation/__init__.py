@@ -23,18 +23,22 @@ _BEFORE_WORDS = f"{_OPENING_MARKS}*_"
 _PARTS_REACH = 48  # characters before and after a stop to search for an abbreviation of several parts
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
-_NUMBER = lazy(r"\d|[IVXLCDM]+\.?\Z")
+_NUMBER = lazy(r"\d|[IVXLCDMХІ]+\.?\Z")  # Х and І are Cyrillic: many authors type XII with the letters at hand
 _CITED = lazy(r"\d|[IVXLC]{2,}\Z")
+_CENTURY = lazy(r"[IVXLCХІ]{2,}\Z")
 _FEW_LETTERS = lazy(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
-_NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
+_NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХІ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = lazy(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
 # The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
 _TWO_WORDS = lazy(r"(\w++)(?:\s++(\w++))?")
 # The number or letter of an item in a list that runs on within the sentence: two parts: 1. Peace.
-_RUN_IN_MARKER = lazy(r"(?::\s[(\[]?[1iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
+_RUN_IN_MARKER = lazy(r"(?::\s[(\[]?[1۱١iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
 _MARKER_REACH = 8
+# The number or letter with which a line begins: Routes:<br>1. By sea
+_LINE_MARKER = lazy(r"<br ?/?>[\W_]*+(?:\d{1,4}|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])\Z")
+_LINE_MARKER_REACH = 20
 _LONGEST_MARKER = 60  # characters of a list marker and what stands before it
 _REST_OF_NAME = lazy(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
 _CLOSING_BRACKET = lazy(r"[)）]")
@@ -123,8 +127,9 @@ def _can_follow(rules: SentenceRules, candidate: re.Match[str]) -> bool:
         if tail[-1] in _CLOSING_TITLES and _has_no_case(following):
             return False  # 《你好，李焕英！》是一部电影。
     if following[0].islower() and _is_small(following):
-        aside = marks in _FULL_STOPS and candidate.string[candidate.start("following") - 1] == "("
-        return aside or (not tail and marks[-1] in rules.ends)
+        before = candidate.string[candidate.start("following") - 1]
+        begins = (before == "(" and marks in _FULL_STOPS) or (before == "`" and marks == ".")  # an aside; code
+        return begins or (not tail and marks[-1] in rules.ends)
     if following[0].isdigit():
         return marks in _FULL_STOPS or marks[-1] not in ".․…"
     return marks not in _ELLIPSES or not _has_no_case(following)
@@ -170,8 +175,10 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
     text, stop = candidate.string, candidate.start()
     reach = max(start, stop - _WORD_REACH)
     is_marker = stop - start < _LONGEST_MARKER and _LIST_MARKER.fullmatch(text, start, stop) is not None
-    if is_marker or _follows_full_word(rules, text[reach:stop]):
-        return not is_marker
+    if is_marker or _LINE_MARKER.search(text[max(start, stop - _LINE_MARKER_REACH) : stop]):
+        return False
+    if _follows_full_word(rules, text[reach:stop]):
+        return True
     word = _LAST_WORD.search(text, reach, stop)
     if (not word or len(word[0]) < _MIN_FULL_WORD) and _is_run_in_marker(text[max(start, stop - _MARKER_REACH) : stop]):
         return False
@@ -285,8 +292,8 @@ def _is_initial(word: re.Match[str]) -> bool:
     if len(letters) > 1 and letters[-2] not in ".-" and not letters[-2].isspace():
         return False
     before = word.string[max(0, word.start() - 1) : word.start()]
-    if letters[-2:-1] == "-" and _has_no_case(letters[-1]):
-        return False  # an ending: Solid-ს
+    if before.isdigit() or (letters[-2:-1] == "-" and _has_no_case(letters[-1])):
+        return False  # the end of a name, W3C, or an ending, Solid-ს
     return not (_is_small(letters[-1]) or is_wide(letters[-1]) or (before and category(before) in _WITHIN_WORDS))
 
 
@@ -321,6 +328,8 @@ def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, here: int
         case "end_after_number" if not _NUMBER_BEFORE.search(text, max(start, here - _NUMBER_REACH), here):
             return following in rules.starters
     is_capital = following in rules.starters and following[0].isupper()
+    if _CENTURY.match(following):
+        return False  # in the 90s of the XIV century: 90-х рр. XIV ст.
     return is_capital or (
         _LETTER.search(text, start, here) is not None and not rules.opening.fullmatch(text, start, here)
     )

@@ -227,7 +227,7 @@ def _compile_candidate(data: dict[str, Any]) -> re.Pattern[str]:
     number = rf"(?:(?<!\d\.)|\s)\d{{1,3}}(?=\s++(?:{starters})\b)" if starters else "(?!)"
     tail = rf"(?:{_LINK_TARGET}|{closing}|\s*+(?:{_NOTE})|{number})*+"
     glued = rf"(?P<glued>(?<=[{glue}]){wide})" if glue else r"(?P<glued>(?!))"
-    parted = rf"(?:(?=\s)|(?<=[\]}}>¹²³⁰⁴-⁹])|{glued})"
+    parted = rf"(?:(?=\s|<br\b)|(?<=[\]}}>¹²³⁰⁴-⁹])|{glued})"
     following = rf"(?={opening}{_DASH}{opening}(?P<following>[^\W_](?:\w++|\.?)))"
     return re.compile(rf"(?P<marks>{first}{whole_run}){ratio}(?P<tail>{tail}){parted}{following}")
 
