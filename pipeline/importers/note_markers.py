@@ -71,6 +71,14 @@ _SECTION = re.compile(r"[\s*_#>]*(?:\d{1,3}\\?\.)+")
 _UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
 
+_BEFORE_POINT = re.compile(r"(?:[:;՝؛]|[,،]\s+[^\W\d_]{1,4})\s+$")
+"""What stands before the number of a point in a sentence, but not before a reference: a colon, or a comma and a small
+word.
+"""
+
+_AFTER_POINT = re.compile(r"\s+[^\W_]")
+_POINT_LETTERS = 12
+
 _PAGED = re.compile(
     rf"(?<![\]!^]){_OPENED}(?P<inner>\s*\d{{1,3}}\s*(?:,\s*[^\W\d_]{{1,6}}\.?|:)[\s\xa0]*[\divxlcIVXLC][^\[\]\n\\]{{0,60}}"
     rf"|\s*\d{{1,3}}\s*;[^\[\]\n\\]{{0,60}},\s*[^\W\d_]{{1,6}}\.?[\s\xa0]*\d[^\[\]\n\\]{{0,60}}){_CLOSED}(?![(\[:])"
@@ -110,7 +118,27 @@ def find_references(text: str) -> list[ReferenceMarker]:
         if marker.start not in taken:
             found.append(marker)
             taken.update(range(marker.start, marker.end))
-    return found
+    return _without_points(found, text)
+
+
+def _without_points(found: list[ReferenceMarker], text: str) -> list[ReferenceMarker]:
+    """Leave out the numbers of points that a sentence counts: "either (1) by the ferry or, at night, (2) by road"."""
+    rows: list[list[ReferenceMarker]] = []
+    for marker in found:
+        if marker.way != "round" or not _AFTER_POINT.match(text, marker.end):
+            continue
+        if rows and label_ordinal(marker.labels[0]) == label_ordinal(rows[-1][-1].labels[0]) + 1:
+            rows[-1].append(marker)
+        elif label_ordinal(marker.labels[0]) == 1:
+            rows.append([marker])
+    points = {
+        marker.start
+        for row in rows
+        if len(row) > 1
+        and any(_BEFORE_POINT.search(text, max(0, each.start - _POINT_LETTERS), each.start) for each in row)
+        for marker in row
+    }
+    return [marker for marker in found if marker.start not in points] if points else found
 
 
 def remove_last_markers(line: str) -> str:

@@ -220,6 +220,22 @@ def test_a_numbered_list_of_the_text_is_not_taken_for_its_notes(notes: str) -> N
     assert definitions(body) == {"1": "What the first note says.", "2": "What the second note says."}
 
 
+@pytest.mark.parametrize(
+    "points",
+    [
+        "There are two ways to cross: (1) the ferry that goes at dawn, (2) the road around the southern shore.",
+        "Travellers either (1) wait for the ferry, and (2) pay for it, or (3) walk along the southern shore.",
+    ],
+)
+def test_the_points_of_a_sentence_do_not_refer_to_a_list(points: str) -> None:
+    items = "(1) Bread and salt for two days.\n\n(2) A warm coat.\n\n(3) A map of the shore.\n"
+    body = read(f"The ferry\n\n{points}\n\nTo be taken along are these three things.\n\n{items}").body
+    assert points in body
+    assert items in body
+    noted = read(f"The ferry\n\nIt goes at dawn (1), and it is slow (2) and old (3).\n\nNobody knew.\n\n{items}").body
+    assert len(definitions(noted)) == 3
+
+
 def test_a_line_drawn_below_a_heading_is_no_text() -> None:
     imported = read(
         "Լճի մակարդակը\n=============\n\nԼիճն իջել է։[1]\n\nԻնչո՞ւ\n------\n\nՈչ ոք չգիտի։\n\n---\n\nՎերջ։\n\n"

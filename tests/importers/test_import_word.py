@@ -541,7 +541,9 @@ def test_a_note_amid_the_words_of_a_link_stands_behind_it() -> None:
 
 @pytest.mark.parametrize("below", ["", WATER])
 def test_a_text_whose_paragraphs_are_all_titles_is_text(below: str) -> None:
-    sentences = [f"The water rose in week {week}, and nobody in the valley had seen it rise so fast." for week in "1234"]
+    sentences = [
+        f"The water rose in week {week}, and nobody in the valley had seen it rise so fast." for week in "1234"
+    ]
     imported = read(word("".join(p(each, "Title") for each in ["Under the Water", *sentences]) + below))
     assert imported.title == "Under the Water"
     assert imported.body.startswith("\n\n".join(["# Under the Water", *sentences]))
