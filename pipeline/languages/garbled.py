@@ -45,7 +45,10 @@ _SHORTER = 3
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""
 
-_WORD = lazy(r"(?<![\w?!])\?{2,}(?=\W|$)|(?<!\S)[^\s=/&@.]*\?[^\W\d_][^\s=/&@.]*(?!\S)")
+_LOST_WORD = lazy(r"(?<![\w?!])\?{2,}(?=\W|$)")
+"""A word of question marks."""
+
+_WORD = lazy(rf"{_LOST_WORD.pattern}|(?<!\S)[^\s=/&@.]*\?[^\W\d_][^\s=/&@.]*(?!\S)")
 """A word of question marks, or one with a question mark before a letter; in an address such marks are right."""
 
 _SPACED = lazy(r"(?<=\w)\s+\?+")
@@ -63,7 +66,8 @@ def is_garbled(source: str, target: str) -> bool:
     marks = target.count("?") - source.count("?")
     if marks <= 0 or _SHORTER * len(target) < len(source):
         return False
-    if marks >= _MARKS and target.count("?") > sum(map(str.isalpha, target)):
+    lost = sum(map(len, _LOST_WORD.findall(target)))  # marks after letters are somebody's: "Where???"
+    if marks >= _MARKS and lost >= _MARKS and lost > sum(map(str.isalpha, target)):
         return True
     return _count_words(target) >= _count_words(source) + 2
 

@@ -105,3 +105,10 @@ def test_most_translations_tell() -> None:
     assert are_garbled([("a", "a"), ("b", "b"), ("It is 5 p.m.", "17:00"), *wrong])
     assert not are_garbled([*right, *wrong])
     assert not are_garbled([])
+
+
+@pytest.mark.parametrize("text", ["Где?? — ???", "Ну??? А???", "Что?? Как??? Не может быть!"])
+def test_question_marks_after_words_that_people_write(text: str) -> None:
+    assert not is_garbled("", text)
+    assert not is_garbled("Where is it? No …", text)
+    assert is_garbled("", "???, ??? ?????? ??? ??? ?? ????.")
