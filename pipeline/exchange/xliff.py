@@ -39,6 +39,11 @@ _SPACE_BEFORE = re.compile(rb"\A\s+(?=<\?xml)")
 _NOT_UTF_16 = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=.utf-16", re.IGNORECASE)
 """A beginning in single bytes that says that it is UTF-16: programs for .NET write UTF-8 so."""
 
+_INDENTED = re.compile(r"[ \t]*\n(?P<indent>[ \t]+)(?P<text>\S.*)\n[ \t]*", re.DOTALL)
+"""A text on lines of its own between its tags."""
+
+_BREAK = re.compile(r"[ \t]*\n\s*")
+
 
 def write_old(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     """Write XLIFF 1.2, a `file` for each catalog."""
@@ -264,7 +269,7 @@ def _read_unit(unit: Any, person: str, notices: _Notices) -> Iterator[Entry]:  #
         return
     targets = _in_order(parts)
     target, codes = _join(element for element in targets if element is not None)
-    source, _ = _join(sources)
+    target, source = _unwrap(target), _unwrap(_join(sources)[0])
     segments = [part for part in parts if local_name(part) != "ignorable"]
     missing = [part for part in segments if not _has_text(_first(part, "target"))] + _untranslated_marks(unit)
     if len(segments) > 1:
@@ -287,6 +292,17 @@ def _read_unit(unit: Any, person: str, notices: _Notices) -> Iterator[Entry]:  #
         reviewer = next((text for kind, text in notes if kind == _REVIEWER), person or "XLIFF")
         entry = mark_reviewed(entry, reviewer)
     yield entry
+
+
+def _unwrap(text: str) -> str:
+    """Return a text without the line breaks and indentation of programs that print XML prettily: those beside a
+    placeholder, which is an element, stand for nothing, and others for a space.
+    """
+    printed = _INDENTED.fullmatch(text)
+    if printed is None:
+        return text
+    line = rf"[ \t]*\n{printed['indent']}"
+    return _BREAK.sub(" ", re.sub(rf"(?<=\}}){line}|{line}(?=\{{\w+\}})", "", printed["text"].rstrip()))
 
 
 def _has_text(element: Any) -> bool:  # noqa: ANN401

@@ -173,6 +173,18 @@ def test_codes_of_a_program_are_left_out_and_told() -> None:
     assert [notice.partition(",")[0] for notice in found.notices] == ['<bpt id="1">', '<ept id="1">']
 
 
+def test_lines_and_indentation_of_a_program_are_no_text() -> None:
+    printed = unit("<target>\n      Роза\n      цветёт.\n    </target>").replace(
+        "a</s", "\n      A rose\n      blooms.\n    </s"
+    )
+    [entry] = read_one(printed).catalog.entries
+    assert (entry.source, entry.target) == ("A rose blooms.", "Роза цветёт.")
+    printed = unit("<target>\n\t\tРоза\n\t\t<x id='fn1'/>\n\t\t цветёт.\n\t</target>")
+    assert read_one(printed).catalog.entries[0].target == "Роза{fn1} цветёт."
+    [entry] = read_one(unit("<target>Роза\nцветёт.</target>")).catalog.entries
+    assert entry.target == "Роза\nцветёт."
+
+
 def test_segments_that_a_program_made_are_joined_and_told() -> None:
     body = (
         '<unit id="1"><segment state="translated"><source>One. </source><target order="3">Два.</target></segment>'
