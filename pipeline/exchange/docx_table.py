@@ -16,6 +16,7 @@ from pipeline.article.placeholders import TOKEN
 from pipeline.catalog.review import is_mark
 from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
+from pipeline.exchange.docx_text import DRAFTS, GONE, read_cell, read_lines, read_paragraph, read_run, take_losses
 from pipeline.installation import install_command
 from pipeline.languages import load
 from pipeline.languages.messages import find_wording
@@ -33,7 +34,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _AROUND = {f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}customXml"}
 """Elements that stand around rows or cells and are no part of the table."""
-_GONE, _NEW = {f"{_WORD}del", f"{_WORD}moveFrom"}, {f"{_WORD}ins", f"{_WORD}moveTo"}
+_NEW = {f"{_WORD}ins", f"{_WORD}moveTo"}
 _EAST_ASIAN = {"Han", "Japanese", "Korean"}
 """Scripts whose language Word notes in an attribute of its own."""
 _GREY, _BLUE = "767676", "1F5FA8"
@@ -171,7 +172,7 @@ def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
     entries, odd_rows = _read_tables(document)
     if not entries:
         raise CatalogError("has no table with the columns number, source, translation and remark.")
-    lines = (_paragraph_text(paragraph) for paragraph in document.element.body.iter(f"{_WORD}p"))
+    lines = (read_paragraph(paragraph) for paragraph in document.element.body.iter(f"{_WORD}p"))
     place = next((found for line in lines if (found := _PLACE.search(line))), None)
     return (
         ExchangeCatalog(
@@ -212,6 +213,7 @@ def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN40
     entries: list[Entry] = []
     drafts: list[str] = []
     unread: list[str] = []
+    losses: dict[str, list[str]] = {}
     for table in document.element.body.iter(f"{_WORD}tbl"):
         rows = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
         if not any(cells and _read_number(cells[0])[0] for cells in rows):
@@ -222,8 +224,11 @@ def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN40
             if not cells or number == HEADINGS[0] or not (place or number):
                 continue
             if len(cells) < min(width, len(HEADINGS)) or len(cells) < _LEAST_CELLS:
-                unread += [str(place)] if any(map(_cell_text, cells)) else []
+                unread += [str(place)] if any(map(read_cell, cells)) else []
                 continue
+            lost = take_losses(cells[2])
+            for what in lost:
+                losses.setdefault(what, []).append(str(place))
             entry = _read_row(cells, comments)
             is_rest = bool(entries) and not entry.source and bool(entry.target)
             if is_rest:
@@ -233,9 +238,11 @@ def _read_tables(document: Any) -> tuple[list[Entry], list[str]]:  # noqa: ANN40
                 )
             is_odd = is_rest or len(cells) > width or any(map(_is_merged, cells[1:_LEAST_CELLS]))
             if entry.source:
-                entries.append(replace(entry, fuzzy=bool(entry.target)) if is_odd else entry)
+                is_draft = is_odd or bool(lost & DRAFTS)
+                entries.append(replace(entry, fuzzy=bool(entry.target)) if is_draft else entry)
                 drafts += [str(place)] if is_odd and entry.target else []
-    return entries, list(_describe_rows(drafts, unread))
+    lost_rows = [f"{what} (rows: {', '.join(rows)})" for what, rows in sorted(losses.items())]
+    return entries, [*lost_rows, *_describe_rows(drafts, unread)]
 
 
 def _describe_rows(drafts: Sequence[str], unread: Sequence[str]) -> Iterator[str]:
@@ -261,31 +268,23 @@ def _is_merged(cell: Any) -> bool:  # noqa: ANN401
 
 def _read_number(cell: Any) -> tuple[str, str | None]:  # noqa: ANN401
     """Return the number of a row, or the sign above the numbers, else an empty string; and the context below it."""
-    lines = [line for line in _cell_lines(cell) if line]
+    lines = [line for line in read_lines(cell) if line]
     number = lines[0].strip(" .)") if lines else ""
     is_number = number.isdecimal() or number == HEADINGS[0]
     context = lines[1:] if is_number else lines
     return number if is_number else "", context[0] if context else None
 
 
-def _cell_lines(cell: Any) -> list[str]:  # noqa: ANN401
-    return [_paragraph_text(paragraph) for paragraph in cell.iter(f"{_WORD}p")]
-
-
-def _cell_text(cell: Any) -> str:  # noqa: ANN401
-    return " ".join(filter(None, _cell_lines(cell)))
-
-
 def _read_row(cells: Sequence[Any], comments: dict[str, str]) -> Entry:
     """Return the entry of a row; without a source for one in which a translation goes on."""
-    target = _cell_text(cells[2])
+    target = read_cell(cells[2])
     remarks = [
-        line for cell in cells[3:] for line in _cell_lines(cell) if line and not line.startswith(_COMMENT.strip())
+        line for cell in cells[3:] for line in read_lines(cell) if line and not line.startswith(_COMMENT.strip())
     ]
     marks = (mark.get(f"{_WORD}id", "") for cell in cells for mark in cell.iter(f"{_WORD}commentReference"))
     remarks += [comments[mark] for mark in marks if comments.get(mark)]
     return Entry(
-        source=_cell_text(cells[1]),
+        source=read_cell(cells[1]),
         target=target,
         fuzzy=bool(target) and any(True for _ in _highlights(cells[2])),
         context=_read_number(cells[0])[1],
@@ -298,24 +297,13 @@ def _highlights(cell: Any) -> Iterator[Any]:  # noqa: ANN401
     for run in cell.iter(f"{_WORD}r"):
         mark = run.find(f"{_WORD}rPr/{_WORD}highlight")
         is_coloured = mark is not None and mark.get(f"{_WORD}val") not in {None, "none"}
-        if is_coloured and run.getparent().tag not in _GONE and _run_text(run).strip():
+        if is_coloured and run.getparent().tag not in GONE and read_run(run).strip():
             yield mark
-
-
-def _paragraph_text(paragraph: Any) -> str:  # noqa: ANN401
-    """Return the text of a paragraph, with tracked changes accepted; hard spaces and the like stay."""
-    runs = (run for run in paragraph.iter(f"{_WORD}r") if run.getparent().tag not in _GONE)
-    return "".join(map(_run_text, runs)).strip(" ")
-
-
-def _run_text(run: Any) -> str:  # noqa: ANN401
-    signs = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " ", f"{_WORD}noBreakHyphen": "\u2011"}
-    return "".join((child.text or "") if child.tag == f"{_WORD}t" else signs.get(child.tag, "") for child in run)
 
 
 def _tracked(document: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield a sentence about the tracked changes that were taken as accepted."""
-    changes = [item for item in document.element.body.iter(*_GONE, *_NEW) if item.find(f".//{_WORD}r") is not None]
+    changes = [item for item in document.element.body.iter(*GONE, *_NEW) if item.find(f".//{_WORD}r") is not None]
     if changes:
         people = sorted({name for item in changes if (name := item.get(f"{_WORD}author"))})
         by = f" by {', '.join(people)}" if people else ""
@@ -348,7 +336,7 @@ def _read_notes(document: Any, kind: str) -> dict[str, str]:  # noqa: ANN401
     for part in parts:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         for note in etree.fromstring(part.blob, parser).iter(f"{_WORD}{kind}"):
-            text = " ".join(filter(None, map(_paragraph_text, note.iter(f"{_WORD}p"))))
+            text = " ".join(filter(None, map(read_paragraph, note.iter(f"{_WORD}p"))))
             author = note.get(f"{_WORD}author", "")
             found[note.get(f"{_WORD}id", "")] = f"{author}: {text}" if author and text else text
     return found

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import CatalogError
-from pipeline.exchange import ExchangeCatalog, docx_table
+from pipeline.exchange import ExchangeCatalog, docx_table, docx_text
 from pipeline.model import Catalog, Entry
 
 docx = pytest.importorskip("docx")
@@ -212,3 +212,44 @@ def test_a_footnote_made_in_word_is_a_note_of_the_translator_and_told() -> None:
     found = altered(change)
     assert texts(found)[1] == (TWO[0], f"{TWO[1]}^[О реке.]", False)
     assert found.notices == ("footnotes made in Word were taken as notes of the translator, ^[…] (1)",)
+
+
+def with_runs(runs: str) -> bytes:
+    """The document with other runs in place of its second translation."""
+
+    def change(text: str) -> str:
+        run = text.rindex("<w:r>", 0, text.index("Три метра."))
+        end = text.index("</w:r>", run) + len("</w:r>")
+        return text[:run] + runs + text[end:]
+
+    return edited(change)
+
+
+@pytest.mark.parametrize(
+    ("more", "target", "said"),
+    [
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t> Или два.</w:t></w:r>", "Три метра.", docx_text.STRUCK),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t> Скрыто.</w:t></w:r>", "Три метра.", docx_text.HIDDEN),
+        ("<w:r><w:rPr><w:b/></w:rPr><w:t> Ровно!</w:t></w:r>", "Три метра. Ровно!", docx_text.TYPE),
+        ('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>', "Три метра.2", docx_text.TYPE),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>', "Три метра.", docx_text.SYMBOLS),
+    ],
+)
+def test_what_a_catalog_cannot_hold_is_told(more: str, target: str, said: str) -> None:
+    [found] = docx_table.read(with_runs(f"<w:r><w:t>Три метра.</w:t></w:r>{more}"))
+    assert (found.catalog.entries[1].target, found.catalog.entries[1].fuzzy) == (target, said in docx_text.DRAFTS)
+    assert found.notices == (f"{said} (rows: 2)",)
+
+
+def test_type_that_is_marked_and_characters_of_fonts_are_read_in_silence() -> None:
+    runs = "<w:r><w:t>Три **</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>метра</w:t></w:r><w:r><w:t>**</w:t></w:r>"
+    [found] = docx_table.read(with_runs(runs + '<w:r><w:sym w:font="Symbol" w:char="2265"/></w:r>'))
+    assert (found.catalog.entries[1].target, found.notices) == ("Три **метра**≥", ())
+
+
+def test_the_words_of_a_text_box_are_read_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>В рамке.</w:t></w:r></w:p></w:txbxContent>"
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = f"<w:r><mc:AlternateContent {space}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    [found] = docx_table.read(with_runs(f"<w:r><w:t>Три метра.</w:t></w:r>{both}</mc:AlternateContent></w:r>"))
+    assert found.catalog.entries[1].target == "Три метра. В рамке."
