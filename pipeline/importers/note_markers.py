@@ -72,9 +72,7 @@ _UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
 
 _BEFORE_POINT = re.compile(r"(?:[:;՝؛]|[,،]\s+[^\W\d_]{1,4})\s+$")
-"""What stands before the number of a point in a sentence, but not before a reference: a colon, or a comma and a small
-word.
-"""
+"""A colon, or a comma and a small word, which stand before the number of a point, but not before a reference."""
 
 _AFTER_POINT = re.compile(r"\s+[^\W_]")
 _POINT_LETTERS = 12

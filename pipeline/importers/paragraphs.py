@@ -7,7 +7,9 @@ from itertools import groupby, pairwise, starmap
 from statistics import median
 
 from pipeline.importers.invisible import remove_invisible
+from pipeline.importers.mail_quotes import MARK, QuotedLine, part_quotes
 from pipeline.importers.note_markers import find_references, letter_ordinal
+from pipeline.importers.typed_tables import format_table, read_ruled_rows
 from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.words import count_words
 
@@ -21,7 +23,6 @@ _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 
 _UNDERLINES = "=-~"
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_COLUMNS = re.compile(r"-{2,}(?:\s+-{2,})+")
 _SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
 _MOST_WIDTH = 100  # greatest width of a line that a program broke
 _LEAST_WIDTH = 45
@@ -40,6 +41,7 @@ _CAPTION = r"{captions}\b.*[:.՝\d]"
 _BULLETS = re.compile(r"[•·▪◦‣●○■*]\s")
 _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
+_QUOTE_MARKS = re.compile(rf"\\?(?P<marks>(?:{MARK})+)")
 _LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)\s")
 
 _GLUED = re.compile(r"[^\W\d_]{2}[»”\"')]?[.։!?…][»”\"')]*\d{1,3}$")  # "the water.12"
@@ -71,34 +73,22 @@ def _underlined(line: str, rule: str) -> UnderlinedLine:
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """Split a clean text into paragraphs; the line ends that stay in one have a meaning."""
+    """Split a clean text into paragraphs; those that a mail quotes have the marks before them. The line ends that stay
+    in one have a meaning.
+    """
+    parts = part_quotes(text.strip())
+    return [
+        QuotedLine(f"{MARK * depth}{block}") if depth else block for depth, part in parts for block in _split_part(part)
+    ]
+
+
+def _split_part(text: str) -> list[str]:
     chunks = [
-        _ruled_rows(lines) or [line.strip() for line in lines]
+        read_ruled_rows(lines) or [line.strip() for line in lines]
         for chunk in re.split(r"\n\s*\n", text.strip())
         if (lines := [line for line in chunk.split("\n") if line.strip()])
     ]
     return list(_join_markers(paragraph for lines in chunks if lines for paragraph in _join_lines(lines)))
-
-
-def _ruled_rows(lines: Sequence[str]) -> list[str]:
-    """Return the rows of a table whose columns a line of dashes shows, with tabs between the cells; nothing for other
-    lines.
-    """
-    rule = lines[1].rstrip() if len(lines) > 2 else ""  # noqa: PLR2004  a head, the dashes, a row
-    if not _COLUMNS.fullmatch(rule):
-        return []
-    columns = [found.span() for found in re.finditer("-+", rule)]
-    rows = []
-    for line in (lines[0], *lines[2:]):
-        cells = [line[start:end].strip() for start, end in columns]
-        cells[-1] = line[columns[-1][0] :].strip()
-        gaps = [line[end:after] for (_, end), (after, _) in pairwise(columns)]
-        if any(gap.strip() for gap in gaps):
-            cells = re.split(r"\s{2,}", line.strip())
-        if len(cells) != len(columns):
-            return []
-        rows.append("\t".join(cells))
-    return rows
 
 
 def _join_markers(found: Iterable[str]) -> Iterator[str]:
@@ -233,6 +223,12 @@ def _escape_head(text: str) -> str:
     return f"{text[:at]}\\{text[at:]}"
 
 
+def _format_quote(block: str) -> str:
+    """Format an escaped line that a mail quotes as one."""
+    found = _QUOTE_MARKS.match(block)
+    return found["marks"] + _escape_head(block[found.end() :]) if found else block
+
+
 def format_item(block: str) -> str:
     """Format an escaped line that begins like an item as one."""
     found = ITEM_MARK.match(block)
@@ -240,14 +236,6 @@ def format_item(block: str) -> str:
         return block
     mark = f"{found['number']}." if found["number"] else "-"
     return f"{mark} {block[found.end() :]}"
-
-
-def format_table(rows: Sequence[str]) -> str:
-    """Format escaped lines with tabs between their cells as a table."""
-    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
-    width = max(map(len, cells))
-    made = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in cells]
-    return "\n".join([made[0], "|" + " --- |" * width, *made[1:]])
 
 
 def is_heading_candidate(line: str) -> bool:
@@ -357,6 +345,8 @@ def item_letter(line: str) -> int:
 def _classify(index: int, line: str, titles: set[int], rows: Mapping[int, str]) -> str:
     if is_break(line):
         return "rule"
+    if isinstance(line, QuotedLine):
+        return "quote"
     if index in titles:
         return "heading"
     if index in rows:
@@ -377,6 +367,8 @@ def _find_announced_dashes(plain: Sequence[str]) -> Iterator[int]:
 def _format_group(sort: str, escaped: Sequence[str]) -> Iterator[str]:
     if sort == "rule":
         yield "* * *"
+    elif sort == "quote":
+        yield f"\n{MARK.strip()}\n".join(map(_format_quote, escaped))
     elif sort in {"bullets", "dashes", "numbers"}:
         yield "\n".join(map(format_item, escaped))
     elif sort == "letters":

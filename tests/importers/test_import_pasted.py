@@ -264,10 +264,23 @@ def test_nothing_in_a_text_turns_into_markup() -> None:
 
     imported = read(SPECIAL)
     html = github_flavored_markdown_to_html(imported.body)
-    assert set(re.findall(r"<(\w+)", html)) <= {"h1", "p", "a"}
+    assert set(re.findall(r"<(\w+)", html)) <= {"h1", "p", "a", "blockquote"}
     assert "<h1>Title of *stars* &amp; #hash</h1>" in html
     assert 'href="https://example.org/_x_/a*b"' in html
     assert not unaccounted(SPECIAL, imported)
+
+
+def test_what_a_mail_quotes_is_a_quote() -> None:
+    quoted = "> When does it go *then*, please? We have guests who\n> would like to see the island, and they wait.\n"
+    quoted += ">\n> # 1\n>> Free.\n"
+    body = read(
+        f"The ferry\n\nIt will not go on Monday.\n\nAnna wrote:\n{quoted}\n> 50 % of them have a ticket.\n"
+    ).body
+    assert body.endswith(
+        "Anna wrote:\n\n"
+        "> When does it go \\*then\\*, please? We have guests who would like to see the island, and they wait.\n>\n"
+        "> \\# 1\n>\n> > Free.\n\n\\> 50 % of them have a ticket.\n"
+    )
 
 
 def test_text_after_the_notes_is_kept_where_it_is_no_furniture() -> None:
