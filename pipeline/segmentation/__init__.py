@@ -193,9 +193,9 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
             return _ends_at_word(rules, word, candidate)
         kind = found
     gap = text[candidate.end() : candidate.start("following")]
-    if candidate["dash"] or _is_small(candidate["following"]) or "№" in gap or candidate["tail"].strip().isdigit():
-        return False  # an abbreviation, and the sentence goes on
-    return _ends_at_abbreviation(rules, kind, start, here, candidate)
+    is_inner = candidate["dash"] or "№" in gap or candidate["tail"].strip().isdigit()
+    goes_on = is_inner or _is_small(candidate["following"])
+    return not goes_on and _ends_at_abbreviation(rules, kind, start, here, candidate)
 
 
 def _follows_full_word(rules: SentenceRules, before: str) -> bool:
