@@ -28,6 +28,7 @@ else:
 
 
 def _make(cls: type[Value]) -> type[Value]:
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard one spends milliseconds on writing the fields there
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
     known = fields(made)
     shown = [each.name for each in known if each.repr]

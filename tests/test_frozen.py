@@ -60,6 +60,7 @@ def test_what_is_made_fast_is_as_others_are() -> None:
     assert replace(fast, text="c") == Fast(text="c", labels=("b",), hidden="c")
     assert fast == replace(fast, line=7), "a field that is not compared"
     assert fast != standard  # type: ignore[comparison-overlap]
+    assert Mark.__doc__ == "Mark"
 
 
 def test_a_field_may_have_any_name() -> None:

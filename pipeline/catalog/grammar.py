@@ -50,7 +50,8 @@ _OBSOLETE_GAP = rf"{BLANK}*+(?:\n(?:{BLANK}*+\n)*+{BLANK}*+\#~{BLANK}*+)*+"
 
 
 def _strings(gap: str) -> str:
-    return rf"({STRING}(?:{gap}{STRING})*+)"
+    """Return the pattern of strings in a group. The gap before the first of them has been matched already."""
+    return rf"((?:{gap}{STRING})++)"
 
 
 def _body(gap: str) -> str:
