@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pipeline.catalog import translator_names
 from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
-from pipeline.catalog.review import drop_dead_marks
+from pipeline.catalog.review import drop_dead_marks, unite_remarks
 from pipeline.frozen import dataclass
 from pipeline.languages.tags import is_same
 from pipeline.model import Catalog, Entry
@@ -110,7 +110,7 @@ def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_languag
         previous=winner.previous,
         obsolete=_changed_value(start.obsolete, ours.obsolete, theirs.obsolete),
         comments=_merge_lists(start.comments, ours.comments, theirs.comments),
-        remarks=tuple(dict.fromkeys((*remarks, *_merge_remarks(lost)))) if lost else remarks,
+        remarks=unite_remarks(remarks, tuple(_merge_remarks(lost))),
         references=_merge_lists(start.references, ours.references, theirs.references),
         flags=_merge_lists(start.flags, ours.flags, theirs.flags),
     )
@@ -166,7 +166,7 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
         is_offer = offered.fuzzy and offered.target == base[old].target and not has_choice
         is_correction = corrected.obsolete and corrected.target not in ("", offered.target)
         if is_new and is_by_others and is_offer and is_correction:
-            remarks = tuple(dict.fromkeys((*offered.remarks, *corrected.remarks)))
+            remarks = unite_remarks(offered.remarks, corrected.remarks)
             entries[key] = replace(offered, target=corrected.target, remarks=remarks)
     return entries
 
@@ -185,7 +185,7 @@ def _move_corrections(made: _Entries, base: _Entries, side: _Entries) -> dict[_K
             corrected, moved = made[old], made[key]
             if corrected.obsolete and moved.target == base[old].target and corrected.target not in ("", moved.target):
                 is_same = not others and len(new[text]) == 1 and None in (old[0], key[0])
-                remarks = tuple(dict.fromkeys((*moved.remarks, *corrected.remarks)))
+                remarks = unite_remarks(moved.remarks, corrected.remarks)
                 fuzzy = corrected.fuzzy or not is_same
                 entries[key] = replace(moved, target=corrected.target, fuzzy=fuzzy, remarks=remarks)
                 entries.pop(old, None)

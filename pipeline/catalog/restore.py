@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from hashlib import blake2b
 
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, is_filled_in, origin_comments
-from pipeline.catalog.review import has_remarks
+from pipeline.catalog.review import has_remarks, unite_remarks
 from pipeline.catalog.update.retire import recall, translated_words
 from pipeline.frozen import dataclass
 from pipeline.languages.garbled import is_garbled
@@ -146,7 +146,7 @@ class _Restorer:
                 remarks = entry.remarks if is_elsewhere else (*entry.remarks, *_remarks(now))
                 entries[entry.key] = replace(entry, remarks=remarks)
                 self.counts["returned"] += 1
-            elif (remarks := tuple(dict.fromkeys((*now.remarks, *self._left_out(entry, now))))) != now.remarks:
+            elif (remarks := unite_remarks(now.remarks, tuple(self._left_out(entry, now)))) != now.remarks:
                 entries[entry.key] = replace(now, remarks=remarks)
                 self.counts["remarks"] += 1
         returned = (self.history.returned | self.given) - {_WHOLE}
@@ -172,7 +172,7 @@ class _Restorer:
         is_fuzzy = entry.fuzzy or not is_sure
         self.given.update(() if is_fuzzy else (mark,))
         self.counts["offered" if is_fuzzy else "returned"] += 1
-        remarks = tuple(dict.fromkeys((*now.remarks, *entry.remarks)))
+        remarks = unite_remarks(now.remarks, entry.remarks)
         flags = tuple(dict.fromkeys((*now.flags, *entry.flags)))
         return replace(entry, fuzzy=is_fuzzy, remarks=remarks, flags=flags, obsolete=entry.obsolete and now.obsolete)
 

@@ -5,6 +5,7 @@ an entry one mark at most.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -38,6 +39,16 @@ def mark_reviewed(entry: Entry, name: str) -> Entry:
 def has_remarks(entry: Entry) -> bool:
     """Tell whether a person wrote a remark at the entry; a mark of a review is none."""
     return any(not is_mark(remark) for remark in entry.remarks)
+
+
+def unite_remarks(*lists: Sequence[str]) -> tuple[str, ...]:
+    """Return the first list of remarks, and of each further one those that are new. A remark is a line of a comment, so
+    that one list may have the same one twice: empty lines, or a refrain.
+    """
+    united: list[str] = []
+    for remarks in lists:
+        united += [remark for remark in remarks if remark not in united]
+    return tuple(united)
 
 
 def drop_dead_marks(entry: Entry) -> Entry:

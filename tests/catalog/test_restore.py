@@ -81,6 +81,16 @@ def test_remarks_and_flags_of_both_stay() -> None:
     assert (entry.remarks, entry.flags) == (("Нет.", "Точно?"), ("no-wrap",))
 
 
+def test_a_remark_with_two_equal_lines_has_lost_nothing() -> None:
+    # An editor program wraps `# {url1}: https://example.org/lake-sevan`, and the same line again for `{url2}`.
+    last = Entry(source="one", target="раз", remarks=("{url1}: https://example.org/lake-sevan",))
+    found = Catalog(
+        entries=(Entry(source="one", target="раз", remarks=("{url1}:", "sevan", "", "{url2}:", "sevan", "")),)
+    )
+    made = restore_translations(found, Catalog(entries=(last,)), CatalogHistory(), set(NAMES), same_language=False)
+    assert (made.count, made.catalog) == (0, found)
+
+
 def test_an_obsolete_translation_becomes_active_where_its_text_is_there_but_empty() -> None:
     assert seen(restore(texts(one=""), texts(one="~раз"))) == {"one": "раз"}
 

@@ -33,6 +33,13 @@ def test_of_a_list_only_the_offending_item_is_held_back() -> None:
     assert rules(found) == [("structure", "warning", 20)]
 
 
+def test_changed_code_in_html_is_held_back_as_in_markdown() -> None:
+    text = "<p>Run <code>lake</code> now.</p>\n"
+    found = edition(text, {"Run <code>lake</code> now.": "Գործարկե՛ք <code>լիճ</code>։"})
+    assert found.text == "<p>Գործարկե՛ք &lt;code&gt;լիճ&lt;/code&gt;։</p>\n"
+    assert rules(found) == [("structure", "warning", 10)]
+
+
 def test_of_a_definition_all_is_held_back_together() -> None:
     text = 'See [a].\n\n[a]: b.md "Title"\n\nOther.\n'
     found = edition(text, {"Title": 'Անուն" [x]: y.md "', "b.md": "c.md", "Other.": "*Ուրիշ*։"})

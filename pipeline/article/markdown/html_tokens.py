@@ -348,11 +348,17 @@ def has_letters(text: str) -> bool:
 
 
 def find_own_tags(text: str) -> tuple[str, ...]:
-    """Return the tags and code in a run of text as catalogs show it, each once, the longest first."""
+    """Return the tags and code in a run of text as catalogs show it, each once, the longest first.
+
+    Those of code are there as well, for code that was changed: it is for the proof of the edition to refuse.
+    """
     if "<" not in text:
         return ()
     items = (item for stretch in read_html(f"<p>{text}").stretches for item in stretch.items)
-    return tuple(sorted({text[item.start - 3 : item.end - 3] for item in items}, key=len, reverse=True))
+    parts = {text[item.start - 3 : item.end - 3]: item.sort for item in items}
+    code = [part for part, sort in parts.items() if sort == "code"]
+    tags = {part[tag.start : tag.end] for part in code for tag in tokenize(part) if tag.sort in {"open", "close"}}
+    return tuple(sorted({*parts, *tags}, key=len, reverse=True))
 
 
 def find_notes(text: str) -> Iterator[tuple[int, int]]:

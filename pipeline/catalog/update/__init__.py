@@ -13,7 +13,7 @@ from itertools import chain
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import has_letters
 from pipeline.catalog.origin import is_filled_in, origin_comments, without_origin
-from pipeline.catalog.review import drop_dead_marks, has_remarks
+from pipeline.catalog.review import drop_dead_marks, has_remarks, unite_remarks
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
@@ -165,7 +165,7 @@ class _Updater:
         offers = list(find_offers(self.units, empty, pool, self.lang))
         for unit, entry in offers:
             own = empty[unit.key]
-            remarks = tuple(dict.fromkeys((*own.remarks, *entry.remarks)))
+            remarks = unite_remarks(own.remarks, entry.remarks)
             self._take_from(unit, replace(entry, remarks=remarks, flags=(*own.flags, *entry.flags)), ())
             self.log["fuzzied"].append(unit.key)
         return self._entries() if offers else entries

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.article.escape import unescape_attribute
 from pipeline.article.extract import TextUnit, was_spelled_out
-from pipeline.article.placeholders import TOKEN
+from pipeline.article.placeholders import TOKEN, find_names
 from pipeline.model import Entry, SegmentKind
 from pipeline.patterns import lazy
 
@@ -42,6 +42,8 @@ def find_divided(
         targets = {number: _assemble(units[number], words) for number, words in found.items() if number >= 0}
         is_whole = len(targets) == len(found) and all(targets.values())
         is_whole = is_whole and all(units[number].key in open_keys for number in targets)
+        names = [name for target in targets.values() for name in find_names(target or "")]
+        is_whole = is_whole and len(names) >= len(find_names(entry.source))  # a link or a note may come back
         for number, target in targets.items():
             unit = units[number]
             is_left = unit.segment.quoting.startswith("html") and target == unit.text  # nobody could translate it

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import fold_target, is_fold, remove_placeholders
+from pipeline.catalog.review import unite_remarks
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
 from pipeline.catalog.update.split import divide_target
@@ -240,7 +241,7 @@ def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: st
         entries[0],
         fuzzy=True,
         obsolete=False,
-        remarks=tuple(dict.fromkeys(remark for entry in entries for remark in entry.remarks)),
+        remarks=unite_remarks(*(entry.remarks for entry in entries)),
         flags=tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags)),
     )
     targets = [repair_target(entries[0].target, entries[0])]

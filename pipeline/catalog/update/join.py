@@ -7,6 +7,7 @@ from functools import cache, partial
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, fold_target, is_fold, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.review import unite_remarks
 from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.languages.letters import join_sentences
@@ -112,7 +113,6 @@ def _has_comments(unit: TextUnit) -> bool:
 def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     """Return the entry for the text `whole`, which consists of the texts of `parts` one after another."""
     target = ""
-    remarks: list[str] = []
     flags: list[str] = []
     for part, renames in zip(parts, placeholder_renames(whole, [part.source for part in parts]), strict=True):
         words = renumber_placeholders(repair_target(part.target, part), list(renames.items()))
@@ -120,7 +120,6 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
             target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
         elif words:
             target = join_sentences((target, words))
-        remarks += [remark for remark in part.remarks if remark not in remarks]
         flags += [flag for flag in part.flags if flag not in flags]
     if all(is_fold(part.target) for part in parts):
         target = fold_target(whole)
@@ -130,7 +129,9 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     previous = None if complete or None in known else " ".join(text for text in known if text)
     made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
     marks = dict.fromkeys(mark for part in parts for mark in origin_comments(part))
-    return replace(made, comments=tuple(marks), remarks=tuple(remarks), flags=tuple(flags))
+    return replace(
+        made, comments=tuple(marks), remarks=unite_remarks(*(part.remarks for part in parts)), flags=tuple(flags)
+    )
 
 
 def placeholder_renames(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:

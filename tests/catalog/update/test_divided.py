@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.update.desk import desk
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import update_entries
@@ -148,3 +149,12 @@ def test_time_grows_with_the_number_of_entries() -> None:
     )
     found = update_entries(old, units, lang="hy", same_language=False).entries
     assert all(entry.is_translated for entry in found if not entry.obsolete)
+
+
+def test_a_link_that_an_author_takes_away_and_puts_back_is_translated_again() -> None:
+    linked, plain = "- [Languages of the lake][a]\n\n[a]: b.md\n", "- Languages of the lake\n"
+    made = desk(linked, {"[Languages of the lake][{url1}]": "[Языки озера][{url1}]"})
+    made.sync(plain)
+    assert made.state() == {"Languages of the lake": "Языки озера"}
+    made.sync(linked)
+    assert made.state() == {"[Languages of the lake][{url1}]": "[Языки озера][{url1}]"}

@@ -113,6 +113,15 @@ def test_its_own_remarks_and_flags_stay() -> None:
     assert made.active[sharing(13)].flags == ("priority-high",)
 
 
+def test_a_remark_keeps_its_empty_lines() -> None:
+    made = desk(f"{OLD}\n\n{FIRST}\n", {FIRST: "Первый.", OLD: "Старый."})
+    remarks = ("Первый абзац.", "", "Второй абзац.", "", "Третий абзац.")
+    made.change(OLD, remarks=remarks)
+    made.sync(f"{sharing(13)}\n\n{FIRST}\n")
+    assert made.state()[sharing(13)] == "?Старый."
+    assert made.active[sharing(13)].remarks == remarks
+
+
 def test_an_obsolete_translation_is_offered_only_for_the_text_that_is_most_like_its_own() -> None:
     near, far = sharing(18, "c"), sharing(14, "d")
     made = Desk()
