@@ -3,6 +3,7 @@
 import re
 import zipfile
 from io import BytesIO
+from pathlib import PurePath
 
 from pipeline.importers import ImportedArticle, is_flat_odt
 
@@ -54,6 +55,21 @@ _TBX = "is a TBX file, not an article. Use targman glossary import."
 # Flat documents are known by their own names alone: <document> and <package> may begin anything.
 _FLAT_MARKS = (b"opendocument", b"schemas.microsoft.com/office", b"openxmlformats")
 
+_XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml\s")
+_HTML_ROOT = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_POSTS = "is an export of WordPress. Use targman pull wordpress with it."
+_ANY_XML = "is an XML file, not an article. If a program made it, let that program save it as HTML or .docx."
+
+_BY_PANDOC = "is in {}, whose signs would be text here. Turn it into a Word file first: pandoc {} -o {}.docx"
+_BY_ASCIIDOCTOR = "is in {}, whose signs would be text here. Turn it into HTML first: asciidoctor {} -o {}.html"
+_MARKUP = {
+    ".tex": ("LaTeX", _BY_PANDOC), ".ltx": ("LaTeX", _BY_PANDOC), ".latex": ("LaTeX", _BY_PANDOC),
+    ".rst": ("reStructuredText", _BY_PANDOC), ".rest": ("reStructuredText", _BY_PANDOC), ".org": ("Org", _BY_PANDOC),
+    ".textile": ("Textile", _BY_PANDOC), ".typ": ("Typst", _BY_PANDOC), ".mediawiki": ("wikitext", _BY_PANDOC),
+    ".adoc": ("AsciiDoc", _BY_ASCIIDOCTOR), ".asciidoc": ("AsciiDoc", _BY_ASCIIDOCTOR),
+}  # fmt: skip
+"""Texts with markup of their own, by the suffixes of their names, with what makes a document of them."""
+
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_KINDS = (
     ("EncryptedPackage", "is protected with a password. Open it in Word, take the password off, and save it again."),
@@ -99,7 +115,14 @@ def find_refusal(data: bytes, name: str = "") -> str:
     if is_flat_odt(data):
         return ""
     head = data[:_HEAD_BYTES]
-    return _refuse_text(head) or _refuse_binary(head)
+    return _refuse_text(head) or _refuse_binary(head) or _refuse_markup(name)
+
+
+def _refuse_markup(name: str) -> str:
+    """Return what a text in a language of its own is, by the name of its file."""
+    path = PurePath(name)
+    language, why = _MARKUP.get(path.suffix.lower(), ("", ""))
+    return why.format(language, path.name, path.stem)
 
 
 def _refuse_text(head: bytes) -> str:
@@ -107,6 +130,8 @@ def _refuse_text(head: bytes) -> str:
     if found := _EXCHANGE.match(head.replace(b"\0", b"")):
         why = _ROOTS.get(b"po" if found["po"] else found["root"], _TBX)
         return "" if why == _FLAT and not any(mark in head for mark in _FLAT_MARKS) else why
+    if _XML.match(head) and not _HTML_ROOT.search(head):
+        return _POSTS if b"wordpress.org/export" in head else _ANY_XML
     if _WEB_ARCHIVE.search(head):
         return "is a web archive. Save the page again as “HTML only” or “Webpage, complete”."
     return ""

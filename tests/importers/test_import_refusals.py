@@ -49,6 +49,8 @@ FILES = {
     ),
     "EPUB": (packed({"mimetype": b"application/epub+zip"}), "e-book"),
     "Pages": (packed({"Index/Document.iwa": b""}), "Pages"),
+    "XML": (b'<?xml version="1.0"?><book><title>The Lake</title></book>', "XML"),
+    "posts": (b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/">', "targman pull wordpress"),
     "SVG": (b'<?xml version="1.0"?><!-- made --><svg xmlns="http://www.w3.org/2000/svg">', "picture"),
     "WebP": (b"RIFF\x10\0\0\0WEBPVP8 ", "picture"),
     "a bitmap": (b"BM\x46\0\0\0", "picture"),
@@ -126,3 +128,10 @@ def test_the_owner_of_a_computer_is_no_author(name: str) -> None:
 @pytest.mark.parametrize("name", PEOPLE.split("|"))
 def test_people_are_authors(name: str) -> None:
     assert not is_default_owner(name)
+
+
+@pytest.mark.parametrize(("name", "what"), [("lake.tex", "pandoc lake.tex -o lake.docx"), ("lake.ADOC", "asciidoctor")])
+def test_a_text_in_a_markup_of_its_own_is_told_what_makes_a_document_of_it(name: str, what: str) -> None:
+    assert what in find_refusal(b"The lake *came* back.", name)
+    assert find_refusal(b"The lake *came* back.", "lake.md") == ""
+    assert find_refusal(b'<?xml version="1.0"?>\n<html xmlns="u"><body>The lake</body></html>', "lake.xhtml") == ""
