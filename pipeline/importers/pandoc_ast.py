@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.pandoc_inlines import SPACE, Node, Nodes, plain_text, put_on_one_line, trim_inlines
+from pipeline.importers.pandoc_inlines import SPACE, Node, Nodes, plain_text, put_on_one_line, trim_inlines, unnest
 from pipeline.installation import install_command
 from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 
@@ -347,7 +347,7 @@ def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
 
 def _wrapped(kind: str, content: Nodes) -> Nodes:
     """Return emphasis around text with letters; spaces at its ends stand outside, as Markdown needs it."""
-    inner = trim_inlines(content)
+    inner = unnest(kind, trim_inlines(content))
     if not inner:
         return [SPACE] if content else []
     before = [content[0]] if content[0] in (SPACE, {"t": "LineBreak"}) else []

@@ -6,6 +6,7 @@ Node = dict[str, Any]
 Nodes = list[Node]
 
 SPACE: Node = {"t": "Space"}
+_EMPHASIS = frozenset({"Emph", "Strong", "Strikeout", "Superscript", "Subscript"})
 
 
 def trim_inlines(nodes: Nodes) -> Nodes:
@@ -18,13 +19,29 @@ def trim_inlines(nodes: Nodes) -> Nodes:
     return nodes[start:end]
 
 
+def unnest(kind: str, nodes: Nodes) -> Nodes:
+    """Return inline text without emphasis of one kind, for a place within such emphasis: Markdown nests none."""
+    made: Nodes = []
+    for node in nodes:
+        content: Any = node.get("c")
+        if node["t"] == kind:
+            made += unnest(kind, content)
+        elif node["t"] in _EMPHASIS:
+            made.append({"t": node["t"], "c": unnest(kind, content)})
+        elif node["t"] == "Link":
+            made.append({"t": "Link", "c": [content[0], unnest(kind, content[1]), content[2]]})
+        else:
+            made.append(node)
+    return made
+
+
 def put_on_one_line(nodes: Nodes, line_break: Node = SPACE) -> Nodes:
     """Return inline text with spaces, or something else, for line breaks, as in a heading or a cell."""
     made: Nodes = []
     for node in nodes:
         kind: str = node["t"]
         content: Any = node.get("c")
-        if kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
+        if kind in _EMPHASIS:
             made.append({"t": kind, "c": put_on_one_line(content, line_break)})
         elif kind in {"Link", "Image"}:
             made.append({"t": kind, "c": [content[0], put_on_one_line(content[1], line_break), content[2]]})

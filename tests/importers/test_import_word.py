@@ -549,6 +549,15 @@ def test_a_text_whose_paragraphs_are_all_titles_is_text(below: str) -> None:
     assert imported.body.startswith("\n\n".join(["# Under the Water", *sentences]))
 
 
+def test_a_caption_that_is_in_the_properties_of_its_table_too_is_there_once() -> None:
+    cell = f"<w:tc>{p('Level')}</w:tc>"
+    table = (
+        f'<w:tbl><w:tblPr><w:tblCaption w:val="Table 1. Levels"/></w:tblPr>{f"<w:tr>{cell}{cell}</w:tr>" * 2}</w:tbl>'
+    )
+    assert read(word(WATER + p("Table 1. Levels") + table + TOWER)).body.count("Table 1. Levels") == 1
+    assert read(word(WATER + table + TOWER)).body.count("Table 1. Levels") == 1
+
+
 def test_a_name_alone_below_the_title_is_the_author() -> None:
     imported = read(word(p("Under the Water", "Title") + p("Mary Field") + WATER, creator="Windows User"))
     assert (imported.author, "Mary Field" in imported.body) == ("Mary Field", False)

@@ -56,6 +56,19 @@ def test_inline_tags_that_markdown_has_no_signs_for_stay_as_html() -> None:
     assert not imported.removed
 
 
+def test_styles_of_words_are_what_their_tags_are_and_nested_ones_are_one() -> None:
+    imported = read(
+        f"<h1>The ferry</h1><p>{TEXT}</p><p>It was <span style='font-weight: bold'>large</span>, "
+        "<span style='color:red; font-style:italic'>old</span>, <span style='text-decoration: line-through'>red</span> "
+        "and 5 m<span style='vertical-align:super'>2</span>; "
+        "<span style='font-weight:400;mso-bidi-font-weight:bold'>plain</span>.</p>"
+        "<p><b>Very <strong>large</strong></b> and <em>very <span style='font-style:italic'>old</span></em>, "
+        f"<i><em>he</em></i> said, <del><s>no</s></del> <strike>yes</strike>.</p><p>{MORE}</p>"
+    )
+    assert "It was **large**, *old*, ~~red~~ and 5 m<sup>2</sup>; plain.\n" in imported.body
+    assert "**Very large** and *very old*, *he* said, ~~no~~ ~~yes~~.\n" in imported.body
+
+
 def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> None:
     imported = read(
         "<p class='c1 title'><span>The ferry</span></p><h1><span>Autumn</span></h1>"

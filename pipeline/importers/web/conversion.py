@@ -28,6 +28,16 @@ _SHORT_REST = 30  # letters: a heading, and what hides the list
 _DOCS_LIST = re.compile(r"\blst-(?P<name>\w+)-(?P<level>\d)\b")
 _OFFICE_PROGRAMS = re.compile(r"LibreOffice|OpenOffice")
 _LARGE_TYPE = re.compile(r"font-size:\s*(?:1[4-9]|[2-9]\d)(?:\.\d)?pt")
+_LOOKS = {
+    tag: re.compile(rf"(?:^|;)\s*{look}", re.IGNORECASE)
+    for tag, look in (
+        ("b", r"font-weight\s*:\s*(?:bold|[6-9]00)"), ("i", r"font-style\s*:\s*(?:italic|oblique)"),
+        ("s", r"text-decoration(?:-line)?\s*:[^;]*line-through"), ("sup", r"vertical-align\s*:\s*super\b"),
+        ("sub", r"vertical-align\s*:\s*sub\b"),
+    )
+}  # fmt: skip
+"""The styles that tags stand for."""
+
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _MARK_AT_END = re.compile(r"\s*\d{1,3}$")
 _LEVEL = re.compile(r"mso-list:[^;]*level(\d)")
@@ -180,20 +190,19 @@ def _convert_quotes(body: Element) -> Iterator[Removed]:
 
 
 def _convert_styles(root: Element, body: Element) -> None:
-    """Make bold and italic what the classes of Google Docs make so."""
-    if "doc-content" not in (body.get("class") or "").split():
-        return
-    bold, italic = set(), set()
-    for style in root.iter("style"):
-        for name, rules in _RULE.findall(style.text or ""):
-            plain = rules.replace(" ", "")
-            bold |= {name} if re.search(r"font-weight:(?:700|bold)", plain) else set()
-            italic |= {name} if "font-style:italic" in plain else set()
-    for span in list(body.iter("span")):
-        names = set((span.get("class") or "").split())
-        tags = [tag for tag, styled in (("b", bold), ("i", italic)) if names & styled]
-        for tag in tags:
-            _wrap_content(span, tag)
+    """Make bold, italic, struck-through and raised what styles make so: those of spans, and Google Docs’ classes."""
+    rules: dict[str, str] = {}
+    if "doc-content" in (body.get("class") or "").split():
+        for style in root.iter("style"):
+            for name, rule in _RULE.findall(style.text or ""):
+                rules[name] = f"{rules.get(name, '')};{rule}"
+    for span in list(body.iter("span", "font")):
+        style = ";".join(
+            [*(rules.get(name, "") for name in (span.get("class") or "").split()), span.get("style") or ""]
+        )
+        for tag in [tag for tag, look in _LOOKS.items() if look.search(style)] if style.strip(";") else ():
+            if has_text(span) and next(span.iterancestors(tag), None) is None:
+                _wrap_content(span, tag)
 
 
 def _wrap_content(element: Element, tag: str) -> None:

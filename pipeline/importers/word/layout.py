@@ -172,7 +172,14 @@ def _clear_style(paragraph: Element) -> None:
 
 
 def clear_captions(root: Element, styles: StyleSheet) -> None:
-    """Make captions plain paragraphs, since pandoc would move them before their tables."""
+    """Make captions plain paragraphs, since pandoc would move them before their tables. Those in the properties of a
+    table, which pandoc puts before it, go where the paragraph beside it says the same.
+    """
+    for named in list(root.iter(f"{W}tblCaption")):
+        table = named.getparent().getparent()
+        beside = [text_of(each).strip() for each in (table.getprevious(), table.getnext()) if each is not None]
+        if (named.get(f"{W}val") or "").strip() in beside:
+            drop(named)
     for each in root.iter(f"{W}p"):
         if "caption" in styles.paragraph_names(each) or "table caption" in styles.paragraph_names(each):
             _clear_style(each)
