@@ -15,16 +15,19 @@ from pipeline.article import dialects, escape
 from pipeline.article.dialects.pairs import is_ordered
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
+from pipeline.article.markdown.html_tokens import has_other_tags
 from pipeline.article.placeholders import find_names, is_fold, is_work
 from pipeline.edition.certain import compose_certain
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import (
+    EscapeLevel,
     NestedTranslations,
     RenderedSentence,
     find_translator_notes,
     reconcile_translation,
     report_entry,
+    report_structure,
 )
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft, report_unsafe
@@ -198,7 +201,7 @@ def _compose_proved(article: Article, usable: Mapping[str, Entry], lang: str, mi
         lang=lang,
         text=added,
         spans=tuple(spans),
-        findings=(*maker.findings, *within.findings, *draft.findings()),
+        findings=tuple(dict.fromkeys([*maker.findings, *within.findings, *draft.findings()])),
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
@@ -261,8 +264,8 @@ class _SentenceMaker:
         notes: list[str] = []
         if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
             notes = find_translator_notes(reconciled, segment)
-        if notes and segment.kind is SegmentKind.HTML_TEXT:
-            self.findings.append(_html_note_finding(entry))
+        if reconciled is not None and segment.kind is SegmentKind.HTML_TEXT:
+            self.findings.extend(_report_signs(segment, reconciled.text, entry, notes))
             notes = []
         labels = tuple((self.notes.add(text), text) for text in notes)
         return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)
@@ -286,6 +289,14 @@ def _order_finding(entry: Entry) -> Finding:
             "the order of the source."
         ),
     )
+
+
+def _report_signs(segment: Segment, target: str, entry: Entry, notes: list[str]) -> Iterator[Finding]:
+    """Report the signs of a translation in HTML that readers see: tags that are not the source's, and notes."""
+    if has_other_tags(target, segment.text):
+        yield report_structure(EscapeLevel.ESCAPED, entry)
+    if notes:
+        yield _html_note_finding(entry)
 
 
 def _html_note_finding(entry: Entry) -> Finding:

@@ -111,6 +111,29 @@ def report_entry(rule: str, severity: Severity, entry: Entry, message: Message) 
     )
 
 
+def report_structure(level: EscapeLevel, entry: Entry) -> Finding:
+    """Return a finding about a translation that is shown as plain characters, or not at all."""
+    if level is EscapeLevel.ESCAPED:
+        return report_entry(
+            "structure",
+            Severity.WARNING,
+            entry,
+            Message.create(
+                "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
+                "plain characters. Use only what the source has."
+            ),
+        )
+    return report_entry(
+        "structure",
+        Severity.ERROR,
+        entry,
+        Message.create(
+            "the translation would change the structure of the article; the source stays. Use only the Markdown "
+            "(backticks ` too), code, HTML and links that the source has."
+        ),
+    )
+
+
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:
     """Render a sentence as Markdown. Its source stays character for character unless something in it is translated."""
     segment = sentence.segment

@@ -15,8 +15,8 @@ from pipeline.article.markdown.events import find_link_definitions, fold_label, 
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block, cut_pieces
 from pipeline.edition.regions import EscapeLevels, Region
-from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
-from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
+from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry, report_structure
+from pipeline.model import Article, Finding, Message, SegmentKind, Severity
 from pipeline.patterns import lazy
 
 _LABEL = lazy(r"\[((?:[^\[\]\\]|\\.)+)\]")
@@ -116,7 +116,7 @@ class EditionDraft:
             for sentence, level in zip(block.sentences, self.levels[index], strict=True):
                 if level is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
                     continue
-                yield _structure_finding(level, sentence.entry)
+                yield report_structure(level, sentence.entry)
         yield from report_unsafe(self.nested)
 
 
@@ -141,28 +141,6 @@ def _short_definitions(article: Article) -> dict[str, str]:
         label = " ".join(link.label.split())
         known[fold_label(label)] = f"[{label}]: link-{number}"
     return known
-
-
-def _structure_finding(level: EscapeLevel, entry: Entry) -> Finding:
-    if level is EscapeLevel.ESCAPED:
-        return report_entry(
-            "structure",
-            Severity.WARNING,
-            entry,
-            Message.create(
-                "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
-                "plain characters. Use only what the source has."
-            ),
-        )
-    return report_entry(
-        "structure",
-        Severity.ERROR,
-        entry,
-        Message.create(
-            "the translation would change the structure of the article; the source stays. Use only the Markdown "
-            "(backticks ` too), code, HTML and links that the source has."
-        ),
-    )
 
 
 def _changed_targets(article: Article, nested: NestedTranslations) -> Iterator[tuple[str, str]]:

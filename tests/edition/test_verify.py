@@ -40,6 +40,26 @@ def test_changed_code_in_html_is_held_back_as_in_markdown() -> None:
     assert rules(found) == [("structure", "warning", 10)]
 
 
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        ("Տես <i>թիվը</i>։", "Տես &lt;i&gt;թիվը&lt;/i&gt;։"),
+        ("Տես <code>թիվ</code>։<br>", "Տես &lt;code&gt;թիվ&lt;/code&gt;։&lt;br&gt;"),
+        ("Տես <b>թիվը</b>։<br>", "Տես <b>թիվը</b>։&lt;br&gt;"),
+    ],
+)
+def test_tags_that_a_translation_in_html_adds_are_told(target: str, shown: str) -> None:
+    found = edition("<p>See <b>the</b> <code>number</code>.</p>\n", {"See <b>the</b> <code>number</code>.": target})
+    assert found.text == f"<p>{shown}</p>\n"
+    assert rules(found) == [("structure", "warning", 10)]
+
+
+@pytest.mark.parametrize("target", ["Տես <b>թիվը</b> <code>number</code>։", "3 < 5, իսկ 7 > 4։", "Տես թիվը։"])
+def test_tags_of_the_source_and_other_signs_in_html_are_not_told(target: str) -> None:
+    found = edition("<p>See <b>the</b> <code>number</code>.</p>\n", {"See <b>the</b> <code>number</code>.": target})
+    assert not rules(found)
+
+
 def test_of_a_definition_all_is_held_back_together() -> None:
     text = 'See [a].\n\n[a]: b.md "Title"\n\nOther.\n'
     found = edition(text, {"Title": 'Անուն" [x]: y.md "', "b.md": "c.md", "Other.": "*Ուրիշ*։"})

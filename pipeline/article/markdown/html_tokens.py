@@ -361,6 +361,15 @@ def find_own_tags(text: str) -> tuple[str, ...]:
     return tuple(sorted({*parts, *tags}, key=len, reverse=True))
 
 
+def has_other_tags(text: str, source: str) -> bool:
+    """Tell whether a translation of a run of text has tags or code that its `source` does not have."""
+    if "<" not in text:
+        return False
+    for tag in find_own_tags(source):
+        text = text.replace(tag, "")
+    return any(_MARKUP.match(text, found.start()) for found in _TAG.finditer(text))
+
+
 def find_notes(text: str) -> Iterator[tuple[int, int]]:
     """Yield the offsets of note references in a text without Markdown."""
     yield from (found.span() for found in _NOTE.finditer(text)) if "[^" in text else ()
