@@ -229,10 +229,10 @@ class _Updater:
         if not open_keys or not waiting:
             return
         divided = chain(*(find(self.units, open_keys, waiting) for find in (find_noted, find_divided)))
-        for unit, entry, former, is_whole in divided:
+        for unit, entry, former in divided:
             if unit.key not in self.got:
                 self.got[unit.key] = entry
-                (self.used if is_whole else self.spent).add(former)
+                self.spent.add(former)
                 self.log["followed"].append(unit.key)
         for unit, entry, keys in find_unmasked(self._open_units(), self._waiting()):
             self._take_from(unit, entry, keys if len(keys) == 1 else ())

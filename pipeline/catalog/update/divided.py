@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.article.escape import unescape_attribute
 from pipeline.article.extract import TextUnit, was_spelled_out
-from pipeline.article.placeholders import TOKEN, find_names
+from pipeline.article.placeholders import TOKEN
 from pipeline.model import Entry, SegmentKind
 from pipeline.patterns import lazy
 
@@ -23,9 +23,9 @@ Part = str | tuple[int, str]
 
 def find_divided(
     units: Sequence[TextUnit], open_keys: set[str], entries: Sequence[Entry]
-) -> Iterator[tuple[TextUnit, Entry, str, bool]]:
-    """Yield each of `units` with a key in `open_keys` that is a part of one of `entries`, with its new entry, the key
-    of the old one, and whether all of the old one is in such units.
+) -> Iterator[tuple[TextUnit, Entry, str]]:
+    """Yield each of `units` with a key in `open_keys` that is a part of one of `entries`, with its new entry and the
+    key of the old one.
     """
     known: dict[str, list[tuple[str, int]]] = {}
     numbers = {unit.text: number for number, unit in enumerate(units)}
@@ -40,16 +40,12 @@ def find_divided(
             continue
         found = fill_parts(list(_divide(entry.source, known, units, numbers)), entry)
         targets = {number: _assemble(units[number], words) for number, words in found.items() if number >= 0}
-        is_whole = len(targets) == len(found) and all(targets.values())
-        is_whole = is_whole and all(units[number].key in open_keys for number in targets)
-        names = [name for target in targets.values() for name in find_names(target or "")]
-        is_whole = is_whole and len(names) >= len(find_names(entry.source))  # a link or a note may come back
         for number, target in targets.items():
             unit = units[number]
             is_left = unit.segment.quoting.startswith("html") and target == unit.text  # nobody could translate it
             if target and unit.key in open_keys and not is_left:
                 carried = replace(entry, source=unit.text, target=target, context=unit.entry.context)
-                yield unit, carried, entry.key, is_whole
+                yield unit, carried, entry.key
 
 
 def _divide(

@@ -41,26 +41,23 @@ _Found = dict[tuple[int, int], tuple[str, Entry]]
 
 def find_noted(
     units: Sequence[TextUnit], open_keys: set[str], entries: Sequence[Entry]
-) -> Iterator[tuple[TextUnit, Entry, str, bool]]:
+) -> Iterator[tuple[TextUnit, Entry, str]]:
     """Yield each of `units` with a key in `open_keys` whose words are in `entries` beside a note within the sentence,
-    with its new entry, the key of the old one that it begins in, and whether all of that is in such units.
+    with its new entry and the key of the old one that it begins in.
     """
     known = _find_stretches(units) if entries else {}
     if not known:
         return
     found: _Found = {}
-    parts: dict[str, set[int]] = {}
     for entry in entries:
         if entry.is_translated and ("[" in entry.source or "]" in entry.source):
             for stretch, words in _divide(entry, known):
                 found.setdefault((stretch.number, stretch.place), (words, entry))
-                parts.setdefault(entry.key, set()).add(stretch.number)
     made = {number: _assemble(units[number], number, found) for number, _ in found if units[number].key in open_keys}
     for number, carried in made.items():
         if carried is not None:
             former = next(entry for (other, _), (_, entry) in found.items() if other == number)
-            is_whole = all(made.get(other) for other in parts[former.key])
-            yield units[number], carried, former.key, is_whole
+            yield units[number], carried, former.key
 
 
 def _find_stretches(units: Sequence[TextUnit]) -> Mapping[str, list[_Stretch]]:

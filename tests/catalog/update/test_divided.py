@@ -151,10 +151,16 @@ def test_time_grows_with_the_number_of_entries() -> None:
     assert all(entry.is_translated for entry in found if not entry.obsolete)
 
 
-def test_a_link_that_an_author_takes_away_and_puts_back_is_translated_again() -> None:
-    linked, plain = "- [Languages of the lake][a]\n\n[a]: b.md\n", "- Languages of the lake\n"
-    made = desk(linked, {"[Languages of the lake][{url1}]": "[Языки озера][{url1}]"})
-    made.sync(plain)
-    assert made.state() == {"Languages of the lake": "Языки озера"}
-    made.sync(linked)
-    assert made.state() == {"[Languages of the lake][{url1}]": "[Языки озера][{url1}]"}
+@pytest.mark.parametrize(
+    ("text", "key", "target"),
+    [
+        ("[Fish of the lake][a]\n\n[a]: b.md\n", "[Fish of the lake][{url1}]", "[Рыбы озера][{url1}]"),
+        ("#12 – Fish of the lake\n", "#12 – Fish of the lake", "#12 – Рыбы озера"),
+    ],
+)
+def test_what_an_author_takes_away_and_puts_back_is_translated_again(text: str, key: str, target: str) -> None:
+    made = desk(text, {key: target})
+    made.sync("Fish of the lake\n")
+    assert made.state() == {"Fish of the lake": "Рыбы озера"}
+    made.sync(text)
+    assert made.state() == {key: target}
