@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
@@ -21,7 +22,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.stray_catalogs import describe_stray_catalogs, find_stray_catalogs
 
 _ALIKE = 0.5
-"""The share of an article's texts that a catalog has to know for it to be the article's own under another name."""
+"""The share of an article's texts that its catalogs have to know, obsolete ones included, under another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,12 +215,12 @@ def _compare(
 
     sources: list[tuple[Orphan, set[str]]] = []
     for orphan in orphans:
-        try:
-            catalog, _ = load_catalog(settings, orphan.catalogs[0])
-        except TargmanError:
-            continue
-        if catalog is not None:
-            sources.append((orphan, {entry.source for entry in catalog.entries if not entry.obsolete}))
+        known: set[str] = set()
+        for path in orphan.catalogs:  # each has the obsolete entries of what was translated in its language
+            with suppress(TargmanError):
+                catalog, _ = load_catalog(settings, path)
+                known.update(entry.source for entry in (catalog.entries if catalog else ()))
+        sources.append((orphan, known))
     for article in new:
         try:
             texts = {unit.text for unit in extract_units(load_article(settings, article), article.path)}

@@ -76,6 +76,18 @@ def test_a_renamed_and_edited_article_is_known_by_its_content(place: Workspace) 
     assert len(other.translated_entries()) == 0
 
 
+def test_an_article_that_was_renamed_and_written_anew_is_known_again_when_both_are_taken_back(place: Workspace) -> None:
+    (place.root / "articles/lake.md").rename(place.root / "articles/sevan.md")
+    place.run("sync")
+    place.write("articles/sevan.md", "# Rivers\n\nOf these something else is told.\n")
+    place.run("sync")
+    (place.root / "articles/sevan.md").unlink()
+    place.write("articles/lake.md", ARTICLE)
+    assert "articles/lake.md was articles/sevan.md" in place.run("sync").stdout
+    catalog = polib.pofile(str(place.root / "locales/ru/articles/lake.po"))
+    assert {entry.msgid: entry.msgstr for entry in catalog.translated_entries()} == RUSSIAN
+
+
 def test_a_removed_article_leaves_its_translations_and_status_lists_them(place: Workspace) -> None:
     place.run("merge")
     before = place.text("locales/ru/articles/lake.po")
