@@ -14,6 +14,7 @@ from typing import TypeVar
 from pipeline.catalog import translator_names
 from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
 from pipeline.catalog.review import drop_dead_marks, unite_remarks
+from pipeline.catalog.update.retire import recall, retire
 from pipeline.frozen import dataclass
 from pipeline.languages.tags import is_same
 from pipeline.model import Catalog, Entry
@@ -92,7 +93,7 @@ def _merge_one_sided(base: Entry | None, left: Entry | None) -> Entry | None:
         return left
     is_translated = left.target and (left.target != base.target or (base.fuzzy and not left.fuzzy))
     if is_translated or set(left.remarks) - set(base.remarks):
-        return replace(left, obsolete=True, references=())
+        return retire(left)
     return None
 
 
@@ -166,7 +167,7 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
         is_offer = offered.fuzzy and offered.target == base[old].target and not has_choice
         is_correction = corrected.obsolete and corrected.target not in ("", offered.target)
         if is_new and is_by_others and is_offer and is_correction:
-            remarks = unite_remarks(offered.remarks, corrected.remarks)
+            remarks = unite_remarks(offered.remarks, recall(corrected).remarks)
             entries[key] = replace(offered, target=corrected.target, remarks=remarks)
     return entries
 
@@ -185,7 +186,7 @@ def _move_corrections(made: _Entries, base: _Entries, side: _Entries) -> dict[_K
             corrected, moved = made[old], made[key]
             if corrected.obsolete and moved.target == base[old].target and corrected.target not in ("", moved.target):
                 is_same = not others and len(new[text]) == 1 and None in (old[0], key[0])
-                remarks = unite_remarks(moved.remarks, corrected.remarks)
+                remarks = unite_remarks(moved.remarks, recall(corrected).remarks)
                 fuzzy = corrected.fuzzy or not is_same
                 entries[key] = replace(moved, target=corrected.target, fuzzy=fuzzy, remarks=remarks)
                 entries.pop(old, None)

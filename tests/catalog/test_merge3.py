@@ -126,6 +126,16 @@ def test_a_remark_on_a_removed_text_is_kept_with_it() -> None:
     assert (left.obsolete, left.remarks, left.references) == (True, ("Ask the author.",), ())
 
 
+def test_a_kept_translation_explains_its_placeholders_as_sync_does_and_its_offer_does_not() -> None:
+    old = Entry(source="It fell.{fn1}", target="Оно упало.{fn1}", comments=("paragraph", "{fn1}: A report."))
+    offer = replace(old, source="It rose.{fn1}", fuzzy=True, previous=old.source)
+    corrected = replace(old, target="Оно опустилось.{fn1}")
+    for retired in ((), (replace(old, obsolete=True, comments=(), remarks=("{fn1}: A report.",)),)):
+        new, left = merge_catalogs(catalog(old), catalog(offer, *retired), catalog(corrected)).catalog.entries
+        assert (left.obsolete, left.target, left.remarks) == (True, corrected.target, ("{fn1}: A report.",))
+        assert (new.target, new.remarks) == (corrected.target, ())
+
+
 def test_a_text_retired_on_one_side_and_corrected_on_the_other_is_obsolete_with_the_correction() -> None:
     base = texts(("One.", "Рас."))
     retired = catalog(replace(base.entries[0], obsolete=True))
