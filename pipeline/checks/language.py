@@ -16,6 +16,7 @@ from pipeline.languages.scripts import count_scripts, foreign_script, own_words,
 from pipeline.model import Entry, Finding, SegmentKind, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _SHORTEST = 12
 """Letters from which one translation tells; fewer are a name, a title or an abbreviation."""
 
@@ -56,6 +57,9 @@ def check_language(pair: Pair) -> Iterator[Finding]:
         return
     counts = count_scripts(own_words(pair.source_prose, text))
     foreign = foreign_script(counts, script)
+    if foreign and "(" in text:  # a term may stand there in its own language: մեկնարկ (kick-off)
+        counts = count_scripts(own_words(pair.source_prose, _BRACKETED.sub("", text))) or counts
+        foreign = foreign_script(counts, script)
     is_note = pair.segment.kind is SegmentKind.FOOTNOTE
     is_title = is_note and foreign == "Latin"
     is_foreign = foreign and not is_title and sum(counts.values()) - counts[script] >= _SHORTEST

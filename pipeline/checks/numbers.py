@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.article.code_spans import find_code_spans
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
@@ -44,6 +45,11 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         return
     sides = (read_side(source, pair.source_lang), read_side(target, pair.lang))
     found = compare_sides(*sides)
+    found = replace(
+        found,
+        missing=_without_code(found.missing, pair.target, pair.lang),
+        added=_without_code(found.added, pair.source, pair.source_lang),
+    )
     if _NUMERAL.search(source) or _NUMERAL.search(target):
         found, is_other = _without_centuries(found, pair)
         changed = None if is_other else compare_numerals(*sides, found)
@@ -76,6 +82,15 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             "{missing} of the source is missing. Add it, in digits or in words.",
             missing=_format_source_numbers(surely_missing, pair),
         )
+
+
+def _without_code(numbers: tuple[Number, ...], text: str, lang: str) -> tuple[Number, ...]:
+    """Return the numbers that do not stand in the code of the other text: a translator may write `3` as 3."""
+    if not numbers or "`" not in text:
+        return numbers
+    code = "; ".join(text[start:end].strip("`") for start, end in find_code_spans(text))
+    known = {number.value for number in read_numbers(code, lang)}
+    return tuple(number for number in numbers if number.value not in known)
 
 
 def _differing(told: tuple[str | Message, ...], made: tuple[str, ...]) -> Finding:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from unicodedata import name
 
 from pipeline.patterns import lazy
 
@@ -33,6 +34,9 @@ _LONG = 24
 _CONTROLS = lazy(r"[\x80-\x9f]")
 """The characters that stand for the bytes that an encoding leaves out."""
 
+_MIXED_SCRIPTS = frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"})
+"""The first words of the names of letters that a word may have beside others; Latin ones if it was misread twice."""
+
 _LEAST = 4
 """Characters that a text has to lose if it is read as UTF-8; fewer may be chance."""
 
@@ -41,6 +45,9 @@ _MARKS = 3
 
 _SHORTER = 3
 """The factor by which a source may be longer; a still shorter translation is somebody's sign that it is to be done."""
+
+_AROUND = "\"'«»‹›“”„‘’()[]*_`.,:;!?"
+"""Marks around a word, which differ between languages."""
 
 _READ = 12
 """The number of translations that are looked at; a program garbles all of them."""
@@ -98,8 +105,9 @@ def _is_misread(source: str, target: str) -> bool:
 
 
 def _without_words_of(source: str, target: str) -> str:
-    known = set(source.split(" "))
-    return " ".join(word for word in target.split(" ") if word not in known)
+    """Return a text without the words that its source has too, between any marks: «слово» is "слово"."""
+    known = {word.strip(_AROUND) for word in source.split(" ")}
+    return " ".join(word for word in target.split(" ") if word.strip(_AROUND) not in known)
 
 
 def _is_other_cyrillic(source: str, target: str) -> bool:
@@ -166,8 +174,13 @@ def _encode(text: str, codec: str) -> bytes:
 
 
 def _gain(word: bytes) -> int:
-    """Return the number of characters that a word loses if it is read as UTF-8; 0 if it cannot be."""
+    """Return the number of characters that a word loses if it is read as UTF-8; 0 if it cannot be.
+
+    A Russian word may be UTF-8 by chance, read in cp866, but its letters are then of several scripts: сборка is ᡮપ.
+    """
     try:
-        return len(word) - len(word.decode())
+        text = word.decode()
     except UnicodeDecodeError:
         return 0
+    scripts = {name(letter, "").split(" ")[0] for letter in text if letter > "\x7f" and letter.isalpha()}
+    return 0 if len(scripts) > 1 and scripts.isdisjoint(_MIXED_SCRIPTS) else len(word) - len(text)

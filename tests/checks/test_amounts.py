@@ -168,3 +168,12 @@ def test_third_parties_are_no_number() -> None:
 def test_a_measure_is_right_in_its_own_unit_and_wrong_in_another(size: int) -> None:
     assert not found("en", f"{size} kg", "ru", f"{size} кг")
     assert found("en", f"{size} kg", "ru", f"{size} т") == {"numbers-unit"}
+
+
+def test_a_number_in_code_may_lose_or_get_its_marks() -> None:
+    assert not found(
+        "en", "It counts from `0` to `37`, which is left out.", "ru", "Считает от `0` до 37, не включая 37."
+    )
+    assert not found("en", "It counts to 37.", "ru", "Считает до `37`.")
+    assert not found("ru", "Считает до `80` или `120`.", "en", "It counts to 80 or 120.")
+    assert found("en", "It counts to `36`.", "ru", "Считает до 37.") == {"numbers-added"}

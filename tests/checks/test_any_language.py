@@ -253,6 +253,9 @@ def test_severities_of_a_whole_clause_left_in_the_source() -> None:
         ("uk", "Книга називається «Мы, эти дни, этот мир» і вийшла торік.", set()),
         ("ru", "Ми відбудуємо цей міст, і їхній мер теж.", {"language"}),
         ("en", "Müller, Schröder and Weiß went to the bridge.", set()),
+        ("fa", "بازسازی پل (Reconstruction of bridges).", set()),
+        ("fa", "(Reconstruction of bridges).", {"language"}),
+        ("fa", "Reconstruction of bridges (پل).", {"language"}),
     ],
 )
 def test_text_in_another_language_of_the_script_is_found(lang: str, target: str, expected: set[str]) -> None:

@@ -91,6 +91,16 @@ def test_what_the_source_has_too_is_right() -> None:
     assert not is_garbled("It showed \ufffd\ufffd.", "Она показала \ufffd\ufffd.")
 
 
+@pytest.mark.parametrize("target", ["It calls this “сборка” in one place.", "The “сборки” of it are many."])
+def test_a_russian_word_in_a_translation_is_no_utf8(target: str) -> None:
+    assert not is_garbled("Здесь это названо «сборка».", target)
+
+
+def test_what_the_source_has_in_other_quotes_is_right() -> None:
+    shown = misread("мост", "cp1251")
+    assert not is_garbled(f"Программа показала «{shown}».", f"The program showed “{shown}”.")
+
+
 def test_no_published_text_is_garbled() -> None:
     articles = sorted(Path(__file__).parents[2].glob("articles/**/*.md"))
     lines = [line for path in articles for line in path.read_text(encoding="utf-8").splitlines()]
