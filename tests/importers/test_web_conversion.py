@@ -161,3 +161,27 @@ def test_a_quote_pulled_out_of_the_text_stands_once() -> None:
 
     assert pulled("the two villages began to count").count("two villages began") == 1
     assert "> Nobody counted the water." in pulled("Nobody counted the water.")
+
+
+def test_headings_of_a_short_text_with_furniture_stay() -> None:
+    widget = "<div class='subscribe'><form><p>Subscribe for free to receive new posts.</p></form></div>"
+    imported = read(f"<h1>The ferry</h1><p>{TEXT}</p>{widget}<h2>Autumn</h2><p>{MORE}</p><h2>Read more</h2>{widget}")
+    assert imported.body == f"# The ferry\n\n{TEXT}\n\n## Autumn\n\n{MORE}\n"
+
+
+def test_an_export_of_medium_has_its_title_once_and_its_author() -> None:
+    imported = read(
+        "<article class='h-entry'><header><h1 class='p-name'>The ferry</h1></header><section class='p-summary'>How it "
+        "went</section><section class='e-content'><div><hr class='section-divider'></div><div><h3 class='graf graf--h3 "
+        f"graf--title'>The ferry</h3><h4 class='graf graf--subtitle'>How it went</h4><p>{TEXT}</p><p>{MORE}</p></div>"
+        "</section><footer><p>By <a class='p-author h-card' href='https://medium.com/@m'>Mary Field</a></p></footer>"
+        "</article>"
+    )
+    assert imported.body == f"# The ferry\n\nHow it went\n\n{TEXT}\n\n{MORE}\n"
+    assert imported.author == "Mary Field"
+
+
+def test_a_link_around_boxes_leads_from_the_first_words_in_them() -> None:
+    card = "<a href='https://lake.example/b'><div><div>Another lake</div><div>Its story.</div></div></a>"
+    body = read(f"<h1>The ferry</h1><p>{TEXT}</p><figure>{card}</figure><p>{MORE}</p>").body
+    assert "[Another lake](https://lake.example/b)\n\nIts story.\n" in body

@@ -98,6 +98,11 @@ def is_about(line: str, author: str) -> bool:
 def find_page_authors(body: Element) -> list[str]:
     """Return the names of the first elements that a page names after its authors, most certain ones first."""
     elements = list(body.iter(*_NAME_TAGS))
+    entries = [each for each in body.iter() if "h-entry" in (each.get("class") or "").split()]
+    if len(entries) == 1:  # a microformat: what it says of its author it says of the text, in a footer too
+        stated = [each for each in elements if "p-author" in (each.get("class") or "").split()]
+        if names := [name for each in stated[:_MOST_AUTHORS] for name in clean_names(extract_text(each))]:
+            return list(dict.fromkeys(names))
     for is_author in (_is_author_link, _has_author_name, _has_byline_name):
         for element in list(filter(is_author, elements))[:_MOST_ELEMENTS]:
             names = [] if is_elsewhere(element) else list(dict.fromkeys(_names_in(element)))

@@ -13,6 +13,7 @@ from pipeline.importers.web.page import (
     is_within,
     remove_element,
     replace_element,
+    wrap_content,
 )
 
 _RULE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,2000})\}")
@@ -55,6 +56,7 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
         if "MsoTitle" in names or is_title:
             paragraph.tag = "h1"
     _convert_large_title(root, body)
+    _drop_doubled_head(body)
     for span in [each for each in body.iter("span", "font") if _BLOCK_STYLE.search(each.get("style") or "")]:
         span.tag = "div"  # on a line of its own, or its words would be joined with those before it
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
@@ -65,7 +67,7 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
     _convert_styles(root, body)
     _complete_heads(body)
     for summary in list(body.iter("summary")):
-        _wrap_content(summary, "b")
+        wrap_content(summary, "b")
         summary.tag = "p"
     return [*_remove_comments(body), *_remove_contents(body), *_convert_quotes(body)]
 
@@ -82,6 +84,23 @@ def _convert_large_title(root: Element, body: Element) -> None:
     whole = extract_text(first)
     if font is not None and extract_text(font) in {whole, _MARK_AT_END.sub("", whole)}:
         first.tag = "h1"
+
+
+def _drop_doubled_head(body: Element) -> None:
+    """Drop what an export of Medium has twice: the title in its text, below a rule, and the subtitle before it."""
+    doubled = [
+        (other, rules)
+        for name, kept, rules in (("graf--title", "p-name", "section-divider"), ("p-summary", "graf--subtitle", ""))
+        for other in _elements_named(body, name)
+        if extract_text(other) in map(extract_text, _elements_named(body, kept))
+    ]
+    for element, rule in doubled:
+        for each in [*[hr for hr in body.iter("hr") if rule and hr.get("class") == rule][:1], element]:
+            remove_element(each)
+
+
+def _elements_named(body: Element, name: str) -> list[Element]:
+    return [each for each in body.iter("*") if name in (each.get("class") or "").split()]
 
 
 def _complete_heads(body: Element) -> None:
@@ -202,17 +221,7 @@ def _convert_styles(root: Element, body: Element) -> None:
         )
         for tag in [tag for tag, look in _LOOKS.items() if look.search(style)] if style.strip(";") else ():
             if has_text(span) and next(span.iterancestors(tag), None) is None:
-                _wrap_content(span, tag)
-
-
-def _wrap_content(element: Element, tag: str) -> None:
-    """Put the content of an element into another one within it; spaces at its beginning stay outside."""
-    inner = element.makeelement(tag)
-    text = element.text or ""
-    inner.text = text.lstrip()
-    element.text = text[: len(text) - len(inner.text)].replace("\xa0", " ")
-    inner.extend(list(element))
-    element.append(inner)
+                wrap_content(span, tag)
 
 
 def _convert_lists(body: Element) -> None:

@@ -223,9 +223,18 @@ class _Page:
         alike = [
             each for each in beside if each.block.tag == element.tag and each.block.getparent() is element.getparent()
         ]
+        if re.fullmatch("h[1-6]", element.tag):
+            return self._heads_text(element)
         is_between = sum(run.taken > _HALF for run in alike) == 2  # noqa: PLR2004  # one before and one after
         is_prose = element.tag == "p" and m.letters >= _LEAD_LETTERS and ends_sentence(extract_text(element))
         return is_between or (is_prose and self._is_amid(element, element.get("class")))
+
+    def _heads_text(self, heading: Element) -> bool:
+        """Tell whether a heading stands right above a block that is taken: trafilatura leaves all headings of short
+        texts out.
+        """
+        after = next(islice(self.runs, self.places[heading] + 1, None), None)
+        return after is not None and after.taken > _HALF and after.block.getparent() is heading.getparent()
 
     def _is_quote_amid_text(self, element: Element, m: _Measure) -> bool:
         """Tell whether an element is a quotation, or a box with nothing else, amid blocks of the text."""

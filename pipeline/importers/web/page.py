@@ -164,3 +164,16 @@ def replace_element(element: Element, text: str) -> None:
         parent.text = (parent.text or "") + words
     element.tail = None
     parent.remove(element)
+
+
+def wrap_content(element: Element, tag: str) -> Element:
+    """Put the content of an element into another one within it, which is returned; spaces at its beginning stay
+    outside.
+    """
+    inner = element.makeelement(tag)
+    text = element.text or ""
+    inner.text = text.lstrip()
+    element.text = text[: len(text) - len(inner.text)].replace("\xa0", " ")
+    inner.extend(list(element))
+    element.append(inner)
+    return inner

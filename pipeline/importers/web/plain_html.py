@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pipeline.importers.pandoc_ast import BORDER, INLINE_HTML, UNSAFE
 from pipeline.importers.web.notes import WebNote
-from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf
+from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf, wrap_content
 
 NOTE_BREAK = "\ue002"
 """Stands around the label above a note."""
@@ -24,6 +24,7 @@ _MOST_REDIRECTS = 3
 
 def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
     """Return the text and its notes as plain HTML: known tags, no boxes, each note after a line with its label."""
+    _move_links_inside(container)
     parts = ["".join(_clean_element(container))]
     for label, elements in notes:
         parts.append(f"<p>{NOTE_BREAK}{label}{NOTE_BREAK}</p>")
@@ -31,6 +32,15 @@ def write_plain_html(container: Element, notes: Sequence[WebNote]) -> str:
             _take_layout_apart(element)
             parts.append("".join(_clean_element(element, is_note=True)))
     return "<html><body>" + "\n".join(parts) + "</body></html>"
+
+
+def _move_links_inside(container: Element) -> None:
+    """Put links around boxes, as the cards of sites have them, around the first words in each: pandoc drops them."""
+    for link in [each for each in container.iter("a") if each.get("href") and not each.get("href").startswith("#")]:
+        leaves = [each for each in link.iter(*BLOCKS) if is_leaf(each) and extract_text(each)]
+        if leaves and leaves[0].find(".//a") is None:
+            wrap_content(leaves[0], "a").set("href", link.get("href"))
+            link.tag = "div"
 
 
 def _take_layout_apart(note: Element) -> None:
