@@ -322,6 +322,31 @@ def test_what_was_thrown_away_with_git_stays_away(committed: Desk) -> None:
     committed.check_quiet()
 
 
+@pytest.mark.parametrize("at", ["notes.txt", PATH])
+def test_what_git_merged_stays_where_it_stopped_at_a_conflict(committed: Desk, at: str) -> None:
+    root = committed.place.root
+
+    def commit(branch: str, **targets: str) -> None:
+        git(root, "checkout", "-q", branch)
+        committed.put(committed.translate({SENTENCES[int(name[1:])]: target for name, target in targets.items()}))
+        committed.sync()
+        (root / "notes.txt").write_text(branch if at == "notes.txt" else "The same")
+        git(root, "add", ".")
+        git(root, "commit", "-qm", branch)
+
+    git(root, "branch", "corrections")
+    commit("corrections", _0="Иначе.", _7="Последнее.")
+    commit("work", **({"_0": "Не так."} if at == PATH else {}))
+    with pytest.raises(subprocess.CalledProcessError):
+        git(root, "merge", "-q", "corrections")
+    if at == PATH:  # a person chooses
+        git(root, "checkout", "-q", "--theirs", PATH)
+    assert f"{PATH} is as in git" in committed.sync()
+    assert committed.seen() == RUSSIAN | {SENTENCES[0]: "Иначе.", SENTENCES[7]: "Последнее."}
+    assert "merge:" not in committed.text()
+    committed.check_quiet()
+
+
 @pytest.mark.parametrize("is_confirmed", [True, False])
 @pytest.mark.parametrize("more", ["", " И точка."])
 def test_a_replacement_in_the_whole_file_is_meant_for_the_offer(desk: Desk, more: str, *, is_confirmed: bool) -> None:
