@@ -14,10 +14,10 @@ _AFTER = rf"(?:\s*{{year_endings}})?{_TIME}\s*"
 _ENDING = "{day_endings}?"
 _FORMS = (
     rf"{_WEEKDAY}{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[T ]\d.*)?",
-    rf"{_BEFORE}{_DAY}[./](?P<month>\d{{1,2}})[./]{_YEAR}{_AFTER}",
+    rf"{_BEFORE}{_DAY}[./-](?P<month>\d{{1,2}})[./-]{_YEAR}{_AFTER}",
     rf"{_BEFORE}{_DAY}{_ENDING}\s+{_NAME}\.?[,،]?\s+{_YEAR}{_AFTER}",
     rf"{_BEFORE}{_NAME}\.?\s+{_DAY}{_ENDING}[,،]?\s+{_YEAR}{_AFTER}",
-    rf"{_YEAR}\s*{{year_first_endings}}\s*[,،]?\s*(?:{_NAME}\s+{_DAY}|(?P<day_first>\d{{1,2}})\s+(?P<name_last>[^\W\d_]{{3,13}}))\s*",
+    rf"{_YEAR}\s*{{year_first_endings}}\s*[,،]?\s*(?:{_NAME}\s+{_DAY}{_ENDING}|(?P<day_first>\d{{1,2}})\s+(?P<name_last>[^\W\d_]{{3,13}}))\s*",
     rf"{_BEFORE}(?P<year>[1۱][34۳۴]\d\d)/(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}}){_AFTER}",
 )
 _MONTHS = 12
@@ -27,8 +27,9 @@ _SOLAR_YEARS = range(1200, 1500)
 
 def parse_date(line: str) -> str:
     """Return the date that a whole line consists of, as 2025-07-14; empty for any other line."""
+    text = line.strip().replace("\u2024", ".")  # as Armenian keyboards write the full stop of an abbreviation
     for form in _FORMS:
-        found = document_pattern(form).fullmatch(line.strip())
+        found = document_pattern(form).fullmatch(text)
         if found:
             parts = found.groupdict()
             name = parts.get("name") or parts.get("name_last") or ""
