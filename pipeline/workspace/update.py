@@ -6,10 +6,12 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline import catalog
+from pipeline.article.code_spans import blank_spans, find_code_spans
 from pipeline.article.extract import TextUnit, extract_all_units
 from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.untranslated import find_other_front_matter, find_unknown_syntax, find_untranslated
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.catalog import WrittenEntries
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
@@ -110,7 +112,7 @@ def update_article(
         # Only when all catalogs have its texts: by the template the next run tells a catalog that was cut off.
         template=template if len(updated) == len(made) else None,
         notices=(
-            *(_question_language(settings, contents) if is_new else ()),
+            *(_question_language(settings, contents, article) if is_new else ()),
             *(_describe_reopened(contents.path, updated) if not known or not is_changed else ()),
             *(_describe_literal(settings, article, contents.path) if is_changed else ()),
         ),
@@ -228,22 +230,27 @@ def _template(settings: Settings, article: Article, written: WrittenEntries) -> 
     return catalog.serialize(Catalog(header=header, entries=written.entries), written=written).encode()
 
 
-def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:
+def _question_language(settings: Settings, contents: ArticleContents, article: Article) -> tuple[str, ...]:
     """Return a sentence if an article is certainly in another language than it or the settings say; else none."""
     from pipeline.languages.detection import detect_language  # noqa: PLC0415  heavy, and for new articles only
 
     path = contents.path.path
-    text = decode_article(contents.text)
-    front = read_front_matter(text)
+    front = read_front_matter(decode_article(contents.text))
     field = front.field("lang") if front else None
     lang = match(field.value, settings.editions) or shortest(field.value) if field else settings.lang
-    start = front.end if front else 0
-    found = detect_language(text[start : start + _SAMPLE], settings.editions)
+    found = detect_language(_sample_prose(article), settings.editions)
     if not found.sure or found.lang == lang:
         return ()
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
     advice = f"If it is, write “lang: {found.lang}” there, and sync."
     return (f"{path} {says}, but its text looks like {found.lang}. {advice}",)
+
+
+def _sample_prose(article: Article) -> str:
+    """Return the first texts of an article without code and front matter, which are English in many languages."""
+    texts = [item.text for item in article.segments if item.kind.is_text and item.kind is not SegmentKind.FRONT_MATTER]
+    sample = remove_placeholders("\n".join(texts)[:_SAMPLE])
+    return blank_spans(sample, find_code_spans(sample))
 
 
 def _describe_reopened(path: ArticlePath, updated: Sequence[UpdatedCatalog]) -> tuple[str, ...]:

@@ -163,6 +163,17 @@ def test_an_article_in_another_language_than_it_says_is_told_once(workspace: Mak
     assert "looks like" not in made.run("sync").stdout
 
 
+def test_code_and_front_matter_tell_nothing_of_the_language_of_an_article(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    code = "".join(
+        f"# count the boats of the harbour number {number}, and add them to the list\n" for number in range(9)
+    )
+    made.write(
+        "articles/lake.md", f"---\nlang: hy\n---\n{ARMENIAN}\n```python\n{code}```\n\nՏե՛ս `the list of the boats`։\n"
+    )
+    assert "looks like" not in made.run("sync").stdout
+
+
 def test_when_the_language_is_corrected_no_edition_keeps_the_source_for_a_translation(workspace: MakeWorkspace) -> None:
     made = workspace()
     made.write("articles/lake.md", ARMENIAN)
