@@ -24,6 +24,7 @@ _PARTS_REACH = 48  # characters before and after a stop to search for an abbrevi
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
 _NUMBER = lazy(r"\d|[IVXLCDMХІ]+\.?\Z")  # Х and І are Cyrillic: many authors type XII with the letters at hand
+_LETTERED_NUMBER = lazy(r"[^\W\d_]\.?\s?\*?\d")  # an article of a code of law: art. R. 421-1
 _CITED = lazy(r"\d|[IVXLC]{2,}\Z")
 _CENTURY = lazy(r"[IVXLCХІ]{2,}\Z")
 _FEW_LETTERS = lazy(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
@@ -318,7 +319,8 @@ def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, here: int
     text, following = candidate.string, candidate["following"]
     match kind:
         case "end_unless_number":
-            return following in rules.starters or not _NUMBER.match(following)
+            is_number = _NUMBER.match(following) or _LETTERED_NUMBER.match(text, candidate.start("following"))
+            return following in rules.starters or not is_number
         case "never_end" | "end_before_starter":
             return kind != "never_end" and following in rules.starters
         case "end_unless_time" if following not in rules.starters:
