@@ -185,3 +185,10 @@ def test_a_link_around_boxes_leads_from_the_first_words_in_them() -> None:
     card = "<a href='https://lake.example/b'><div><div>Another lake</div><div>Its story.</div></div></a>"
     body = read(f"<h1>The ferry</h1><p>{TEXT}</p><figure>{card}</figure><p>{MORE}</p>").body
     assert "[Another lake](https://lake.example/b)\n\nIts story.\n" in body
+
+
+def test_verses_are_lines_of_a_paragraph_and_code_stays_code() -> None:
+    verse = "<pre class='wp-block-verse'>The <em>ferry\nis</em> late,\n\nand so\nare we.</pre>"
+    body = read(f"<h1>The ferry</h1><p>{TEXT}</p>{verse}<pre>a = 1\nb = 2</pre><p>{MORE}</p>").body
+    assert "The *ferry\\\nis* late,\n\nand so\\\nare we.\n" in body
+    assert "    a = 1\n    b = 2\n" in body

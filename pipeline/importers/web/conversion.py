@@ -66,10 +66,36 @@ def convert_elements(root: Element, body: Element) -> list[Removed]:
     _nest_lists(body)
     _convert_styles(root, body)
     _complete_heads(body)
+    for verse in [each for each in body.iter("pre") if _is_verse(each)]:
+        _convert_verse(verse)
     for summary in list(body.iter("summary")):
         wrap_content(summary, "b")
         summary.tag = "p"
     return [*_remove_comments(body), *_remove_contents(body), *_convert_quotes(body)]
+
+
+def _is_verse(block: Element) -> bool:
+    """Tell whether preformatted text is that of a poem, as WordPress and Substack have them, not code."""
+    names = f"{block.get('class') or ''} {block.getparent().get('class') or ''}".split()
+    return "wp-block-verse" in names or "preformatted-block" in names
+
+
+def _convert_verse(verse: Element) -> None:
+    """Make a paragraph of verses, with a break for each line end."""
+    verse.tag = "p"
+    for element in list(verse.iter()):
+        parts = [("text", element)] + ([("tail", element)] if element is not verse else [])
+        for name, holder in parts:
+            first, *lines = (getattr(holder, name) or "").split("\n")
+            setattr(holder, name, first)
+            breaks = [holder.makeelement("br") for _ in lines]
+            for made, line in zip(breaks, lines, strict=True):
+                made.tail = line
+            if name == "text":
+                holder[:0] = breaks
+            else:
+                place = holder.getparent().index(holder) + 1
+                holder.getparent()[place:place] = breaks
 
 
 def _convert_large_title(root: Element, body: Element) -> None:
