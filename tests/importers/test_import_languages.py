@@ -8,6 +8,7 @@ import pytest
 from importer_texts import definitions, references
 
 from pipeline.importers import ImportedArticle, pasted
+from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.encodings import decode
 from pipeline.pandoc import find_pandoc
 
@@ -185,3 +186,8 @@ def test_a_language_that_is_not_known_is_named_where_it_can_be() -> None:
     assert found.lang == ""
     assert "looks like German (de)" in found.doubts[0]
     assert pasted.read(f"Titel\n\n{text}\n".encode(), "text.txt", ("de", "en")).lang == "de"
+
+
+@pytest.mark.parametrize("heading", ["پانوشت‌ها", "پانوشت", "پانویس‌ها", "یادداشت‌ها"])
+def test_what_persian_calls_notes(heading: str) -> None:
+    assert is_notes_heading(heading)
