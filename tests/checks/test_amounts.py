@@ -177,3 +177,13 @@ def test_a_number_in_code_may_lose_or_get_its_marks() -> None:
     assert not found("en", "It counts to 37.", "ru", "Считает до `37`.")
     assert not found("ru", "Считает до `80` или `120`.", "en", "It counts to 80 or 120.")
     assert found("en", "It counts to `36`.", "ru", "Считает до 37.") == {"numbers-added"}
+
+
+def test_armenian_in_classical_orthography_has_the_same_numbers_and_months() -> None:
+    assert not found(
+        "hy",
+        "Յիսուն հոգի եկաւ Յունուարի 9-ին, եօթանասունը՝ Յուլիսի 3-ին։",
+        "en",
+        "Fifty came on January 9, seventy on July 3.",
+    )
+    assert found("hy", "Յիսուն հոգի եկաւ։", "en", "Sixty people came.")

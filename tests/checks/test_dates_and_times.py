@@ -96,3 +96,8 @@ def test_the_time_for_long_texts_grows_with_their_length(unit: str) -> None:
         list(check_calendar(pair))
 
     assert grows_in_proportion(check, 300, 2400)
+
+
+def test_months_of_armenian_in_classical_orthography_are_read() -> None:
+    assert not found("hy", "Գիտաժողովը Յունուարի 9-ին է։", "en", "The conference is on January 9.")
+    assert found("hy", "Գիտաժողովը Յունուարի 9-ին է։", "en", "The conference is on June 9.")
