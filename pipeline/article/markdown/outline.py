@@ -20,10 +20,13 @@ from pipeline.article.markdown.html_leaves import stretch_starts
 from pipeline.article.markdown.html_outline import outline_html
 from pipeline.article.markdown.html_tokens import blank_values, is_void_with_values
 from pipeline.frozen import dataclass
+from pipeline.patterns import lazy
 
 LEAF = ("leaf",)
 
 _FILLER = repr(FILLER)[1:-1]
+
+_LINE_BREAK = lazy(r"<w?br\b[^<]*", re.IGNORECASE)
 
 _STEP = {"start": 1, "end": -1, "inline": 0}
 
@@ -109,8 +112,8 @@ def _leaf_starts(text: str, events: Sequence[Event], firsts: Iterable[tuple[int,
 def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...] = ()) -> bool:
     """Tell whether a leaf of an edition refers to all notes and images of its source, and to nothing else.
 
-    `translator_notes` are the labels of the translator's notes in it. HTML tags are the same or none. Code and links
-    may be fewer than in the source (a check reports that), but never different.
+    `translator_notes` are the labels of the translator's notes in it. Code and links may be fewer than in the source (a
+    check reports that), and line breaks, but never different. Other HTML tags are the same or none.
     """
     if not translator_notes and edition == source:
         return True
@@ -121,8 +124,13 @@ def has_allowed_references(edition: Inventory, source: Inventory, translator_not
         and not Counter(edition.code) - Counter(source.code)
         and Counter(edition.marks) == Counter(source.marks)
         and edition.nesting == source.nesting
-        and (not edition.html or Counter(edition.html) == Counter(source.html))
+        and (not edition.html or _has_allowed_tags(edition.html, source.html))
     )
+
+
+def _has_allowed_tags(edition: Sequence[str], source: Sequence[str]) -> bool:
+    left_out = Counter(source) - Counter(edition)
+    return not Counter(edition) - Counter(source) and all(map(_LINE_BREAK.fullmatch, left_out))
 
 
 def _build_outline(events: Iterable[BareEvent]) -> Outline:

@@ -289,9 +289,10 @@ def test_a_picture_that_became_a_placeholder_keeps_the_translation_around_it() -
         source='See <img src="a.png" alt="The map"> here.', target='Տես <img src="a.png" alt="The map"> այստեղ։'
     )
     made = update_entries((before,), extract_units(article, "a.md"), lang="hy", same_language=False).entries
-    assert [(entry.source, entry.target, entry.fuzzy) for entry in made] == [
-        ("See {keep1} here.", "Տես {keep1} այստեղ։", False),
-        ("The map", "", False),
+    assert [(entry.source, entry.target, entry.fuzzy, entry.obsolete) for entry in made] == [
+        ("See {keep1} here.", "Տես {keep1} այստեղ։", False, False),
+        ("The map", "", False, False),
+        (before.source, before.target, False, True),
     ]
 
 

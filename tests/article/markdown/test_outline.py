@@ -21,6 +21,7 @@ def allows(source: str, edition: str, *notes: str) -> bool:
         ("`a` `b`", "`b`"),
         ("<b>a</b>", "a"),
         ("a <b>b</b>", "<b>b a</b>"),
+        ("a<br>b<br/>c<wbr>d <b>e</b>", "<b>a</b> b<br>c"),
     ],
 )
 def test_an_edition_may_change_order_and_leave_out_links_code_and_all_tags(source: str, edition: str) -> None:
@@ -42,6 +43,8 @@ def test_an_edition_may_change_order_and_leave_out_links_code_and_all_tags(sourc
         ("`a`", "`a` `a`"),
         ("a <b>b</b>", "<b>a"),
         ("a", "<b>a</b>"),
+        ("a<br>b", "a<br>b<br>c"),
+        ("a<br>b <b>c</b>", "a<br>b <b>c"),
     ],
 )
 def test_it_may_lose_no_note_or_image_and_bring_in_nothing(source: str, edition: str) -> None:
