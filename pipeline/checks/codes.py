@@ -54,6 +54,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("placeholder-spelling", _H, "a placeholder is misspelled; it was understood"),
         ("placeholder-unread", _W, "something looks like a placeholder, but it is unclear which"),
         ("link-empty", _E, "a link has no words"),
+        ("link-missing", _W, "a link that the source has as HTML is missing"),
         ("link-dead", _W, "an address that does not answer any more (only with --links)"),
         ("link-moved", _H, "an address whose page has moved for good (only with --links)"),
         ("link-unanswered", _H, "an address that nobody knows to be right or wrong (only with --links)"),

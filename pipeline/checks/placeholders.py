@@ -16,6 +16,7 @@ from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 from pipeline.patterns import lazy
 
 _ARTICLE = lazy(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
+_LINK_TAG = lazy(r"<a\s[^<>]*\bhref\b[^<>]*>", re.IGNORECASE)
 _PUT_LAST = Message.create("it was put at the end of the sentence")
 _CONSEQUENCES = {
     PlaceholderKind.URL: Message.create("the edition lacks this link"),
@@ -84,6 +85,23 @@ def check_link_words(pair: Pair) -> Iterator[Finding]:
                 "the link {name} has no words between its brackets. Write those that readers click on.",
                 name=write_name(name),
             )
+
+
+def has_html_links(pair: Pair) -> bool:
+    """Tell whether the source has a link written as HTML, which no placeholder stands for."""
+    return _LINK_TAG.search(pair.source) is not None
+
+
+def check_html_links(pair: Pair) -> Iterator[Finding]:
+    """Find links written as HTML that a translation leaves out."""
+    told, made = (_LINK_TAG.findall(text) for text in (pair.source, pair.target))
+    lost = list((Counter(told) - Counter(made)).elements())
+    for tag in lost[: max(len(told) - len(made), 0)]:  # of another address in its place the edition tells
+        yield make_finding(
+            "link-missing",
+            "the edition lacks the link {tag}. Write {tag}words</a> around the words that readers click on.",
+            tag=tag,
+        )
 
 
 def check_article_links(pair: Pair) -> Iterator[Finding]:

@@ -83,6 +83,7 @@ RULES: Mapping[Rule, Need] = {
     marks.check_placeholder_spelling: Need(fact=marks.is_spelled_otherwise),
     marks.check_unread_placeholders: Need(fact=lambda pair: pair.reconciled.unread),
     marks.check_link_words: Need(signs=r"\["),
+    marks.check_html_links: Need(fact=marks.has_html_links),
     addresses.check_bare_addresses: Need(signs=r"/|\w\.\w"),
     addresses.check_typed_addresses: Need(signs=r"@|\w\.x"),
     check_terms: Need(fact=lambda pair: pair.glossary.terms and not pair.is_copy_edit),

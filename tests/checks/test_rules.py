@@ -64,6 +64,8 @@ def test_right_translations(lang: str, source: str, target: str) -> None:
         ("The lake[^1] is high.", "Озеро{fn1} высоко [^x].", [("placeholder-unread", WARNING)]),
         ("The [lake](u) is high.", "[]({url1}) высоко.", [("link-empty", ERROR)]),
         ("The [lake][lab] is high.", "[ ][{url1}] высоко.", [("link-empty", ERROR)]),
+        ('The <a href="u">lake</a> is high.', "Озеро высоко.", [("link-missing", WARNING)]),
+        ('The <a id="u"></a> lake is high.', "Озеро высоко.", []),
     ],
 )
 def test_wrong_translations(source: str, target: str, expected: list[tuple[str, Severity]]) -> None:
