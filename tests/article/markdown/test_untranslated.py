@@ -122,6 +122,7 @@ def test_code_of_a_site_is_told_where_it_has_words_that_are_no_entries() -> None
         ("<% part %>", ()),
         ("!!!note", ()),
         ("<<< @/part.md", ()),
+        ("| a | b |", ()),
     ],
 )
 def test_a_line_that_looks_like_syntax_is_told_with_the_dialects_that_know_it(
@@ -145,7 +146,7 @@ def test_a_table_without_bars_is_told() -> None:
         "import duties rose,\nexport of goods fell.\n",
         ":::note\nWords.\n:::\n\n!!! note\n    Words\n\n{{< tip >}}\n\n{% tip %}\n\n> [!NOTE]\n> Words\n",
         "[link]: a.md\n\n[a link][link] and [x](y.md)\n\n[toc]\n\n- [x] Done\n",
-        "| a | b |\n| --- | --- |\n| c | d |\n\n---\n\nA -- B -- C\n",
+        "One\n\n| a | b |\n| --- | --- |\n| c | d |\n\n| a line\n| of verse\n\n---\n\nA -- B -- C\n",
         "# One\n\n#1 is first. The ratio 1:2:: is not.\n\nC++ has std::vector and @names.\n",
         "*[sic]* Words, and *[this](a.md): words*\n",
         "<Note>\n\nWords.\n\n</Note>\n\n<TABLE><TR><TD>Words</TD></TR></TABLE>\n",
@@ -184,7 +185,7 @@ def test_front_matter_of_another_form_is_told(text: str, is_told: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["[/", "{{<", "@[", "(@a ", "\\begin{", "import {", "<A ={", "-- ", '[a b="', ".. a::"]
+    "sign", ["[/", "{{<", "@[", "(@a ", "\\begin{", "import {", "<A ={", "-- ", '[a b="', ".. a::", "\n\n| a"]
 )
 def test_time_grows_with_the_text_alone(sign: str) -> None:
     texts = [sign * count for count in (20_000, 80_000)] + [f"{sign}\n" * 20_000]
