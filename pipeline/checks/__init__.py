@@ -1,6 +1,7 @@
 """Check the finished translations of an article. Each rule is a function of a text and its translation.
 
-To add a rule, see docs/architecture.md. It gets finished translations only, no folds. Look for words in
+To add a rule, see docs/architecture.md. It gets finished translations only, and a fold as a part of the source of the
+translation that it is folded into. Look for words in
 `pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; find what is to be
 replaced in `pair.written`, the translator's text so masked. A message says what is wrong, what the edition does about
 it, and what to do; `check_entries` adds the path, the line and the source.
@@ -234,6 +235,7 @@ def _make_pairs(
 ) -> Iterator[Pair]:
     """Yield the finished translations as pairs, in the order of the article."""
     seen: set[str] = set()
+    folded = _find_folded(article, entries)
     for segment in article.segments:
         key, is_text = segment.key, segment.kind.is_text
         entry = entries.get(key)
@@ -251,9 +253,23 @@ def _make_pairs(
                 reconciled=reconciled,
                 source_lang=article.lang,
                 lang=lang,
+                folded=" ".join(folded.get(key, ())),
                 texts=texts,
                 glossary=glossary,
             )
+
+
+def _find_folded(article: Article, entries: Mapping[str, Entry]) -> dict[str, dict[str, None]]:
+    """Return the words of the sentences that are folded into others, by the keys of these, each once and in order."""
+    folds = {key for key, entry in entries.items() if entry.is_translated and is_fold(entry.target)}
+    found: dict[str, dict[str, None]] = {}
+    into: dict[int, str] = {}
+    for segment in article.segments if folds else ():
+        if segment.key not in folds:
+            into[segment.block] = segment.key
+        elif segment.block in into:
+            found.setdefault(into[segment.block], {})[remove_placeholders(segment.text)] = None
+    return found
 
 
 def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> None:

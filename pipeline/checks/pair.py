@@ -57,7 +57,8 @@ class Pair:
     """A text of an article and its finished translation. Without slots, so that properties are computed once.
 
     `segment` is in `source_lang`, the translation in `lang`. `reconciled.text` is the translation as an edition uses
-    it, cleaned and with repaired placeholders; `entry.target` is the translator's text. `texts` are the other
+    it, cleaned and with repaired placeholders; `entry.target` is the translator's text. `folded` are the words of the
+    sentences that the translator folded into this one: the translation says them too. `texts` are the other
     translations of the article, `glossary` has the publisher's terms.
     """
 
@@ -66,12 +67,13 @@ class Pair:
     reconciled: ReconciledTarget
     source_lang: str
     lang: str
+    folded: str = ""
     texts: ArticleTexts = field(default_factory=ArticleTexts)
     glossary: Glossary = field(default_factory=Glossary)
 
     @property
     def source(self) -> str:
-        return self.segment.text
+        return f"{self.segment.text} {self.folded}" if self.folded else self.segment.text
 
     @property
     def target(self) -> str:

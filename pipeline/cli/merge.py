@@ -92,7 +92,8 @@ def command(  # noqa: PLR0913  one for each option
         outcome, is_left = _prune(settings, outcome, old, form=form, yes=yes)
         report_outcome(outcome, form, lambda: _show(outcome), found=is_left)
     if not articles:
-        hint = _hint(old) if settings.is_site else delete_hint(orphaned_editions(settings, listing.articles))
+        gone = () if settings.is_site else orphaned_editions(settings, listing.articles)
+        hint = (*_hint(old), *delete_hint(gone, "To delete those that Targman wrote: targman merge --prune"))
         outcome = replace(outcome, notices=(*outcome.notices, *hint))
     report_outcome(outcome, form, lambda: _show(outcome))
 

@@ -238,7 +238,7 @@ def _lacking(script: str, letter: str) -> Sequence[str]:
 def _signs(script: str) -> Mapping[str, _Signs]:
     """Return the signs of the languages of a script; none if the script is enough to tell its language."""
     own = [language for language in packs() if language.script == script and language.common_words]
-    known = {language.code: (language.small, language.common_words) for language in own}
+    known = {language.code: (language.small or language.letters, language.common_words) for language in own}
     others = {lang: (table["letters"], table["words"]) for lang, table in _others().get(script, {}).items()}
     known = {**others, **known}
     return {
@@ -257,11 +257,11 @@ def _own_letters(language: Language, others: Sequence[Language]) -> str:
     """Return the small letters of a language by which it is told, and which no other one has in its alphabet."""
     if language not in others or language.own_letters == language.letters:
         return ""
-    foreign = re.compile(f"[{''.join(other.small for other in others if other != language)}]")
+    foreign = [f"[{other.small}]" for other in others if other != language and other.small]
     return "".join(
         letter
         for letter in dict.fromkeys(language.own_letters.lower())
-        if letter.isalpha() and not foreign.match(letter)
+        if letter.isalpha() and not any(re.match(letters, letter) for letters in foreign)
     )
 
 

@@ -60,6 +60,14 @@ def _pairs(value: list[Any]) -> Iterator[str]:
             yield f'“{item}” is not a pair of texts: ["…", "…"]'
 
 
+def _vowels(value: list[str]) -> Iterator[str]:
+    yield from (
+        f"“{each}” is not a vowel: write ե where it is lost, or ու=ը where it changes"
+        for each in value
+        if not each.partition("=")[0]
+    )
+
+
 def _signs(value: list[str] | str) -> Iterator[str]:
     yield from (f"“{sign}” is not a single sign" for sign in value if len(sign) != 1)
 
@@ -132,7 +140,9 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[str]]] = {
     **dict.fromkeys((f"numbers.toml: {key}" for key in ("units", "measures")), _texts),
     "calendar.toml: weekdays": _weekday_numbers,
     **dict.fromkeys((f"inflection.toml: {key}" for key in ("paradigms", "changed_stems")), _pairs),
+    "inflection.toml: reduced_vowels": _vowels,
     "inflection.toml: irregular": _texts,
+    **dict.fromkeys((f"{file}.toml: groups" for file in ("romanisation", "sounds")), _pairs),
     "documents.toml: months": _months,
     "documents.toml: solar_months": _months,
     **dict.fromkeys((f"samples.toml: {key}" for key in ("dates", "romanisation")), _texts),

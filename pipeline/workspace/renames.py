@@ -91,9 +91,9 @@ def describe_orphan(orphan: Orphan) -> str:
     return f"{orphan.article.path} is not there, but left behind: {', '.join(paths)}"
 
 
-def delete_hint(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence about generated files whose articles are not there; none without such files."""
-    told = f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs."
+def delete_hint(paths: Sequence[str], advice: str = "Delete what nobody needs.") -> tuple[str, ...]:
+    """Return a sentence about generated files whose articles are not there, and the advice; none without such files."""
+    told = f"Their articles are not there any more: {', '.join(paths)}. {advice}"
     return (told,) if paths else ()
 
 

@@ -99,7 +99,9 @@ def test_files_whose_articles_are_gone_are_named_and_stay(workspace: MakeWorkspa
         assert all(f"exports/{path}" in told for path in left)
         assert "exports/en/own.pptx" not in told
         assert "exports/en/stays" not in told.partition("not there")[2]
-    assert "are not there any more: editions/hy/lake.md, editions/en/lake.md" in place.run("merge").stdout
+    told = place.run("merge").stdout
+    assert "are not there any more: editions/hy/lake.md, editions/en/lake.md" in told
+    assert "targman merge --prune" in told
     assert "not there" not in place.run("export", "stays").stdout
     assert (place.root / "exports/hy/lake.html").exists()
 

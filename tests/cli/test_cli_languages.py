@@ -111,6 +111,8 @@ FAULTS = {
     'numbers.toml|[months]\n"13" = "x"': "“13” is not the number of a month",
     'calendar.toml|[weekdays]\n"8" = "x"': "“8” is not the number of a weekday",
     'inflection.toml|paradigms = [["b d", "- a"], "od"]': "“od” is not a pair of texts",
+    'inflection.toml|reduced_vowels = [""]': "“” is not a vowel",
+    'romanisation.toml|groups = ["sch"]': "“sch” is not a pair of texts",
     'inflection.toml|[irregular]\nmor = ["moroedd"]': "“mor” needs words between quotes",
     'documents.toml|months = ["ion"]': "there are 1 months",
     'samples.toml|[inflection]\n"mor" = "moroedd"': "“mor” needs a list",
@@ -128,6 +130,14 @@ def test_a_slip_in_a_pack_is_said_with_its_file(workspace: MakeWorkspace, fault:
     result = place.run("languages", "check", "cy", exit_code=1)
     assert FAULTS[fault] in result.stderr
     assert "the cases are tried when the files are right" in result.stdout
+
+
+def test_a_language_is_told_by_its_words_without_its_alphabet(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["en", "de"]\n')
+    place.write("languages/de/language.toml", 'own_letters = "äöüß"\ncommon_words = "der die und in den ein ist das"\n')
+    text = "Das ist ein Text, den der Leser kennt. Das Land und die Leute in ihm."
+    place.write("languages/de/samples.toml", f'texts = ["{text}"]\n')
+    assert "1 case tried, 0 problems" in place.run("languages", "check", "de").stdout
 
 
 def test_a_file_of_a_pack_may_begin_with_a_byte_order_mark_and_is_in_utf_8(workspace: MakeWorkspace) -> None:
