@@ -42,11 +42,14 @@ def init_workspace(
     """Make `folder` a workspace whose articles are in `lang`, with the usual editions unless some are given. With `git`
     catalogs are merged entry by entry there, and `ci` is one of `CI_HOSTS`. Return the paths written, relative to the
     folder, and those that were there and stay as they are, with the lines that they lack. A sample article is written
-    where there is none, or with `tutorial` the documents that docs/tutorial.md works with. Raises SettingsError if the
-    folder is a workspace, FileError if the disk refuses.
+    where there is none, or with `tutorial` the documents that docs/tutorial.md works with. A folder that is a workspace
+    keeps its settings, and gets no sample. Raises SettingsError if it is one and neither `git` nor `ci` is given,
+    FileError if the disk refuses.
     """
-    if (folder / "targman.toml").exists():
-        raise SettingsError("is there already: this folder is a workspace.", path=str(folder / "targman.toml"))
+    is_new = not (folder / "targman.toml").exists()
+    if not is_new and not git and not ci:
+        told = "is there already: this folder is a workspace. To add files of --git or --ci, give these options."
+        raise SettingsError(told, path=str(folder / "targman.toml"))
     if folder.exists() and not folder.is_dir():
         raise SettingsError("is a file. Give the name of a folder.", path=str(folder))
     folder = folder.absolute()
@@ -56,10 +59,10 @@ def init_workspace(
     made = list(editions) or _usual_editions(lang)
     usual = {} if made == list(DEFAULT_EDITIONS) else {"editions": made}
     settings = format_settings({"project": folder.resolve().name or "articles", "lang": lang, **usual})
-    wants_sample = not tutorial and not any(list_files(folder / "articles", ".md"))
+    wants_sample = is_new and not tutorial and not any(list_files(folder / "articles", ".md"))
     documents = samples.joinpath("tutorial").iterdir() if tutorial else ()
     contents = {
-        "targman.toml": settings.encode(),
+        **({"targman.toml": settings.encode()} if is_new else {}),
         **({"articles/welcome.md": sample.read_bytes()} if wants_sample else {}),
         **{f"tutorial/{each.name}": each.read_bytes() for each in sorted(documents, key=lambda each: each.name)},
         ".gitignore": _IGNORED.encode(),

@@ -188,6 +188,18 @@ def test_a_workspace_is_made_in_the_current_folder_and_nothing_there_changes(
     assert "is a workspace" in place.run("init", exit_code=2).stderr
 
 
+def test_a_workspace_gets_a_workflow_later_and_keeps_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = Workspace(tmp_path)
+    place.write("targman.toml", 'lang = "hy"\n')
+    assert "give these options" in place.run("init", exit_code=2).stderr
+    said = place.run("init", "--ci", "github").stdout
+    assert "wrote .github/workflows/targman.yml" in said
+    assert "targman.toml as it is" not in said
+    assert place.text("targman.toml") == 'lang = "hy"\n'
+    assert not (tmp_path / "articles").exists()
+
+
 def test_a_workspace_is_made_in_a_new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["init", "journal", "--lang", "ru"])
