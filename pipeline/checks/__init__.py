@@ -263,12 +263,13 @@ def _find_folded(article: Article, entries: Mapping[str, Entry]) -> dict[str, di
     """Return the words of the sentences that are folded into others, by the keys of these, each once and in order."""
     folds = {key for key, entry in entries.items() if entry.is_translated and is_fold(entry.target)}
     found: dict[str, dict[str, None]] = {}
-    into: dict[int, str] = {}
+    into: dict[tuple[int, SegmentKind], str] = {}
     for segment in article.segments if folds else ():
+        place = segment.block, segment.kind  # between two sentences there may be the address or the picture of the first
         if segment.key not in folds:
-            into[segment.block] = segment.key
-        elif segment.block in into:
-            found.setdefault(into[segment.block], {})[remove_placeholders(segment.text)] = None
+            into[place] = segment.key
+        elif place in into:
+            found.setdefault(into[place], {})[remove_placeholders(segment.text)] = None
     return found
 
 

@@ -28,3 +28,10 @@ def test_what_a_folded_sentence_says_is_missed_where_it_should_be() -> None:
 def test_other_sentences_say_nothing_for_it() -> None:
     assert ("numbers-added", "The tunnel opened.") in found(BOTH.replace("{fn1}", ""), "", "←{fn1}")
     assert found("", "", "", "Птицы улетели в 1981 году, 48 лет назад.") == [("numbers-added", "Birds left in 1981.")]
+
+
+def test_a_link_in_the_first_sentence_stands_between_them() -> None:
+    article = read_article("The [tunnel](https://example.org/a) opened. It is 48 km long.\n", lang="en")
+    targets = {"The [tunnel]({url1}) opened.": "Открылся [туннель]({url1}) длиной 48 км.", "It is 48 km long.": "←"}
+    entries = {source: Entry(source=source, target=target) for source, target in targets.items()}
+    assert check_entries(article, entries, "x.po", "ru") == ()
