@@ -265,7 +265,7 @@ def _find_folded(article: Article, entries: Mapping[str, Entry]) -> dict[str, di
     found: dict[str, dict[str, None]] = {}
     into: dict[tuple[int, SegmentKind], str] = {}
     for segment in article.segments if folds else ():
-        place = segment.block, segment.kind  # between two sentences there may be the address or the picture of the first
+        place = segment.block, segment.kind  # an address or a picture may stand between two sentences
         if segment.key not in folds:
             into[place] = segment.key
         elif place in into:
