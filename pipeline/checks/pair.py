@@ -173,14 +173,15 @@ _NO_PROSE = lazy(
     r"|[\w.+-]{1,64}+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.])(?:[A-Za-z0-9-]{1,63}+\.){1,9}(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
     r"|</?[A-Za-z][^<>]*>|<!--.{0,2000}?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
-    r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
+    r"|(?<![\w.])\.(?:docx?|xlsx?|pptx?|od[tsp]|rtf|pdf|txt|csv|zip|json|xml|html?|css|js|md|py|ya?ml|png|jpe?g|gif|svg|mp[34]|exe|apk|epub)\b"
+    r"|(?<!\w)@\w+(?:-[A-Za-z0-9]+)*|(?<!\w)#\w+|\\[!-/:-@\[-`{-~]"
 )
 SENTENCE_BREAK = lazy(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")
 """Roughly, the end of a sentence with the space after it, in a masked text: good enough to count or compare them."""
 _OWN_NOTE = lazy(r"\^\[[^\[\]]*\]")
 _CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0›‘«」』》）】\u200b\u200c\u200d\u200e\u200f\u202c\u2069"
 _NO_PROSE_SIGNS = "`@<&#\\/"
-_DOTTED = lazy(r"\.(?<=\w\.)[A-Za-z]")
+_DOTTED = lazy(r"\.[A-Za-z]")
 _TOKEN = lazy(r"\{[a-z]+[0-9]+\}")
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from pipeline.frozen import dataclass
 from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import KEPT, forget_with_packs
-from pipeline.languages.number_words import find_word_values
+from pipeline.languages.number_words import certain_meaning, find_word_values
 from pipeline.languages.parts import DayWord, NumberWords
 from pipeline.languages.roman_numerals import find_numerals
 from pipeline.patterns import lazy
@@ -256,6 +256,8 @@ def _is_sure(match: re.Match[str], word: str, text: str, lang: str) -> bool:
     before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
     if _NUMBER_BESIDE[0].search(before) or _NUMBER_BESIDE[1].match(after):
         return True
+    if certain_meaning(word, lang):
+        return False  # French "sept" is seven too: de sept ans
     near = [*_WORD.findall(before)[-1:], *_WORD.findall(after)[:1]]
     return any(other.lower() in rules.beside for other in near)
 

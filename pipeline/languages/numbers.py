@@ -33,7 +33,7 @@ _COUNTRY = lazy(r"\+ ?(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-
 """The code of a country, of one to three digits (ITU-T E.164)."""
 _WRITTEN = lazy(
     rf"(?=[\d+(])(?:(?P<phone>{_PHONE})"
-    r"|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*)"
+    r"|(?<!\b[^\W\d_])(?<![^\W\d_][-‑])\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/⁄]\d+)*)"
 )
 _SHARE = lazy(r"([1-9])[/⁄]([2-9]|10)")
 _AS_WRITTEN = lazy(f"{_SHARE.pattern}|{_PHONE}")
@@ -289,7 +289,18 @@ def complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
             made[index + 1] = _complete_year(second, first)
         elif second.value in _YEARS and first.written.isdigit() and second.value % _CENTURY < first.value < _CENTURY:
             made[index] = _complete_year(first, second)  # 53-1950, from right to left
+        elif abs(second.value - second.bare - _NOON) < 1 / _CENTURY:
+            at = index - 1 if index and text[found[index - 1].end : first.start] == ":" else index
+            made[at] = _complete_hour(found[at])
     return made
+
+
+def _complete_hour(hour: Number) -> Number:
+    """Return the first number of a range of hours in the second half of the day, which may be in the first half."""
+    if hour.value >= _NOON or hour.values != (hour.bare,):
+        return hour
+    parts = (hour.parts[0] + _NOON, *hour.parts[1:]) if hour.parts else ()
+    return replace(hour, values=(*hour.values, hour.value + _NOON), parts=parts)
 
 
 def _complete_year(short: Number, year: Number) -> Number:

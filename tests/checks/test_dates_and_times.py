@@ -38,6 +38,8 @@ def found(source_lang: str, source: str, lang: str, target: str) -> list[tuple[s
         ("en", "We meet at 6.45 p.m.", "ru", "Встречаемся в 6:45 вечера."),
         ("en", "We meet at noon.", "ru", "Встречаемся в 12:00."),
         ("en", "He left on Monday.", "ru", "Вчера он уехал."),
+        ("fr", "Un voyage de sept jours.", "en", "A seven-day trip."),
+        ("fr", "Il est parti en sept heures.", "en", "He left in seven hours."),
         ("en", "He stayed a week.", "hy", "Նա մնաց մեկ շաբաթ։"),
         ("en", "He came on 5 October.", "fa", "او در ۱۳ مهر آمد."),
         ("en", "He came on Monday.", "el", "Ήρθε."),

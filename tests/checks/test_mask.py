@@ -18,6 +18,8 @@ from pipeline.checks.pair import MASK, mask
         "<b class='x'>",
         "{fn1}",
         "#word",
+        "@two-words",
+        ".docx",
     ],
 )
 def test_what_is_no_prose_is_masked(kept: str) -> None:
