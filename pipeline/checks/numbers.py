@@ -33,6 +33,10 @@ _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = lazy(r"\d[.,]\d")
+_WORD_SIGN = lazy(r"\w")
+_NUMBERED = lazy(r"\W*\d+\.\d+(?:[.)]?\s+[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐԱ-Ֆ]|[.)])")
+_WORD_BEFORE = lazy(r"[^\W\d_][ \u00a0]$")
+_COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
 # A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version.
 _VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
 
@@ -213,6 +217,8 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
     for number in read_numbers(pair.written, pair.lang) if told else ():
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
+        if _may_be_label(number, pair):
+            continue
         here = format_number(number, "", pair.lang)
         if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
             text = pair.entry.target
@@ -223,6 +229,16 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
                 written=number.written,
                 here=here,
             )
+
+
+def _may_be_label(number: Number, pair: Pair) -> bool:
+    """Tell whether a fraction of the translation may be the number of a heading, which begins its text, or of a section
+    or a version, with nothing behind it that it could count: 2.1 Goals; see section 2.1.
+    """
+    before, after = pair.written[: number.start], pair.written[number.end :]
+    if not _WORD_SIGN.search(before):
+        return any(_NUMBERED.match(text) for text in (pair.source_prose, pair.written))
+    return _WORD_BEFORE.search(before) is not None and _COUNTED.match(after) is None
 
 
 def _has_versions(pair: Pair) -> bool:

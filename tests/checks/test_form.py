@@ -342,3 +342,18 @@ def test_neighbours_in_the_article_s_own_language_are_those_of_the_article(
     entries = {source: Entry(source=source, target=target) for source, target in zip(sources, targets, strict=True)}
     found = check_entries(article, entries, "x.po", "en", Glossary(terms=terms))
     assert [item.source for item in found if item.rule == "sentence-twice"] == told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_fraction"),
+    [
+        ("2.1 The old bridge.", "2.1 Старый мост.", False),
+        ("**2.1. Old bridges**", "**2.1. Старые мосты**", False),
+        ("The bridge is in section 2.1.", "О мосте сказано в разделе 2.1.", False),
+        ("The bridge (see table 3.2) is old.", "Мост (см. таблицу 3.2) старый.", False),
+        ("2.5 million people crossed it.", "2.5 миллиона человек прошли по нему.", True),
+        ("The bridge is 2.5 km long.", "Длина моста 2.5 км.", True),
+    ],
+)
+def test_the_number_of_a_section_is_no_fraction(source: str, target: str, is_fraction: bool) -> None:  # noqa: FBT001
+    assert ("numbers-format" in rules(source, target)) is is_fraction
