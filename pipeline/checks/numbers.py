@@ -5,6 +5,7 @@ for percent, a percentage may be too. Such texts give no findings.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -49,11 +50,8 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         return
     sides = (read_side(source, pair.source_lang), read_side(target, pair.lang))
     found = compare_sides(*sides)
-    found = replace(
-        found,
-        missing=_without_code(found.missing, pair.target, pair.lang),
-        added=_without_code(found.added, pair.source, pair.source_lang),
-    )
+    if "`" in pair.source or "`" in pair.target:
+        found = _without_moved(found, pair)
     if _NUMERAL.search(source) or _NUMERAL.search(target):
         found, is_other = _without_centuries(found, pair)
         changed = None if is_other else compare_numerals(*sides, found)
@@ -88,13 +86,20 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _without_code(numbers: tuple[Number, ...], text: str, lang: str) -> tuple[Number, ...]:
-    """Return the numbers that do not stand in the code of the other text: a translator may write `3` as 3."""
-    if not numbers or "`" not in text:
-        return numbers
+def _without_moved(found: NumberDifference, pair: Pair) -> NumberDifference:
+    """Return the numbers that differ without those that moved into code or out of it: `3` may be written as 3."""
+    told, made = _count_in_code(pair.source, pair.source_lang), _count_in_code(pair.target, pair.lang)
+    into, out = made - told, told - made
+    return replace(
+        found,
+        missing=tuple(number for number in found.missing if number.value not in into),
+        added=tuple(number for number in found.added if number.value not in out),
+    )
+
+
+def _count_in_code(text: str, lang: str) -> Counter[float]:
     code = "; ".join(text[start:end].strip("`") for start, end in find_code_spans(text))
-    known = {number.value for number in read_numbers(code, lang)}
-    return tuple(number for number in numbers if number.value not in known)
+    return Counter(number.value for number in read_numbers(code, lang))
 
 
 def _differing(told: tuple[str | Message, ...], made: tuple[str, ...]) -> Finding:

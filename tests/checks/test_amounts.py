@@ -179,6 +179,11 @@ def test_a_number_in_code_may_lose_or_get_its_marks() -> None:
     assert found("en", "It counts to `36`.", "ru", "Считает до 37.") == {"numbers-added"}
 
 
+def test_code_that_stays_excuses_no_number_beside_it() -> None:
+    assert found("en", "It has 37 fish; see `f(37)`.", "ru", "В нём рыбы; см. `f(37)`.") == {"numbers-missing"}
+    assert found("en", "It has fish; see `f(37)`.", "ru", "В нём 37 рыб; см. `f(37)`.") == {"numbers-added"}
+
+
 def test_armenian_in_classical_orthography_has_the_same_numbers_and_months() -> None:
     assert not found(
         "hy",
