@@ -26,7 +26,7 @@ _LOOKS = {"b": "*", "i": "*", "vertAlign": "<su"}
 """The properties of type that Markdown has, with what stands in a text that is marked in it."""
 
 _STYLES = {"Strong", "Emphasis"}
-_PRIVATE = range(0xE000, 0xF900)
+_SYMBOL = f"{_WORD}sym"
 
 
 def read_lines(cell: Any) -> list[str]:  # noqa: ANN401  lxml has no types
@@ -52,15 +52,16 @@ def read_run(run: Any) -> str:  # noqa: ANN401
 def _read_part(part: Any) -> str:  # noqa: ANN401
     if part.tag == f"{_WORD}t":
         return part.text or ""
-    return chr(_code(part)) if _code(part) and _code(part) not in _PRIVATE else _SIGNS.get(part.tag, "")
+    return _read_symbol(part) if part.tag == _SYMBOL else _SIGNS.get(part.tag, "")
 
 
-def _code(part: Any) -> int:  # noqa: ANN401
-    """Return the number of a character that Word has as a symbol of a font; 0 for other parts of a run."""
+def _read_symbol(part: Any) -> str:  # noqa: ANN401
+    """Return the character that Word has as a symbol of a font; nothing if it is one in that font alone."""
     try:
-        return int(part.get(f"{_WORD}char", ""), 16) if part.tag == f"{_WORD}sym" else 0
-    except ValueError:
-        return 0
+        sign = chr(int(part.get(f"{_WORD}char", ""), 16))
+    except (ValueError, OverflowError):
+        return ""
+    return sign if sign.isprintable() else ""
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -85,7 +86,7 @@ def take_losses(cell: Any) -> set[str]:  # noqa: ANN401
             found |= losses
             run.getparent().remove(run)
             continue
-        found |= {SYMBOLS} if any(_code(part) in _PRIVATE for part in run) else set()
+        found |= {SYMBOLS} if any(part.tag == _SYMBOL and not _read_symbol(part) for part in run) else set()
         looks |= {_look(run)} if read_run(run).strip() else set()
     text = read_cell(cell)
     kinds = enumerate(_LOOKS.values())

@@ -42,7 +42,7 @@ _NOT_UTF_16 = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=.utf-16", re.IG
 _INDENTED = re.compile(r"[ \t]*\n(?P<indent>[ \t]+)(?P<text>\S.*)\n[ \t]*", re.DOTALL)
 """A text on lines of its own between its tags."""
 
-_BREAK = re.compile(r"[ \t]*\n\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n\s*")
 
 
 def write_old(catalogs: Sequence[ExchangeCatalog]) -> bytes:
@@ -301,8 +301,8 @@ def _unwrap(text: str) -> str:
     printed = _INDENTED.fullmatch(text)
     if printed is None:
         return text
-    line = rf"[ \t]*\n{printed['indent']}"
-    return _BREAK.sub(" ", re.sub(rf"(?<=\}}){line}|{line}(?=\{{\w+\}})", "", printed["text"].rstrip()))
+    line = rf"(?<![ \t])[ \t]*+\n{printed['indent']}"
+    return _BREAK.sub(" ", re.sub(rf"(?<=\}}){line}|{line}(?=\{{\w++\}})", "", printed["text"].rstrip()))
 
 
 def _has_text(element: Any) -> bool:  # noqa: ANN401

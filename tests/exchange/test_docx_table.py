@@ -233,6 +233,8 @@ def with_runs(runs: str) -> bytes:
         ("<w:r><w:rPr><w:b/></w:rPr><w:t> Ровно!</w:t></w:r>", "Три метра. Ровно!", docx_text.TYPE),
         ('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>', "Три метра.2", docx_text.TYPE),
         ('<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>', "Три метра.", docx_text.SYMBOLS),
+        ('<w:r><w:sym w:font="Symbol" w:char="D800"/></w:r>', "Три метра.", docx_text.SYMBOLS),
+        ('<w:r><w:sym w:font="Symbol" w:char="FFFFFFFF"/></w:r>', "Три метра.", docx_text.SYMBOLS),
     ],
 )
 def test_what_a_catalog_cannot_hold_is_told(more: str, target: str, said: str) -> None:

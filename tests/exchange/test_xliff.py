@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cpu import grows_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -183,6 +184,12 @@ def test_lines_and_indentation_of_a_program_are_no_text() -> None:
     assert read_one(printed).catalog.entries[0].target == "Роза{fn1} цветёт."
     [entry] = read_one(unit("<target>Роза\nцветёт.</target>")).catalog.entries
     assert entry.target == "Роза\nцветёт."
+
+
+def test_the_time_for_long_spaces_grows_with_their_length() -> None:
+    assert grows_in_proportion(
+        lambda count: read_one(unit(f"<target>\n  Роза{' ' * count}цветёт.\n</target>")), 4_000, 32_000
+    )
 
 
 def test_segments_that_a_program_made_are_joined_and_told() -> None:
