@@ -362,9 +362,14 @@ def _tagged(attributes: list[Any], content: Nodes) -> Nodes:
     if not plain_text(content).strip():
         return content
     tag = attributes[1][0].removeprefix(INLINE_HTML)
-    values = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes[2])
+    values = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes[2])
     opened, closed = ({"t": "RawInline", "c": ["html", text]} for text in (f"<{tag}{values}>", f"</{tag}>"))
     return [opened, *content, closed]
+
+
+def _attribute(value: str) -> str:
+    """Return the value of an attribute on one line and without bars, which would end a paragraph or a cell."""
+    return html.escape(" ".join(value.split())).replace("|", "&#124;")
 
 
 def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:

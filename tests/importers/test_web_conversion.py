@@ -1,11 +1,14 @@
 """Pages of word processors, wikis and styles: titles, lists, comments, quotes, redirects and notes of their kinds."""
 
 import pytest
+from cpu import grows_in_proportion
 from importer_texts import definitions
 
 from pipeline.importers import ImportedArticle
 
+html = pytest.importorskip("lxml.html")
 web = pytest.importorskip("pipeline.importers.web")
+conversion = pytest.importorskip("pipeline.importers.web.conversion")
 pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
 
 TEXT = "The ferry stopped in autumn, and the two villages began to count what the lake had given them every year."
@@ -67,6 +70,19 @@ def test_styles_of_words_are_what_their_tags_are_and_nested_ones_are_one() -> No
     )
     assert "It was **large**, *old*, ~~red~~ and 5 m<sup>2</sup>; plain.\n" in imported.body
     assert "**Very large** and *very old*, *he* said, ~~no~~ ~~yes~~.\n" in imported.body
+
+
+def test_tags_and_styles_leave_code_in_one_piece() -> None:
+    code = "<code>f(<var>x</var>, <mark>y</mark>) <span style='font-weight:bold'>if</span> z</code>"
+    assert "See `f(x, y) if z`.\n" in read(f"<h1>The ferry</h1><p>{TEXT}</p><p>See {code}.</p><p>{MORE}</p>").body
+
+
+def test_the_title_of_an_abbreviation_ends_no_paragraph_and_no_cell() -> None:
+    abbr = "<abbr title='Harbour |\n\nLake'>HLB</abbr>"
+    table = f"<table><tr><th>Who</th><th>When</th></tr><tr><td>{abbr}</td><td>1950</td></tr></table>"
+    body = read(f"<h1>The ferry</h1><p>{TEXT}</p><p>By {abbr}.</p>{table}<p>{MORE}</p>").body
+    assert 'By <abbr title="Harbour &#124; Lake">HLB</abbr>.\n' in body
+    assert '| <abbr title="Harbour &#124; Lake">HLB</abbr> | 1950 |\n' in body
 
 
 def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> None:
@@ -192,3 +208,13 @@ def test_verses_are_lines_of_a_paragraph_and_code_stays_code() -> None:
     body = read(f"<h1>The ferry</h1><p>{TEXT}</p>{verse}<pre>a = 1\nb = 2</pre><p>{MORE}</p>").body
     assert "The *ferry\\\nis* late,\n\nand so\\\nare we.\n" in body
     assert "    a = 1\n    b = 2\n" in body
+
+
+def test_the_time_for_doubled_heads_and_verses_grows_with_their_number() -> None:
+    def convert(count: int) -> None:
+        heads = "<p class='p-name'>One</p><h3 class='graf--title'>Two</h3>" * count
+        verses = "a verse\nof <i>two</i> lines\n" * count
+        root = html.document_fromstring(f"<body>{heads}<pre class='wp-block-verse'>{verses}</pre></body>")
+        conversion.convert_elements(root, root.find("body"))
+
+    assert grows_in_proportion(convert, 250, 2000)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.typed_contents import is_contents_heading
 from pipeline.importers.web.page import (
+    CODE,
     HTML,
     Element,
     extract_text,
@@ -83,19 +84,24 @@ def _is_verse(block: Element) -> bool:
 def _convert_verse(verse: Element) -> None:
     """Make a paragraph of verses, with a break for each line end."""
     verse.tag = "p"
-    for element in list(verse.iter()):
-        parts = [("text", element)] + ([("tail", element)] if element is not verse else [])
-        for name, holder in parts:
-            first, *lines = (getattr(holder, name) or "").split("\n")
-            setattr(holder, name, first)
-            breaks = [holder.makeelement("br") for _ in lines]
-            for made, line in zip(breaks, lines, strict=True):
-                made.tail = line
-            if name == "text":
-                holder[:0] = breaks
-            else:
-                place = holder.getparent().index(holder) + 1
-                holder.getparent()[place:place] = breaks
+    for element in list(verse.iter("*")):
+        element.text, breaks = _break_lines(verse, element.text)
+        element[:0] = breaks
+        if element is not verse:
+            tail, breaks = _break_lines(verse, element.tail)
+            element.tail = None
+            for made in reversed(breaks):
+                element.addnext(made)
+            element.tail = tail
+
+
+def _break_lines(verse: Element, text: str | None) -> tuple[str, list[Element]]:
+    """Return the first line of a text and the breaks between it and the others, each with its line after it."""
+    first, *lines = (text or "").split("\n")
+    breaks = [verse.makeelement("br") for _ in lines]
+    for made, line in zip(breaks, lines, strict=True):
+        made.tail = line
+    return first, breaks
 
 
 def _convert_large_title(root: Element, body: Element) -> None:
@@ -114,15 +120,12 @@ def _convert_large_title(root: Element, body: Element) -> None:
 
 def _drop_doubled_head(body: Element) -> None:
     """Drop what an export of Medium has twice: the title in its text, below a rule, and the subtitle before it."""
-    doubled = [
-        (other, rules)
-        for name, kept, rules in (("graf--title", "p-name", "section-divider"), ("p-summary", "graf--subtitle", ""))
-        for other in _elements_named(body, name)
-        if extract_text(other) in map(extract_text, _elements_named(body, kept))
-    ]
-    for element, rule in doubled:
-        for each in [*[hr for hr in body.iter("hr") if rule and hr.get("class") == rule][:1], element]:
-            remove_element(each)
+    for name, kept, rule in (("graf--title", "p-name", "section-divider"), ("p-summary", "graf--subtitle", "")):
+        heads = set(map(extract_text, _elements_named(body, kept)))
+        for doubled in [each for each in _elements_named(body, name) if extract_text(each) in heads][:1]:
+            rules = [each for each in body.iter("hr") if rule and each.get("class") == rule]
+            for each in [*rules[:1], doubled]:
+                remove_element(each)
 
 
 def _elements_named(body: Element, name: str) -> list[Element]:
@@ -246,7 +249,7 @@ def _convert_styles(root: Element, body: Element) -> None:
             [*(rules.get(name, "") for name in (span.get("class") or "").split()), span.get("style") or ""]
         )
         for tag in [tag for tag, look in _LOOKS.items() if look.search(style)] if style.strip(";") else ():
-            if has_text(span) and next(span.iterancestors(tag), None) is None:
+            if has_text(span) and next(span.iterancestors(tag, *CODE), None) is None:
                 wrap_content(span, tag)
 
 

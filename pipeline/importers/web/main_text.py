@@ -233,8 +233,9 @@ class _Page:
         """Tell whether a heading stands right above a block that is taken: trafilatura leaves all headings of short
         texts out.
         """
-        after = next(islice(self.runs, self.places[heading] + 1, None), None)
-        return after is not None and after.taken > _HALF and after.block.getparent() is heading.getparent()
+        place = self.places[heading] + 1
+        after = self.runs[place : place + 1]
+        return any(run.taken > _HALF and run.block.getparent() is heading.getparent() for run in after)
 
     def _is_quote_amid_text(self, element: Element, m: _Measure) -> bool:
         """Tell whether an element is a quotation, or a box with nothing else, amid blocks of the text."""

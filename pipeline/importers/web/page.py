@@ -16,6 +16,7 @@ HTML = tomllib.loads(resources.files("pipeline.importers.web").joinpath("html.to
 """The tags, roles and names of elements, by what becomes of them."""
 
 BLOCKS = frozenset[str](HTML["blocks"])
+CODE = ("code", "samp", "pre")
 _HIDDEN_TAGS = frozenset(HTML["hidden"])
 _BOXES = ("body", "div", "section", "article", "main", "aside", "header", "center", "details", "figure", "blockquote")
 _SCRIPT_TAGS = frozenset(["script", "style", "template", "head", "svg", "link", "meta"])

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pipeline.importers.pandoc_ast import BORDER, INLINE_HTML, UNSAFE
 from pipeline.importers.web.notes import WebNote
-from pipeline.importers.web.page import BLOCKS, HTML, Element, extract_text, is_leaf, wrap_content
+from pipeline.importers.web.page import BLOCKS, CODE, HTML, Element, extract_text, is_leaf, wrap_content
 
 NOTE_BREAK = "\ue002"
 """Stands around the label above a note."""
@@ -86,15 +86,18 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
     if tag in _KEPT_TAGS and (depth < _DEEPEST_TAG or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
         return tag
     if tag not in BLOCKS:
-        return _SHOWN_AS.get(tag, "") if depth < _DEEPEST_TAG and not _is_only_coloured(element, tag) else ""
+        shown = _SHOWN_AS.get(tag, "") if depth < _DEEPEST_TAG else ""
+        return "" if shown and _says_nothing(element, tag) else shown
     return "p" if is_leaf(element) and (extract_text(element) or element.find(".//img") is not None) else "border"
 
 
-def _is_only_coloured(element: Element, tag: str) -> bool:
+def _says_nothing(element: Element, tag: str) -> bool:
     """Tell whether an element does not stand for what its tag does: editors and sites colour text with marks that have
-    classes and styles, and an abbreviation without a title says nothing.
+    classes and styles, an abbreviation without a title says nothing, and code would fall into parts.
     """
-    return (tag == "mark" and bool(element.attrib)) or (tag == "abbr" and not element.get("title"))
+    is_coloured = tag == "mark" and bool(element.attrib)
+    is_bare = tag == "abbr" and not element.get("title")
+    return is_coloured or is_bare or next(element.iterancestors(*CODE), None) is not None
 
 
 def _format_attributes(element: Element, tag: str) -> str:
