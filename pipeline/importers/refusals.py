@@ -60,8 +60,8 @@ _HTML_ROOT = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 _POSTS = "is an export of WordPress. Use targman pull wordpress with it."
 _ANY_XML = "is an XML file, not an article. If a program made it, let that program save it as HTML or .docx."
 
-_BY_PANDOC = "is in {}, whose signs would be text here. Turn it into a Word file first: pandoc {} -o {}.docx"
-_BY_ASCIIDOCTOR = "is in {}, whose signs would be text here. Turn it into HTML first: asciidoctor {} -o {}.html"
+_BY_PANDOC = "is in {}, whose signs would be text here. Turn it into a Word file first: pandoc {} -o {docx}"
+_BY_ASCIIDOCTOR = "is in {}, whose signs would be text here. Turn it into HTML first: asciidoctor {} -o {html}"
 _MARKUP = {
     ".tex": ("LaTeX", _BY_PANDOC), ".ltx": ("LaTeX", _BY_PANDOC), ".latex": ("LaTeX", _BY_PANDOC),
     ".rst": ("reStructuredText", _BY_PANDOC), ".rest": ("reStructuredText", _BY_PANDOC), ".org": ("Org", _BY_PANDOC),
@@ -115,14 +115,19 @@ def find_refusal(data: bytes, name: str = "") -> str:
     if is_flat_odt(data):
         return ""
     head = data[:_HEAD_BYTES]
-    return _refuse_text(head) or _refuse_binary(head) or _refuse_markup(name)
+    return _refuse_text(head) or _refuse_binary(head) or _refuse_markup(head, name)
 
 
-def _refuse_markup(name: str) -> str:
-    """Return what a text in a language of its own is, by the name of its file."""
+def _refuse_markup(head: bytes, name: str) -> str:
+    """Return what a text in a language of its own is, by the name of its file; a page may be named example.org."""
     path = PurePath(name)
     language, why = _MARKUP.get(path.suffix.lower(), ("", ""))
-    return why.format(language, path.name, path.stem)
+    if not language or head.lstrip().startswith(b"<"):
+        return ""
+    from shlex import quote  # noqa: PLC0415  slow to import, and few documents are refused
+
+    names = {kind: quote(f"{path.stem}.{kind}") for kind in ("docx", "html")}
+    return why.format(language, quote(path.name), **names)
 
 
 def _refuse_text(head: bytes) -> str:

@@ -130,8 +130,16 @@ def test_people_are_authors(name: str) -> None:
     assert not is_default_owner(name)
 
 
-@pytest.mark.parametrize(("name", "what"), [("lake.tex", "pandoc lake.tex -o lake.docx"), ("lake.ADOC", "asciidoctor")])
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("lake.tex", "pandoc lake.tex -o lake.docx"),
+        ("the lake.rst", "pandoc 'the lake.rst' -o 'the lake.docx'"),
+        ("lake.ADOC", "asciidoctor lake.ADOC -o lake.html"),
+    ],
+)
 def test_a_text_in_a_markup_of_its_own_is_told_what_makes_a_document_of_it(name: str, what: str) -> None:
     assert what in find_refusal(b"The lake *came* back.", name)
     assert find_refusal(b"The lake *came* back.", "lake.md") == ""
+    assert find_refusal(b"\n<!DOCTYPE html><title>The lake</title>", "lake.org") == ""
     assert find_refusal(b'<?xml version="1.0"?>\n<html xmlns="u"><body>The lake</body></html>', "lake.xhtml") == ""
