@@ -9,7 +9,6 @@ _SECONDS = 60.0
 _HASHES = ("sha1", "sha256")
 _UNMERGED = ("1", "2", "3")  # the stages of the versions that are to be merged
 
-
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 """The files by which git remembers that it stopped at a conflict."""
 
@@ -35,8 +34,8 @@ class CommittedCatalogs:
 
     @cached_property
     def _facts(self) -> dict[str, set[str]]:
-        """The names of git's contents and their stages, among others, by path; none without git, or where the workspace
-        is in no repository.
+        """The words with which git describes each path, among them the hashes of its contents and their stages; none
+        without git, or where the workspace is in no repository.
         """
         root = self.root.absolute()
         if not any((folder / ".git").exists() for folder in (root, *root.parents)):
