@@ -16,7 +16,7 @@ from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 from pipeline.patterns import lazy
 
 _ARTICLE = lazy(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
-_LINK_TAG = lazy(r"<a\s[^<>]*\bhref\b[^<>]*>", re.IGNORECASE)
+_LINK_TAG = lazy(r"<a\s(?=[^<>]*?\bhref\b)[^<>]*+>", re.IGNORECASE)
 _PUT_LAST = Message.create("it was put at the end of the sentence")
 _CONSEQUENCES = {
     PlaceholderKind.URL: Message.create("the edition lacks this link"),
