@@ -16,7 +16,7 @@ from pipeline.languages import load
 from pipeline.languages.calendar import read_calendar
 from pipeline.languages.number_diff import NumberDifference, NumberSide, compare_numerals, compare_sides, read_side
 from pipeline.languages.numbers import Number, format_number, read_numbers
-from pipeline.languages.units import find_units
+from pipeline.languages.units import find_measure, find_units
 from pipeline.model import Finding, Message, SegmentKind
 from pipeline.patterns import lazy
 
@@ -38,6 +38,7 @@ _WORD_SIGN = lazy(r"\w")
 _NUMBERED = lazy(r"\W*\d+\.\d+(?:[.)]?\s+[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐԱ-Ֆ]|[.)])")
 _WORD_BEFORE = lazy(r"[^\W\d_][ \u00a0]$")
 _COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
+_AROUND = 20  # characters after a number in which its currency stands, such as "million dollars"
 # A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version.
 _VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
 
@@ -225,12 +226,13 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
         if _may_be_label(number, pair):
             continue
         here = format_number(number, "", pair.lang)
+        is_sure = _WORD_BEFORE.search(pair.written[: number.start]) is None or _counts_units(number, pair)
         if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
             text = pair.entry.target
             yield make_finding(
                 "numbers-format",
                 "{written} is written as {here} in the language of this edition.",
-                replacement=text[: number.start] + here + text[number.end :],
+                replacement=text[: number.start] + here + text[number.end :] if is_sure else None,
                 written=number.written,
                 here=here,
             )
@@ -244,6 +246,14 @@ def _may_be_label(number: Number, pair: Pair) -> bool:
     if not _WORD_SIGN.search(before):
         return any(_NUMBERED.match(text) for text in (pair.source_prose, pair.written))
     return _WORD_BEFORE.search(before) is not None and _COUNTED.match(after) is None
+
+
+def _counts_units(number: Number, pair: Pair) -> bool:
+    """Tell whether a number is surely no label, since a unit or a currency stands at it; of others only people know:
+    section 2.1 applies.
+    """
+    around = pair.written[max(0, number.start - 1) : number.start] + pair.written[number.end :][:_AROUND]
+    return bool(number.scale or find_measure(number, pair.written, pair.lang) or find_units(around, pair.lang))
 
 
 def _has_versions(pair: Pair) -> bool:

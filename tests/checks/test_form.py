@@ -357,3 +357,16 @@ def test_neighbours_in_the_article_s_own_language_are_those_of_the_article(
 )
 def test_the_number_of_a_section_is_no_fraction(source: str, target: str, is_fraction: bool) -> None:  # noqa: FBT001
     assert ("numbers-format" in rules(source, target)) is is_fraction
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "repaired"),
+    [
+        ("Section 2.1 applies to it.", "Раздел 2.1 применяется к нему.", None),
+        ("It costs 2.5 dollars here.", "Здесь это стоит 2.5 доллара.", "Здесь это стоит 2,5 доллара."),
+        ("It is all of 2.5 km long.", "Его длина целых 2.5 км.", "Его длина целых 2,5 км."),
+    ],
+)
+def test_only_a_fraction_of_something_known_is_repaired(source: str, target: str, repaired: str | None) -> None:
+    found = translated(read_article(source, lang="en"), "ru", target)
+    assert [item.replacement for item in found if item.rule == "numbers-format"] == [repaired]
