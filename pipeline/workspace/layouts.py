@@ -361,7 +361,8 @@ def _write_page(settings: Settings, expected: Mapping[str, str], page: _MadePage
     if expected.get(path, article) != article:
         raise FileError(f"is the page of {expected[path]}, too. Rename one of the articles.", path=path)
     seen = files.read(file)
-    if settings.layout != "plain" and seen is not None and seen != page.data and not is_edition(seen):
+    # With the layout plain, an edition in the article's own language is the article, without a mark.
+    if seen is not None and seen != page.data and is_edition(page.data) and not is_edition(seen):
         raise FileError("was not made by Targman, so it stays. Move it, or set another folder.", path=path)
     return files.write(file, page.data, seen=seen, root=settings.root)
 

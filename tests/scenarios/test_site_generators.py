@@ -221,6 +221,18 @@ def test_a_file_that_somebody_else_made_stays(workspace: MakeWorkspace) -> None:
     assert place.text("content/sea.ru.md") == "---\ntitle: Mine\n---\n"
 
 
+def test_a_translation_that_somebody_else_made_stays_with_the_layout_plain_too(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "ru"]\nfolder = "docs"\n')
+    place.write("articles/lake.md", "The lake is high.\n")
+    place.write("docs/ru/lake.md", "Озеро высоко.\n")
+    place.run("sync")
+    assert "docs/ru/lake.md: was not made by Targman, so it stays." in place.run("merge", exit_code=1).stderr
+    assert place.text("docs/ru/lake.md") == "Озеро высоко.\n"
+    place.write("articles/lake.md", "The lake is very high.\n")
+    (place.root / "docs/ru/lake.md").unlink()
+    assert "2 editions written" in place.run("merge").stdout
+
+
 def test_prune_takes_away_what_is_withdrawn_and_held_back_and_nothing_else(workspace: MakeWorkspace) -> None:
     place = make_site(workspace, "hugo", but="locales/ru/articles/lake.po")
     place.write("content/about.ru.md", "---\ntitle: About\n---\n")
