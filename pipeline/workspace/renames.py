@@ -98,9 +98,15 @@ def delete_hint(paths: Sequence[str], advice: str = "Delete what nobody needs.")
 
 
 def _describe_gone(orphan: Orphan) -> str:
+    from shlex import quote  # noqa: PLC0415  slow to import, and few workspaces have such catalogs
+
     count = len(orphan.catalogs)
     catalogs = "catalog keeps its" if count == 1 else f"{count} catalogs keep their"
-    return f"{orphan.article.path} is gone; its {catalogs} translations until you delete them."
+    paths = " ".join(map(quote, orphan.catalogs))
+    return (
+        f"{orphan.article.path} is gone; its {catalogs} translations until you delete them. "
+        f"To take in those of texts that are in another article now: targman receive {paths}"
+    )
 
 
 def _orphan(

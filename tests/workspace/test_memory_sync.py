@@ -70,6 +70,21 @@ def test_catalogs_without_an_article_count_as_long_as_they_are_there(place: Work
     assert follow(place, most=4) == (0, 3)
 
 
+def test_work_on_the_old_name_of_an_article_is_offered_under_its_new_one(place: Workspace) -> None:
+    """As after a merge in git, for which the catalog under the old name is "deleted by us"."""
+    catalog = place.root / f"locales/ru/{NAMES[0]}.po"
+    work = catalog.read_bytes()
+    translate(place, NAMES[0], "")
+    (place.root / f"{NAMES[0]}.md").rename(place.root / "articles/new.md")
+    place.run("sync")
+    catalog.write_bytes(work)
+    place.write(f"{NAMES[1]}.md", "Another text.\n")
+    told = place.run("sync")
+    assert f"targman receive locales/ru/{NAMES[0]}.po" in told.stdout
+    entry = polib.pofile(str(place.root / "locales/ru/articles/new.po"))[0]
+    assert (entry.msgstr, entry.fuzzy) == ("Текст.", True)
+
+
 def test_the_command_says_what_it_left(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.workspace.memory.lookup._MAX_READ_BEFORE", 2)
     monkeypatch.setattr("pipeline.workspace.memory.lookup._MAX_READ_AFTER", 1)

@@ -137,12 +137,13 @@ def update_changed(
     """
     known = memory.digests()
     places = {place.origin: place for place in articles}
-    wanted = set(touched)
-    unread = {origin for origin in places if known.get(origin, POSTPONED) == POSTPONED} - wanted
+    gone = {origin: paths for origin, paths in _all_catalogs(settings).items() if origin not in places}
+    wanted = {*touched, *(origin for origin in gone if known.get(origin, POSTPONED) != POSTPONED)}
+    unread = {origin for origin in (*places, *gone) if known.get(origin, POSTPONED) == POSTPONED} - wanted
     wanted |= unread if len(unread) <= most else set()
     changed: dict[str, dict[str, str]] = {}
-    for origin in sorted(wanted & places.keys()):
-        paths = _existing_catalogs(settings, index, places[origin])
+    for origin in sorted(wanted & (places.keys() | gone.keys())):
+        paths = gone[origin] if origin in gone else _existing_catalogs(settings, index, places[origin])
         if paths and known.get(origin) != _current_digest(index, paths):
             changed[origin] = paths
     is_much = len(changed) > most
@@ -152,12 +153,8 @@ def update_changed(
         else:
             _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
-    for origin in known.keys() - places.keys() - imported:
-        paths = _existing_catalogs(settings, index, ArticlePath(path=f"{origin}.md"))
-        if not paths:
-            memory.forget(origin)
-        elif known[origin] != _current_digest(index, paths):
-            _store_catalogs(settings, memory, origin, paths)
+    for origin in known.keys() - places.keys() - gone.keys() - imported:
+        memory.forget(origin)
     memory.save()
     return len(unread - wanted) + (len(changed) if is_much else 0)
 
