@@ -14,6 +14,7 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.languages.calendar import read_calendar
+from pipeline.languages.letters import is_unspaced
 from pipeline.languages.number_diff import NumberDifference, NumberSide, compare_numerals, compare_sides, read_side
 from pipeline.languages.numbers import Number, format_number, read_numbers
 from pipeline.languages.units import find_measure, find_units
@@ -64,7 +65,11 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     wrong = added or (found.repeated if missing else ())
     if missing and wrong:
         yield _differing(_format_source_numbers(missing, pair), _format_numbers(wrong))
-    elif surely_added := [item for item in added if _is_told_alone(item, found.missing, pair.source_lang)]:
+    elif surely_added := [
+        item
+        for item in added
+        if _is_told_alone(item, found.missing, pair.source_lang) and not _is_one_of_a_kind(item, target)
+    ]:
         yield make_finding(
             "numbers-added",
             "the source has no {added}. Correct the number, or remove it.",
@@ -85,6 +90,11 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             "{missing} of the source is missing. Add it, in digits or in words.",
             missing=_format_source_numbers(surely_missing, pair),
         )
+
+
+def _is_one_of_a_kind(number: Number, text: str) -> bool:
+    """Tell whether a 1 stands for an article, as before the counting words of Japanese: 1ヶ月 is “a month”."""
+    return number.value == 1 and is_unspaced(text[number.end :].lstrip()[:1] or " ")
 
 
 def _without_moved(found: NumberDifference, pair: Pair) -> NumberDifference:

@@ -6,6 +6,7 @@ as in English, opens again with each paragraph (The Chicago Manual of Style, 17t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,7 @@ from pipeline.checks.once import once
 from pipeline.checks.pair import MASK
 from pipeline.languages import load, remember
 from pipeline.languages.folders import KEPT, forget_with_packs
+from pipeline.languages.words import BY_CHARACTER
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
 """Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
@@ -28,7 +30,8 @@ _GLUED = re.compile(r"\"(?<=[,;:].)(?=[^\W_])")
 """A straight mark between a comma and a word without a space: "Bread","Salt"."""
 _SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?=[*_~\[]{0,3}[^\W_])")
 _SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=\w.)(?=[\W_]*$))")
-_SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?![^\W_])(?![\W_]*$)")
+_SINGLE_EITHER = re.compile(rf"['’](?<=\w.)(?![^\W_가-힣{BY_CHARACTER}])(?![\W_]*$)")
+"""A mark after a word. A Korean particle may follow it, and a word of a script without spaces."""
 _GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"”](?=[\u05d0-\u05ea])")
 """The mark within a Hebrew abbreviation, typed as a quotation mark: צה"ל."""
 _BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
@@ -39,17 +42,22 @@ _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
 _BEFORE = f"{MASK}*_([ \u00a0-–—"
 _ENDS = frozenset(",.!?…")
 """Marks at the end of direct speech."""
+_WIDE = frozenset("FW")
+"""The widths, in Unicode, of Chinese, Japanese and Korean characters. Beside them quotation marks have no spaces."""
 _EMPHASIS = "*_~"
 """Marks that may stand between a quotation mark and its words."""
-_QUOTED_START = re.compile(rf"[{_EMPHASIS}]*+(?:(?P<dash>[-–—])|\.(?=[^\W_])|[^\s,.;:!?])")
+_QUOTED_START = re.compile(rf"[{_EMPHASIS}]*+(?:(?P<dash>[-–—])|\.(?=[^\W_])|[^\s,.;:!?，。、；：！？）」』])")
 """The beginning of what is quoted, which may be a dash before the speaker, or a point, as in ".com"."""
 _ELISION = re.compile(
     rf"['’](?:(?<=[\w*_~)\]»”\"{MASK}].)(?=s\b)|(?<![^\W_].)(?=(?:\d\ds|tis|twas|em|til|cause|n['’])\b)"
-    r"|(?<!\w.)(?=\d\d\b(?![^'’]*['’](?![^\W_]))))",
+    rf"|(?:(?<=[)\]{MASK}].)(?=[^\W\d_])|(?<!\w.)(?=\d\d\b))(?![^'’]*['’](?![^\W_])))",
     re.IGNORECASE,
 )
-"""Signs that are no quotation marks: the 's after quotations, emphasis, links and code, and that of the '90s."""
+"""Signs that are no quotation marks: the 's after quotations, emphasis, links and code, that of the '90s, and the one
+before the ending of a link, a name or code, as in Turkish: @ada'nın.
+"""
 _APOSTROPHE_LETTER = "ʼ"
+_BEFORE_SINGLE = re.compile(r"[^\w\s](?=['’])")
 _QUOTED_END = re.compile(r"[»”“\"’'‘]\W*$")
 _FEW = 3
 """Maximum number of sentences after the first one of a quotation whose source does not show where it ends."""
@@ -89,7 +97,7 @@ def unify_marks(text: str, lang: str) -> str:
     Signs that are no marks, as in the '90s, become letters.
     """
     if "'" in text or "’" in text:
-        text = _ELISION.sub(_APOSTROPHE_LETTER, text)
+        text = _ELISION.sub(_APOSTROPHE_LETTER, _BEFORE_SINGLE.sub(_vowel_sign_as_letter, text))
     if '"' in text or "”" in text:
         text = _GERSHAYIM.sub("״", text)
     table, signs = _ambiguous_marks(lang)
@@ -97,6 +105,11 @@ def unify_marks(text: str, lang: str) -> str:
 
 
 forget_with_packs(unify_marks.cache_clear)
+
+
+def _vowel_sign_as_letter(match: re.Match[str]) -> str:
+    """Return a letter for a combining mark: the vowel signs that end words in Hindi are no letters to `re`."""
+    return _APOSTROPHE_LETTER if unicodedata.category(match[0]) in {"Mc", "Mn"} else match[0]
 
 
 @remember
@@ -133,7 +146,9 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
         if mark == '"':
             if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
                 continue
-            opens = opens_quotation(text, at) or bool(not stack and is_even and _GLUED.match(text, at))
+            opens = opens_quotation(text, at, is_inside=bool(stack)) or bool(
+                not stack and is_even and _GLUED.match(text, at)
+            )
         else:
             opens = mark in _OPENING and not (mark == "“" and "„" in stack)
         if opens:
@@ -192,14 +207,18 @@ def may_be_apostrophe(mark: str, lang: str) -> bool:
     return mark == "’" and not load(lang).typography.has_own_quotes
 
 
-def opens_quotation(text: str, at: int) -> bool:
-    """Tell whether a straight mark opens a quotation: no word before it, and one after it, also through emphasis."""
+def opens_quotation(text: str, at: int, *, is_inside: bool = False) -> bool:
+    """Tell whether a straight mark opens a quotation: no word before it, and one after it, also through emphasis. After
+    a wide character, where no space would tell, it opens one unless another is open (`is_inside`).
+    """
     left = at - 1
     while left >= 0 and text[left] in _EMPHASIS:
         left -= 1
     before, quoted = text[left] if left >= 0 else " ", _QUOTED_START.match(text, at + 1)
     if before.isspace() and quoted and quoted["dash"] and text[max(0, left - 1) : left] in _ENDS:
         return False  # with a space too many: he waited, "– she said
+    if unicodedata.east_asian_width(before) in _WIDE:
+        return quoted is not None and not is_inside
     return quoted is not None and (before.isspace() or before in "([«—–-:")
 
 

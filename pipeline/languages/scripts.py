@@ -39,7 +39,9 @@ _NO_SCRIPT = {
     "Double-struck",
 }
 
-_WORD = lazy(r"[^\W\d_]+")
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_WORD = lazy(rf"[{_LATIN}]+|[^\W\d_{_LATIN}]+")
+"""A word. A name in Latin letters is one of its own where a word touches it: GitHub에서, 在GitHub上, בGitHub."""
 
 _LETTERS = 200
 """Letters from which many translations tell."""

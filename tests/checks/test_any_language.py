@@ -293,3 +293,45 @@ def test_numbers_in_han_characters_are_those_in_digits(source: str, target: str)
     assert rules(target, source, "zh-Hans", "en") == set()
     wrong = target.replace("七年", "九年").replace("五百一", "六百一")
     assert rules(source, wrong, "en", "zh-Hans") == {"numbers-missing"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("zh-Hans", '这是"早"和"晚"，他写道："一，二"。'),
+        ("zh-Hans", "这是（'早'）和'晚'。"),
+        ("ja", 'これは"朝"です。'),
+        ("ko", "'아침'이라고 쓰지 않는다."),
+        ("hi", "'नहीं' और 'हां' कहना।"),
+        ("tr", "@ada'nın [dediği](https://example.org)'nden, `x`'in 'sonu' değil."),
+        ("tr", "@ada'nın [dediği](https://example.org)'nden."),
+    ],
+)
+def test_quotation_marks_beside_letters_are_pairs_in_languages_without_a_pack(lang: str, target: str) -> None:
+    source = "As @ada [put it](https://example.org), `x` is 'one' and \"two\"."
+    assert rules(source, target, "en", lang) & {"quotes-balance", "quotes-across"} == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"), [("zh-Hans", '这是"早和晚。'), ("ko", "'아침이라고 쓴다."), ("hi", "'नहीं कहना।")]
+)
+def test_a_quotation_mark_beside_letters_without_a_counterpart_is_found(lang: str, target: str) -> None:
+    assert "quotes-balance" in rules("This is 'one' and \"two\".", target, "en", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("zh-Hans", "在GitHub上用Mozilla写Thunderbird。"),
+        ("ja", "GitHubでMozillaとThunderbirdへ。"),
+        ("ko", "GitHub에서 Mozilla와 Thunderbird로."),
+        ("he", "בGitHub לMozilla וThunderbird כאן."),
+    ],
+)
+def test_names_that_a_word_touches_are_not_words_in_another_script(lang: str, target: str) -> None:
+    assert "language" not in rules("On GitHub we write Thunderbird at Mozilla.", target, "en", lang)
+
+
+def test_a_japanese_1_may_stand_for_an_article() -> None:
+    assert "numbers-added" not in rules("He took a long holiday.", "彼は1ヶ月の休みを取った。", "en", "ja")
+    assert "numbers-added" in rules("He took a long holiday.", "彼は13ヶ月の休みを取った。", "en", "ja")
