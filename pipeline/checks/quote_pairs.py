@@ -28,10 +28,11 @@ _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
 """A straight mark for an apostrophe, as some news agencies write it: the Lakers" owner."""
 _GLUED = re.compile(r"\"(?<=[,;:].)(?=[^\W_])")
 """A straight mark between a comma and a word without a space: "Bread","Salt"."""
-_SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?=[*_~\[]{0,3}[^\W_])")
-_SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=\w.)(?=[\W_]*$))")
-_SINGLE_EITHER = re.compile(rf"['’](?<=\w.)(?![^\W_가-힣{BY_CHARACTER}])(?![\W_]*$)")
-"""A mark after a word. A Korean particle may follow it, and a word of a script without spaces."""
+_SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?<!\).)(?=[*_~\[]{0,3}[^\W_])")
+_SINGLE_CLOSING = re.compile(rf"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=[\w)\]{MASK}].)(?=[\W_]*$))")
+_UNSPACED = f"가-힣{BY_CHARACTER}"
+"""Letters that may follow a closing mark: of a Korean particle, and of scripts without spaces."""
+_SINGLE_EITHER = re.compile(rf"['’](?<=[\w)\]{MASK}].)(?![^\W_{_UNSPACED}])(?![\W_]*$)")
 _GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"”](?=[\u05d0-\u05ea])")
 """The mark within a Hebrew abbreviation, typed as a quotation mark: צה"ל."""
 _BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
@@ -46,15 +47,15 @@ _WIDE = frozenset("FW")
 """The widths, in Unicode, of Chinese, Japanese and Korean characters. Beside them quotation marks have no spaces."""
 _EMPHASIS = "*_~"
 """Marks that may stand between a quotation mark and its words."""
-_QUOTED_START = re.compile(rf"[{_EMPHASIS}]*+(?:(?P<dash>[-–—])|\.(?=[^\W_])|[^\s,.;:!?，。、；：！？）」』])")
-"""The beginning of what is quoted, which may be a dash before the speaker, or a point, as in ".com"."""
+_QUOTED_START = re.compile(rf"[{_EMPHASIS}]*+(?:(?P<dash>[-–—])|\.(?=[^\W_]|\.\.)|[^\s,.;:!?，。、；：！？）」』])")
+"""The beginning of what is quoted, which may be a dash before the speaker, a point, as in ".com", or an ellipsis."""
 _ELISION = re.compile(
     rf"['’](?:(?<=[\w*_~)\]»”\"{MASK}].)(?=s\b)|(?<![^\W_].)(?=(?:\d\ds|tis|twas|em|til|cause|n['’])\b)"
-    rf"|(?:(?<=[)\]{MASK}].)(?=[^\W\d_])|(?<!\w.)(?=\d\d\b))(?![^'’]*['’](?![^\W_])))",
+    rf"|(?:(?<=[)\]%{MASK}].)(?=[^\W\d_{_UNSPACED}])|(?<!\w.)(?=\d\d\b))(?![^'’]*['’](?![^\W_])))",
     re.IGNORECASE,
 )
 """Signs that are no quotation marks: the 's after quotations, emphasis, links and code, that of the '90s, and the one
-before the ending of a link, a name or code, as in Turkish: @ada'nın.
+before the ending of a link, a name, code or a percentage, as in Turkish: @ada'nın, %20'si.
 """
 _APOSTROPHE_LETTER = "ʼ"
 _BEFORE_SINGLE = re.compile(r"[^\w\s](?=['’])")

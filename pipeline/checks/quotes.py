@@ -47,7 +47,8 @@ _AMID = lazy(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
 """A straight mark that neither opens nor closes."""
 _CURVED = "«»“”„‟‹›ՙ՚「」『』"
 _BRACKETS = {"(": ")", "[": "]"}
-_BRACKET = lazy(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
+_BRACKET = lazy(r"[()\[\]]")
+_NO_SMILEY = lazy(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
 _ITEM = lazy(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\)$")
 _EMPHASIS = lazy(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
@@ -226,14 +227,21 @@ def _restyled(pair: Pair, outer: str) -> str | None:
 
 def check_brackets(pair: Pair) -> Iterator[Finding]:
     """Find a bracket without a counterpart."""
-    if (left := _unpaired(pair.target_prose)) and not _unpaired(pair.source_prose):
+    if (left := _find_unpaired(pair.target_prose)) and not _find_unpaired(pair.source_prose):
         yield make_finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 
 
-def _unpaired(text: str) -> str:
-    """Return a bracket without a counterpart, or an empty string; those of numbered items and smileys do not count."""
+def _find_unpaired(text: str) -> str:
+    """Return a bracket without a counterpart, or an empty string. What looks like a smiley is none if it closes a
+    bracket, as (σωστά;) does after a Greek question.
+    """
+    return (left := _unpaired(text, _NO_SMILEY)) and _unpaired(text, _BRACKET) and left
+
+
+def _unpaired(text: str, brackets: re.Pattern[str]) -> str:
+    """Return a bracket without a counterpart, or an empty string; those of numbered items do not count."""
     stack: list[str] = []
-    for match in _BRACKET.finditer(text):
+    for match in brackets.finditer(text):
         bracket = match[0]
         if bracket in _BRACKETS:
             stack.append(bracket)

@@ -302,9 +302,13 @@ def test_numbers_in_han_characters_are_those_in_digits(source: str, target: str)
         ("zh-Hans", "这是（'早'）和'晚'。"),
         ("ja", 'これは"朝"です。'),
         ("ko", "'아침'이라고 쓰지 않는다."),
+        ("ko", "거기에 '예(하나)'라고 쓴다."),
         ("hi", "'नहीं' और 'हां' कहना।"),
         ("tr", "@ada'nın [dediği](https://example.org)'nden, `x`'in 'sonu' değil."),
         ("tr", "@ada'nın [dediği](https://example.org)'nden."),
+        ("tr", "Bunun 80%'i [dediği](https://example.org) gibi."),
+        ("es", "Es el primero de '[uno](https://example.org)'."),
+        ("it", 'Ha detto: "... uno."'),
     ],
 )
 def test_quotation_marks_beside_letters_are_pairs_in_languages_without_a_pack(lang: str, target: str) -> None:
@@ -335,3 +339,12 @@ def test_names_that_a_word_touches_are_not_words_in_another_script(lang: str, ta
 def test_a_japanese_1_may_stand_for_an_article() -> None:
     assert "numbers-added" not in rules("He took a long holiday.", "彼は1ヶ月の休みを取った。", "en", "ja")
     assert "numbers-added" in rules("He took a long holiday.", "彼は13ヶ月の休みを取った。", "en", "ja")
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [("el", "Εδώ [(όλα) σωστά;](https://example.org)"), ("ar", "هنا:( كل شيء ) [أكيد](https://example.org)")],
+)
+def test_a_bracket_that_looks_like_a_smiley_has_its_counterpart(lang: str, target: str) -> None:
+    assert "brackets" not in rules("Here is [(almost) all](https://example.org)", target, "en", lang)
+    assert "brackets" in rules("Here is [(almost) all](https://example.org)", f"{target})", "en", lang)
