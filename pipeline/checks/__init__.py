@@ -21,6 +21,7 @@ from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_cod
 from pipeline.checks.credits import check_credits
 from pipeline.checks.language import check_catalog_language, check_reviewers
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask_source
+from pipeline.checks.quote_marks import unify_marks
 from pipeline.checks.rules import choose_rules
 from pipeline.checks.terms import check_forbidden_terms
 from pipeline.glossary import Glossary
@@ -316,8 +317,8 @@ def _quoted_sentences(
             entry = entries.get(key)
             if not is_work(segment) or (lang != article.lang and entry is not None and entry.is_translated):
                 continue  # folded into the sentence before it
-        source = quote_pairs.unify_marks(pair.source_prose if pair else mask_source(segment.text), article.lang)
-        target = quote_pairs.unify_marks(pair.target_prose, lang) if pair else source if lang == article.lang else None
+        source = unify_marks(pair.source_prose if pair else mask_source(segment.text), article.lang)
+        target = unify_marks(pair.target_prose, lang) if pair else source if lang == article.lang else None
         yield (
             quote_pairs.QuotedSentence(key=key, block=segment.block, source=source, target=target),
             segment.kind in _QUOTED_TOGETHER,

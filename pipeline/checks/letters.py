@@ -76,7 +76,7 @@ def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
     """Find one-letter words in the wrong script: Latin c for the Russian preposition с."""
     for match in _one_letter_word(pair.lang).finditer(text):
         fitting = _write_in(match[0], load(pair.lang).script, _scripts(pair.lang))
-        if fitting is not None and not re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
+        if fitting is not None and not re.search(rf"(?<![A-Za-z]){match[0]}(?![A-Za-z])", pair.source):
             yield _letters_finding(pair, match, fitting, match[0])
 
 

@@ -27,9 +27,9 @@ _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _OFTEN_LEFT_OUT = 2
 """Largest number in words that a text may do without (“the two countries”: «эти страны»)."""
-_IN_WORDS, _ROUND = 1000, 100
+_IN_WORDS, _ROUND = 1000, 10
 """Smallest number that a text in a language without words for numbers hardly writes out, unless it is a multiple of
-the other.
+the other: a decade may be “the forties”.
 """
 _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")

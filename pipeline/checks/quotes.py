@@ -7,14 +7,8 @@ from functools import lru_cache
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, ArticleTexts, Pair
-from pipeline.checks.quote_pairs import (
-    QUOTE_MARKS,
-    QuotedSentence,
-    may_be_apostrophe,
-    opens_quotation,
-    read_marks,
-    unify_marks,
-)
+from pipeline.checks.quote_marks import QUOTE_MARKS, opens_quotation, read_marks, unify_marks
+from pipeline.checks.quote_pairs import QuotedSentence, may_be_apostrophe
 from pipeline.languages import load
 from pipeline.languages.folders import KEPT
 from pipeline.model import Finding, Severity

@@ -348,3 +348,22 @@ def test_a_japanese_1_may_stand_for_an_article() -> None:
 def test_a_bracket_that_looks_like_a_smiley_has_its_counterpart(lang: str, target: str) -> None:
     assert "brackets" not in rules("Here is [(almost) all](https://example.org)", target, "en", lang)
     assert "brackets" in rules("Here is [(almost) all](https://example.org)", f"{target})", "en", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "source"), [("zh-Hans", "如果A许可与B许可兼容。"), ("ko", "라이선스 A가 라이선스 B와 맞는다.")]
+)
+def test_a_letter_that_a_word_touches_in_the_source_may_stay(lang: str, source: str) -> None:
+    assert "letters" not in rules(source, "Если лицензия A совместима с лицензией B.", lang, "ru")
+    assert "letters" in rules(source.replace("A", ""), "Если лицензия A совместима с лицензией B.", lang, "ru")
+
+
+def test_an_abbreviation_with_a_semicolon_is_not_parted() -> None:
+    assert "spaces-after" not in rules("Hier ist alles in Kürze.", "Here is the TL;DR of all.", "de", "en")
+    assert "spaces-after" in rules("Hier ist alles in Kürze.", "Here it is;all of it.", "de", "en")
+
+
+@pytest.mark.parametrize(("lang", "target"), [("es", "En los años cuarenta."), ("de", "In den Vierzigerjahren.")])
+def test_a_decade_may_be_in_words_that_are_not_known(lang: str, target: str) -> None:
+    assert "numbers-missing" not in rules("In the 1940s.", target, "en", lang)
+    assert "numbers-missing" in rules("In 1942.", target, "en", lang)
