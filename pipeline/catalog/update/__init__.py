@@ -93,6 +93,18 @@ def has_own_target(entry: Entry) -> bool:
     return bool(entry.target) and (entry.target != entry.source or bool(entry.remarks))
 
 
+def _is_younger(pieces: Sequence[Entry], whole: Entry) -> bool:
+    """Tell whether people confirmed something in the pieces of a block that its own, older translation does not have.
+
+    A guess that has all of that translation is none for a piece: the translation could not be divided.
+    """
+    known = " ".join(whole.target.split())
+    guesses = [" ".join(piece.target.split()) for piece in pieces if piece.fuzzy]
+    confirmed = [" ".join(piece.target.split()) for piece in pieces if piece.is_translated]
+    is_divided = not any(known in guess for guess in guesses)
+    return is_divided and any(not guesses or target not in known for target in confirmed)
+
+
 class _Updater:
     """The state of one update: the entry that each unit has got, and the old entries that are still free.
 
@@ -252,13 +264,14 @@ class _Updater:
         """Join sentences for a block that comes back: people worked on them after the block became obsolete."""
         asleep = [unit for unit in self._open_units() if unit.key in self.asleep]
         for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
-            is_younger = entry.target.split() != self.asleep[unit.key].target.split()
-            if is_younger and any(self.active[part].is_translated for part in parts):
+            whole, pieces = self.asleep[unit.key], [self.active[part] for part in parts]
+            is_same = entry.target.split() == whole.target.split()
+            if not is_same and _is_younger(pieces, whole):
                 self.spent.update(parts)
                 self.got[unit.key] = entry
                 self.log["followed"].append(unit.key)
-            elif not is_younger and set(entry.remarks) <= set(self.asleep[unit.key].remarks):
-                self.used.update(part for part in parts if self.active[part].fuzzy)
+            elif is_same and set(entry.remarks) <= set(whole.remarks):
+                self.used.update(piece.key for piece in pieces if piece.fuzzy)
 
     def _joined(self, entries: list[Entry]) -> None:
         """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""

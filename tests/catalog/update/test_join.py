@@ -159,6 +159,19 @@ def test_a_translation_that_cannot_be_cut_goes_to_the_first_part() -> None:
     assert made.state() == {f"{CRANE} {RIVER}": "Журавль прилетел на лёд."}
 
 
+@pytest.mark.parametrize("target", ["Он сел.", "и сел."])
+def test_a_translation_that_could_not_be_cut_comes_back_although_one_part_was_translated(target: str) -> None:
+    """The guess at the other part is all of it, which with the new part would say the same twice."""
+    whole, parts = "* It came\nIt sat down.\n", "* It came\n\nIt sat down.\n"
+    made = desk(whole, {"It came It sat down.": "Журавль прилетел и сел."})
+    made.sync(parts)
+    assert made.state()["It came"] == "?Журавль прилетел и сел."
+    made.translate({"It sat down.": target})
+    made.sync(whole)
+    assert made.state() == {"It came It sat down.": "Журавль прилетел и сел."}
+    assert target in {entry.target for entry in made.entries if entry.obsolete}
+
+
 @pytest.mark.parametrize("purged", [False, True])
 def test_a_block_that_was_cut_up_comes_back_whole_or_as_a_guess(purged: bool) -> None:  # noqa: FBT001
     """Poedit offers to purge obsolete entries; the pieces then are no translation of the whole."""
