@@ -21,7 +21,7 @@ def run() -> None:
     try:
         from pipeline.cli import main  # noqa: PLC0415  Ctrl-C may come meanwhile
 
-        main()
+        main(prog_name="targman")
     except SystemExit as ended:
         statuses.append(ended.code or 0)
         raise

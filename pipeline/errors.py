@@ -12,6 +12,8 @@
 No error knows a terminal or an exit code; the command line maps them.
 """
 
+import re
+
 
 class TargmanError(Exception):
     """The base of every error that Targman raises on purpose; its `str` is the sentence to show.
@@ -66,3 +68,14 @@ class TmxError(TargmanError):
 
 class TbxError(TargmanError):
     """A terminology file (TBX) cannot be read, or is not safe to read."""
+
+
+def explain_toml(error: ValueError) -> str:
+    """Return what tomllib says is wrong, without the place, and with the names of tables as a file has them."""
+    said = re.sub(r" \(at (?:line \d+, column \d+|end of document)\)$", "", str(error))
+    return re.sub(r"\((?:'[^']*',? ?)+\)", _name_table, said)
+
+
+def _name_table(names: re.Match[str]) -> str:
+    parts = re.findall(r"'([^']*)'", names[0])
+    return f"[{'.'.join(parts)}]"

@@ -43,12 +43,25 @@ def has_remarks(entry: Entry) -> bool:
 
 def unite_remarks(*lists: Sequence[str]) -> tuple[str, ...]:
     """Return the first list of remarks, and of each further one those that are new. A remark is a line of a comment, so
-    that one list may have the same one twice: empty lines, or a refrain.
+    that one list may have the same one twice: a refrain, or empty lines, which stay before the line that they part off.
     """
     united: list[str] = []
     for remarks in lists:
-        united += [remark for remark in remarks if remark not in united]
+        united += _find_new(remarks, united) if united else remarks
     return tuple(united)
+
+
+def _find_new(remarks: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the lines with words that are not known, each with the empty lines before it."""
+    new: list[str] = []
+    empty: list[str] = []
+    for remark in remarks:
+        if not remark.strip():
+            empty.append(remark)
+            continue
+        new += () if remark in known else (*empty, remark)
+        empty = []
+    return new
 
 
 def drop_dead_marks(entry: Entry) -> Entry:

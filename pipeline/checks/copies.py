@@ -22,6 +22,8 @@ _SENTENCE = 4
 _TITLE = 5
 """Maximum number of words in a name; longer ones are rare."""
 _SHORTEST = 3
+_LONG = 12
+"""Number of words from which a text in brackets is a sentence rather than a term."""
 _ROW = 5
 """Minimum number of words in a row that two languages in one script hardly have in common."""
 
@@ -113,7 +115,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
             is_strange = any(word.casefold() in told and len(word) >= _SHORTEST for word in words)
         else:
             is_strange = bool(words) and all(map(_is_common, words)) and not told.isdisjoint(words)
-        is_short = len(words) < _SENTENCE * 3 and not _is_sentence(run[0], source)
+        is_short = len(words) < _LONG and not _is_sentence(run[0], source)
         if is_strange and is_short and not _is_quoted(target, run) and not _is_wanted(words, pair):
             yield make_finding(
                 "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
@@ -157,7 +159,17 @@ def _find_same_row(source: str, target: str) -> str:
 
 
 def _is_quoted(text: str, run: re.Match[str]) -> bool:
-    return any(quote.start() < run.start() and run.end() <= quote.end() for quote in _QUOTED.finditer(text))
+    """Tell whether words stand between quotation marks, or in brackets as what is translated beside them."""
+    return any(
+        quote.start() < run.start() and run.end() <= quote.end() and not _is_most_of(text, quote)
+        for quote in _QUOTED.finditer(text)
+    )
+
+
+def _is_most_of(text: str, quote: re.Match[str]) -> bool:
+    """Tell whether a bracket is as long as a sentence, and longer than all that stands beside it."""
+    words = len(quote[0].split())
+    return quote[0][0] in "([" and words >= _LONG and words > len(text.split()) - words
 
 
 def _is_wanted(words: list[str], pair: Pair) -> bool:

@@ -41,6 +41,7 @@ class DocumentHead:
             self._take_heading(property_title)
         if not self.title and property_title:
             self._take_property(property_title)
+        self._drop_repeated_title()
         self._take_lines(author)
         if not self.author and self.blocks:
             self._take_signature()
@@ -66,6 +67,13 @@ class DocumentHead:
             if _text(block).casefold() == title.casefold():
                 self.heading, self.blocks = _inlines(block), [*self.blocks[:index], *self.blocks[index + 1 :]]
                 return
+
+    def _drop_repeated_title(self) -> None:
+        """Remove a first heading with the same words as the title, unless it has notes."""
+        first = self.blocks[0] if self.blocks else {"t": ""}
+        if first["t"] == "Header" and _text(first).casefold() == self.title.casefold() and not has_note(first):
+            self.removed.append(Removed(what=RemovedKind.ABOUT, text=_text(first)))
+            self.blocks = self.blocks[1:]
 
     def _take_lines(self, author: str) -> None:
         """Take title, author and date from the first lines; lines with notes stay in the text as well."""

@@ -7,6 +7,7 @@ numbers and names of languages are those of the Unicode CLDR.
 import gettext
 import re
 import struct
+from codecs import lookup
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
@@ -208,7 +209,7 @@ def _compile(data: bytes) -> gettext.GNUTranslations:
         ids, forms = ((each,) if isinstance(each, str) else tuple(each or ()) for each in (message.id, message.string))
         for form in filter(None, forms if message.id else ()):
             if (fault := find_brace_fault("".join(ids), form)) is not None:
-                raise CatalogError(f"“{form}” for “{ids[0]}” {fault}")
+                raise CatalogError(f"“{form}” for “{ids[0]}” {fault}", line=message.lineno or 0)
     write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
@@ -223,9 +224,17 @@ def _read_po(data: bytes) -> "Catalog":
         if line.lstrip().startswith((b"msg", b'"')) and not _QUOTED.fullmatch(line.strip()):
             raise CatalogError("is not a line of a PO file: its text has to be between quotation marks.", line=number)
     try:
-        return read_po(BytesIO(data), abort_invalid=True)
-    except (PoFileError, UnicodeError, ValueError) as error:
-        raise CatalogError(f"is not a PO file that can be read: {error}") from error
+        catalog = read_po(BytesIO(data), abort_invalid=True)
+        lookup(catalog.charset or "utf-8")
+    except PoFileError as error:
+        said = str(error).removesuffix(f" on {error.lineno}")
+        raise CatalogError(f"is not a PO file that can be read: {said}.", line=error.lineno + 1) from error
+    except UnicodeDecodeError as error:
+        number = data[: data.find(error.object) + error.start].count(b"\n") + 1
+        raise CatalogError("is not in the encoding that its header says. Save it as UTF-8.", line=number) from error
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise CatalogError(f"its header is not valid: {error}. See Content-Type and Plural-Forms.") from error
+    return catalog
 
 
 def check_messages(data: bytes) -> None:

@@ -9,7 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from pipeline.errors import TargmanError
+from pipeline.errors import TargmanError, explain_toml
 from pipeline.languages import own_base
 from pipeline.languages.folders import decode
 from pipeline.languages.pack_values import check_value
@@ -84,8 +84,7 @@ def find_faults(folder: Traversable, origin: str) -> Iterator[TargmanError]:
 
 def _explain(error: tomllib.TOMLDecodeError, text: str) -> TargmanError:
     """Return the error about text that is not TOML, with its line and what is probably meant."""
-    message, _, place = str(error).partition(" (at ")
-    found = re.search(r"line (\d+)", place)
+    message, found = explain_toml(error), re.search(r"\(at line (\d+)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     written = [*text.split("\n"), ""][line - 1]
     advice = ""

@@ -37,8 +37,8 @@ _TWO_WORDS = lazy(r"(\w++)(?:\s++(\w++))?")
 # The number or letter of an item in a list that runs on within the sentence: two parts: 1. Peace.
 _RUN_IN_MARKER = lazy(r"(?::\s[(\[]?[1۱١iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
 _MARKER_REACH = 8
-# The number or letter with which a line begins: Routes:<br>1. By sea
-_LINE_MARKER = lazy(r"<br ?/?>[\W_]*+(?:\d{1,4}|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])\Z")
+# The number or letter with which a line begins, Routes:<br>1. By sea; one of four digits is a year.
+_LINE_MARKER = lazy(r"<br ?/?>[\W_]*+(?:\d{1,3}|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])\Z")
 _LINE_MARKER_REACH = 20
 _LONGEST_MARKER = 60  # characters of a list marker and what stands before it
 _REST_OF_NAME = lazy(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")

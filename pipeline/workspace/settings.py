@@ -7,7 +7,7 @@ from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import NoWorkspaceError, SettingsError
+from pipeline.errors import NoWorkspaceError, SettingsError, explain_toml
 from pipeline.frozen import dataclass
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
@@ -148,8 +148,8 @@ def _toml(path: Path) -> dict[str, Any]:
         raise SettingsError("is not UTF-8. Save it as UTF-8.", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        said = str(error)[: place.start()] if place else str(error)
-        raise SettingsError(f"is not valid TOML: {said}", path=str(path), line=int(place[1]) if place else 0) from error
+        line = int(place[1]) if place else 0
+        raise SettingsError(f"is not valid TOML: {explain_toml(error)}", path=str(path), line=line) from error
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", path=str(path)) from error
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import catalog
-from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
+from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed, unite_remarks
 from pipeline.model import Catalog, Entry
 
 ENTRY = Entry(source="Water rose.", target="Вода поднялась.", remarks=("Сколько?",))
@@ -67,3 +67,12 @@ def test_a_mark_survives_a_catalog(source: str, target: str) -> None:
     entry = mark_reviewed(Entry(source=source, target=target), "Anna")
     [read] = catalog.parse(catalog.serialize(Catalog(entries=(entry,))).encode()).entries
     assert find_reviewer(read) == "Anna"
+
+
+def test_empty_lines_of_a_second_comment_stay_between_its_paragraphs() -> None:
+    first, second = ("Ask Anna.", "", "Or Boris."), ("Which dam?", "", "The old one?")
+    assert unite_remarks(first, second) == first + second
+    assert unite_remarks(first, second, first, second) == first + second
+    assert unite_remarks(first, (*first, "Both are away.")) == (*first, "Both are away.")
+    assert unite_remarks(first, ("Ask Anna.", "", "Or Clara.")) == (*first, "", "Or Clara.")
+    assert unite_remarks((), first) == first

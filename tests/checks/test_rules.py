@@ -234,3 +234,22 @@ def test_what_was_left_in_the_source_language_is_told_once(target: str, told: li
     entry = Entry(source=article.segments[0].text, target=target, line=7)
     found = check_entries(article, {entry.source: entry}, "locales/x.po", "en")
     assert [item.rule for item in found if item.rule in {"untranslated", "leftover"}] == told
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("Смотрите (see how the water of the lake has been rising since the war).", ["untranslated"]),
+        ("См. «see how the water of the lake has been rising since the war».", []),
+        (
+            "Смотрите, " + "как она росла, " * 5 + "(see how the water of the lake has been rising since the war).",
+            [],
+        ),
+        ("Смотрите, как поднялась вода (the water of the lake has been rising).", []),
+    ],
+)
+def test_a_whole_sentence_in_brackets_is_no_aside(target: str, told: list[str]) -> None:
+    article = read_article("See how the water of the lake has been rising since the war.", lang="en")
+    entry = Entry(source=article.segments[0].text, target=target, line=7)
+    found = check_entries(article, {entry.source: entry}, "locales/x.po", "ru")
+    assert [item.rule for item in found if item.rule in {"untranslated", "leftover"}] == told

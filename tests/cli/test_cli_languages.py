@@ -117,7 +117,11 @@ FAULTS = {
     'documents.toml|months = ["ion"]': "there are 1 months",
     'samples.toml|[inflection]\n"mor" = "moroedd"': "“mor” needs a list",
     'messages.po|msgid "Notes"\nmsgstr "Nodiadau\n': "messages.po:2: is not a line of a PO file",
-    'messages.po|msgid "Published on {date}"\nmsgstr "Ar {dydd}"\n': "has {dydd} in it",
+    'messages.po|msgid "Published on {date}"\nmsgstr "Ar {dydd}"\n': "messages.po:1: “Ar {dydd}” for",
+    'messages.po|msgid "Notes"\nmsgstr "Nodiadau"\nNodyn\n': "messages.po:3: is not a PO file that can be read: Unk",
+    'messages.po|msgid "Notes"\n': "messages.po:1: is not a PO file that can be read: missing msgstr",
+    'messages.po|msgid ""\nmsgstr "Content-Type: text/plain; charset=utf9\\n"\n': "See Content-Type",
+    "numbers.toml|[words]\n[words]\n": "numbers.toml:2: is not TOML: Cannot declare [words] twice.",
 }
 
 

@@ -261,6 +261,13 @@ def test_a_shell_that_cannot_be_completed_in_is_named() -> None:
     assert "tcsh" in result.stderr
 
 
+def test_usage_errors_name_the_command_however_it_was_started(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "sync", "--nonsense"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert ended.stderr.startswith("Usage: targman sync ")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for one process")
 def test_ctrl_c_while_it_starts_ends_it_without_a_traceback(tmp_path: Path) -> None:
     """An import that never ends stands for a slow disk."""

@@ -2,10 +2,12 @@
 
 import pytest
 from article.markdown.judges import by_cmark, by_pyromark, read
+from cpu import grows_in_proportion
 
 from edition.making import entries
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.events import Dialects
+from pipeline.article.markdown.html_tokens import has_other_tags
 from pipeline.article.markdown.outline import Outline, read_outline
 from pipeline.edition import Edition, build_edition, regions
 
@@ -38,6 +40,13 @@ def test_changed_code_in_html_is_held_back_as_in_markdown() -> None:
     found = edition(text, {"Run <code>lake</code> now.": "Գործարկե՛ք <code>լիճ</code>։"})
     assert found.text == "<p>Գործարկե՛ք &lt;code&gt;լիճ&lt;/code&gt;։</p>\n"
     assert rules(found) == [("structure", "warning", 10)]
+
+
+@pytest.mark.parametrize("sign", ["<!--", "<?", "<![CDATA[", "<!A", "<?x <!-- "])
+def test_signs_of_html_without_an_end_are_looked_through_in_linear_time(sign: str) -> None:
+    assert not has_other_tags(sign, "x")
+    assert has_other_tags(f"{sign} <i>", "x")
+    assert grows_in_proportion(lambda count: has_other_tags(sign * count, "x"), 2_000, 16_000)
 
 
 @pytest.mark.parametrize(

@@ -572,3 +572,13 @@ def test_a_link_that_would_run_a_script_is_listed() -> None:
     imported = read(word(p("Under the Water", "Title") + p(r("See ") + link + r(".")) + WATER))
     assert "See the map." in imported.body
     assert left_out(imported) == [("link that runs a script or holds data", "javascript:alert(1)")]
+
+
+def test_a_first_heading_with_the_words_of_the_title_is_told_and_left_out() -> None:
+    imported = read(word(p("Under the Water", "Title") + p("Under the  water", "Heading1") + WATER + HEADED))
+    assert lines(imported)[0] == "# Under the Water"
+    assert lines(imported)[1].startswith("The reservoir")
+    assert ("line about the text", "Under the water") in left_out(imported)
+    noted = p(r("Under the Water") + note(2), "Heading1")
+    imported = read(word(p("Under the Water", "Title") + noted + WATER, notes={2: r("A lecture.")}))
+    assert lines(imported)[:2] == ["# Under the Water", "## Under the Water[^1]"]

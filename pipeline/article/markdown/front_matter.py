@@ -19,7 +19,7 @@ from pipeline.article.markdown.front_matter_block import (
     unmask_odd,
 )
 from pipeline.article.markdown.links import hide_tags
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, explain_toml
 from pipeline.frozen import dataclass
 from pipeline.model import Segment, SegmentKind
 from pipeline.patterns import lazy
@@ -144,9 +144,9 @@ def _refuse_object(text: str) -> None:
         raise ArticleError(_DEEP, line=1) from None
 
 
-def _describe_fault(form: FrontMatterForm, error: Exception) -> str:
+def _describe_fault(form: FrontMatterForm, error: ValueError) -> str:
     """Return the sentence about a table that cannot be read; the place in it is told with the file."""
-    return f"the front matter is not valid {form.upper()}: {_PLACE.sub('', str(error))}. Correct the line."
+    return f"the front matter is not valid {form.upper()}: {_PLACE.sub('', explain_toml(error))}. Correct the line."
 
 
 # YAML

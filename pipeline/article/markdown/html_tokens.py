@@ -54,6 +54,8 @@ _MARKUP = lazy(
     re.DOTALL,
 )
 _TAG = lazy(r"<(?=[A-Za-z/!?])(?![A-Za-z][\w.+-]*[:@])")
+_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_SIGNS_WITH_ENDS = tuple(sign for sign, _ in _ENDS)
 _PAIR = lazy(_ATTRIBUTE)
 _NAME_OF_TAG = lazy(rf"<{_NAME}")
 _REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -367,7 +369,15 @@ def has_other_tags(text: str, source: str) -> bool:
         return False
     for tag in find_own_tags(source):
         text = text.replace(tag, "")
-    return any(_MARKUP.match(text, found.start()) for found in _TAG.finditer(text))
+    # A sign without an end is not markup. To look for its end again behind each such sign would take long.
+    if any(0 <= text.find(sign) <= text.rfind(end) - len("<!") for sign, end in _ENDS):
+        return True
+    text = text[: text.rfind(">") + 1]
+    return any(
+        _MARKUP.match(text, found.start())
+        for found in _TAG.finditer(text)
+        if not text.startswith(_SIGNS_WITH_ENDS, found.start())
+    )
 
 
 def find_notes(text: str) -> Iterator[tuple[int, int]]:
