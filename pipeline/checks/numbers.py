@@ -230,9 +230,12 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
         return
     side = read_side(pair.source_prose, pair.source_lang)
     told = {number.value for number in side.numbers if number.bare % 1 and not number.is_written_out}
+    decimal = load(pair.lang).numbers.decimal
     for number in read_numbers(pair.written, pair.lang) if told else ():
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
+        if decimal in number.written:
+            continue  # only the thousands have no mark, which many leave out: 1250,5
         if _may_be_label(number, pair):
             continue
         here = format_number(number, "", pair.lang)
