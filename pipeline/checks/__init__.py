@@ -14,7 +14,7 @@ from types import MappingProxyType
 from pipeline.article.escape import clean_target
 from pipeline.article.placeholders import find_names, is_fold, is_work, remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
-from pipeline.checks import addresses, articles, backticks, notes, quote_pairs, quotes, repeats
+from pipeline.checks import addresses, articles, backticks, notes, numbers, quote_pairs, quotes, repeats
 from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
@@ -340,6 +340,6 @@ def _apply_rules(pair: Pair) -> Iterator[Finding]:
 def _rules_for(pair: Pair) -> tuple[Rule, ...]:
     if not pair.segment.kind.is_text:
         return ADDRESS_RULES
-    if pair.is_copy_edit and pair.target == pair.source:
-        return UNTOUCHED_RULES
+    if pair.is_copy_edit and pair.target == pair.segment.text:
+        return (*UNTOUCHED_RULES, numbers.check_numbers) if pair.folded else UNTOUCHED_RULES
     return choose_rules(pair)

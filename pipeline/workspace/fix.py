@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.events import line_starts
+from pipeline.article.placeholders import is_fold
 from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.frozen import dataclass
@@ -100,9 +101,11 @@ def _in_catalog(
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
     glossary = load_glossary(settings)
+    # A translation is compared with the sentences that are folded into it.
+    folds = {entry.key: entry for entry in catalog.entries if is_fold(entry.target)} if catalog else {}
 
     def look(entry: Entry) -> Sequence[Finding]:
-        return entry_findings(settings, glossary, place, article, {entry.key: entry}, lang)
+        return entry_findings(settings, glossary, place, article, {**folds, entry.key: entry}, lang)
 
     found: list[Repair | None] = []
     unsettled: list[TargmanError] = []

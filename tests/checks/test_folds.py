@@ -35,3 +35,11 @@ def test_a_link_in_the_first_sentence_stands_between_them() -> None:
     targets = {"The [tunnel]({url1}) opened.": "Открылся [туннель]({url1}) длиной 48 км.", "It is 48 km long.": "←"}
     entries = {source: Entry(source=source, target=target) for source, target in targets.items()}
     assert check_entries(article, entries, "x.po", "ru") == ()
+
+
+def test_a_source_that_nobody_edited_has_no_faults_of_form_where_a_sentence_is_folded_into_it() -> None:
+    article = read_article('He said "no"... It is 48 km long.\n', lang="en")
+    entries = {segment.key: Entry(source=segment.text, target=segment.text) for segment in article.segments}
+    last = article.segments[-1]
+    entries[last.key] = Entry(source=last.text, target="←")
+    assert [item.rule for item in check_entries(article, entries, "x.po", "en")] == ["numbers-missing"]

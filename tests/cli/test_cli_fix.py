@@ -209,3 +209,17 @@ def test_an_article_is_repaired_where_backticks_stand_for_armenian_marks(workspa
     assert place.text("articles/a.md") == before.replace("ասաց`", "ասաց՝").replace("լսեցին`", "լսեցին՝")
     place.run("sync")
     assert place.run("check", "--fix", "--yes").stdout.startswith("Nothing to repair.\n")
+
+
+def test_a_translation_is_repaired_as_check_sees_it_with_the_sentence_folded_into_it(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/lake.md", "The tunnel opened. It is 48.5 km long.\n")
+    place.run("sync")
+    catalog = polib.pofile(str(place.root / PATH), wrapwidth=0)
+    catalog[0].msgstr, catalog[1].msgstr = "Открылся туннель длиной 48.5 км.", "←"
+    catalog.save()
+    assert "1 repair in 1 catalog written" in place.run("check", "--fix", "--yes").stdout
+    assert "Открылся туннель длиной 48,5 км." in place.text(PATH)
+    before = place.text(PATH)
+    place.run("check", "--fix", "--yes")
+    assert place.text(PATH) == before
