@@ -168,8 +168,7 @@ def _is_quoted(text: str, run: re.Match[str]) -> bool:
 
 def _is_most_of(text: str, quote: re.Match[str]) -> bool:
     """Tell whether a bracket is as long as a sentence, and longer than all that stands beside it."""
-    words = len(quote[0].split())
-    return quote[0][0] in "([" and words >= _LONG and words > len(text.split()) - words
+    return quote[0][0] in "([" and 2 * len(quote[0]) > len(text) and len(quote[0].split()) >= _LONG
 
 
 def _is_wanted(words: list[str], pair: Pair) -> bool:
