@@ -16,6 +16,9 @@ _HAS_WORD = lazy(r"[^\W_]")
 _LAST_WORD = lazy(r"(?:(?<!\w)[^\W\d_]\.[-\s]?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
 _OPENING_MARKS = "([{«„“‘\"'"
 _ORDINAL = lazy(r"(?<![\d.,])\d{1,2}\Z")
+# A date in numbers: 3. 5. 1990 in Czech, 1990. 5. 3. in Korean.
+_DATE = lazy(r"(?<![\d.])(?:\d{1,2}\.\s\d{1,2}\.\s\d{4}|\d{4}\.\s\d{1,2}\.\s\d{1,2}\.)(?!\d)")
+_DATE_REACH = 12  # characters, of the longest date
 _WITHIN_WORDS = frozenset({"Mn", "Mc", "Cf"})  # categories of vowel signs and joiners, which are no letters
 _BEFORE_PART = lazy(r".*[.’']", re.DOTALL)
 _SPACE = lazy(r"\s")
@@ -27,7 +30,7 @@ _NUMBER = lazy(r"\d|[IVXLCDMХІ]+\.?\Z")  # Х and І are Cyrillic: many author
 _LETTERED_NUMBER = lazy(r"[^\W\d_]\.?\s?\*?\d")  # an article of a code of law: art. R. 421-1
 _CITED = lazy(r"\d|[IVXLC]{2,}\Z")
 _CENTURY = lazy(r"[IVXLCХІ]{2,}\Z")
-_FEW_LETTERS = lazy(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
+_FEW_LETTERS = lazy(r"(?![가-힣])[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with vowel signs; no Korean syllables
 _NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХІ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
@@ -282,6 +285,9 @@ def _is_before_number(start: int, candidate: re.Match[str]) -> bool:
 def _ends_without_word(rules: SentenceRules, reach: int, candidate: re.Match[str]) -> bool:
     """Tell whether a sentence ends at a dot after a number, a bracket, or a word that ends with a vowel sign."""
     text, stop = candidate.string, candidate.start()
+    dates = _DATE.finditer(text, max(0, stop - _DATE_REACH), stop + _DATE_REACH)
+    if any(date.start() < stop < date.end() for date in dates):
+        return False
     if rules.dotted_numbers and _ORDINAL.search(text, reach, stop):
         return candidate["following"] in rules.starters
     return text[reach:stop].split()[-1].lstrip(_OPENING_MARKS) not in rules.words
