@@ -197,11 +197,15 @@ def _compose_proved(article: Article, usable: Mapping[str, Entry], lang: str, mi
     more = len(added) - len(text)
     moved = ((start + head, end + head) for start, end in draft.spans())
     spans = ((start + more, end + more) if start >= at else (start, end) for start, end in moved)
+    held = tuple(draft.findings())
+    refused = {finding.key for finding in held if finding.severity is Severity.ERROR}
+    # Readers see no signs of a translation in whose place the source stays.
+    shown = [item for item in maker.findings if item.severity is Severity.ERROR or item.key not in refused]
     return Edition(
         lang=lang,
         text=added,
         spans=tuple(spans),
-        findings=tuple(dict.fromkeys([*maker.findings, *within.findings, *draft.findings()])),
+        findings=tuple(dict.fromkeys([*shown, *within.findings, *held])),
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),

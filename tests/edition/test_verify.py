@@ -135,3 +135,10 @@ def test_few_outlines_are_read_to_find_many_offending_items(monkeypatch: pytest.
     found = edition("".join(f"- {text}\n" for text in texts), pairs)
     assert found.text.count("\\<b\\>") == len(found.findings) == 100
     assert len(readings) < 3 * 100
+
+
+def test_where_the_source_stays_no_finding_tells_of_signs_that_readers_see() -> None:
+    text = "<p>Run <b><code>a</b> q</code> now</p>\n"
+    found = edition(text, {"Run <b><code>a</b> q</code> now": "</code><i>{fn1}<b>"})
+    assert found.text == text
+    assert rules(found) == [("structure", "error", 10)]
