@@ -1,7 +1,7 @@
 """Open the memory of a workspace, and update it from changed catalogs (also of articles gone) and TMX files."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def update_changed(
     """
     known = memory.digests()
     places = {place.origin: place for place in articles}
-    gone = {origin: paths for origin, paths in _all_catalogs(settings).items() if origin not in places}
+    gone = _all_catalogs(settings, but=places)
     wanted = {*touched, *(origin for origin in gone if known.get(origin, POSTPONED) != POSTPONED)}
     unread = {origin for origin in (*places, *gone) if known.get(origin, POSTPONED) == POSTPONED} - wanted
     wanted |= unread if len(unread) <= most else set()
@@ -191,14 +191,14 @@ def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
         return ""
 
 
-def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
-    """Return the paths of all catalogs by article, such as `articles/sevan`, and edition."""
+def _all_catalogs(settings: Settings, *, but: Container[str] = ()) -> dict[str, dict[str, str]]:
+    """Return the paths of all catalogs by article, such as `articles/sevan`, and edition, those `but` left out."""
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
         for path in list_files(settings.root / "locales" / lang / "articles", ".po"):
-            place = ArticlePath(path=f"articles/{path.removesuffix('.po')}.md")
-            if place.has_possible_name:
-                found.setdefault(place.origin, {})[lang] = place.catalog(lang)
+            origin = f"articles/{path[:-3]}"
+            if origin not in but and (place := ArticlePath(path=f"{origin}.md")).has_possible_name:
+                found.setdefault(origin, {})[lang] = place.catalog(lang)
     return dict(sorted(found.items()))
 
 
