@@ -36,13 +36,24 @@ class Orphan:
     exports: tuple[str, ...] = ()
 
 
-def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
-    """Move the catalogs after renamed articles; return sentences on renamed and lost ones, and errors."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedRenames:
+    """What came of looking for renamed articles: sentences on renamed and lost ones, errors, and the would-be paths of
+    the `gone` articles, which have catalogs and are no other article under a former name.
+    """
+
+    notices: tuple[str, ...] = ()
+    problems: tuple[TargmanError, ...] = ()
+    gone: tuple[ArticlePath, ...] = ()
+
+
+def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> FollowedRenames:
+    """Move the catalogs after renamed articles."""
     catalogs, copies = _catalog_stems(settings, articles)
     copied = describe_stray_catalogs(copies)
     gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
     if not gone:
-        return copied, []
+        return FollowedRenames(notices=tuple(copied))
     templates = [stem for stem in gone if _has_template(settings, stem)]
     orphans = [_orphan(settings, stem, catalogs, templates) for stem in gone]
     new = [item for item in articles if not all(item.stem in stems for stems in catalogs.values())]
@@ -55,7 +66,12 @@ def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple
         except FileError as error:
             problems.append(error)
     renamed = {orphan.article for orphan, _ in renames}
-    return notices + [_describe_gone(orphan) for orphan in orphans if orphan.article not in renamed], problems
+    left = [orphan for orphan in orphans if orphan.article not in renamed]
+    return FollowedRenames(
+        notices=(*notices, *map(_describe_gone, left)),
+        problems=tuple(problems),
+        gone=tuple(orphan.article for orphan in left),
+    )
 
 
 def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[Orphan, ...]:

@@ -14,7 +14,7 @@ from pipeline.workspace.git import CommittedCatalogs
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticleListing, ArticlePath, describe_unportable_names, list_articles
-from pipeline.workspace.renames import follow_renames
+from pipeline.workspace.renames import FollowedRenames, follow_renames
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync_result import SyncResult
@@ -45,14 +45,13 @@ def sync(
     is what there is below `articles/`, if known.
     """
     listing = listing or list_articles(settings)
-    notices: list[str] = []
-    problems: list[TargmanError] = []
+    followed = FollowedRenames() if dry_run else follow_renames(settings, listing.articles)
+    notices, problems = list(followed.notices), list(followed.problems)
     if not dry_run:
-        notices, problems = follow_renames(settings, listing.articles)
         notices += (*describe_strays(listing), *describe_unportable_names(listing.articles))
     name = "dry run" if dry_run else "sync"
     plan = plan_run(name, articles, listing.articles, index)
-    memory = _ask_memory(settings, plan, index, listing, dry_run=dry_run)
+    memory = _ask_memory(settings, plan, index, listing, followed.gone, dry_run=dry_run)
     plan = plan.without(memory.due)
     glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
     with _safety_kept(settings, plan, listing, problems, dry_run=dry_run) as safety:
@@ -61,7 +60,7 @@ def sync(
     problems += (*outcome.problems, *memory.problems)
     notices += (*outcome.notices, *memory.notices)
     if memory.prepared and not dry_run:
-        told = _tell_memory(settings, step.name, plan, index, listing, memory.prepared)
+        told = _tell_memory(settings, name, plan, index, listing, followed.gone, memory.prepared)
         problems += told.problems
         notices += told.notices
     return Outcome(done=outcome.done, problems=tuple(problems), notices=tuple(notices))
@@ -96,8 +95,18 @@ class _Memory:
         return self.prepared.notices if self.prepared else ()
 
 
-def _ask_memory(settings: Settings, plan: Plan, index: Index, listing: ArticleListing, *, dry_run: bool) -> _Memory:
-    """Open the memory if there is work to do, or may be on a server, and bring it up to date first."""
+def _ask_memory(
+    settings: Settings,
+    plan: Plan,
+    index: Index,
+    listing: ArticleListing,
+    gone: tuple[ArticlePath, ...],
+    *,
+    dry_run: bool,
+) -> _Memory:
+    """Open the memory if there is work to do, or may be on a server, and bring it up to date first, also with the
+    catalogs of articles that are `gone`: git leaves some in a merge, with what was translated on the other side.
+    """
     is_shared = bool(find_memory_server(settings.memory_server)) and not dry_run
     if settings.memory == "off" or not (plan.waiting or is_shared):
         return _Memory()
@@ -106,19 +115,26 @@ def _ask_memory(settings: Settings, plan: Plan, index: Index, listing: ArticleLi
     try:
         if dry_run:
             return _Memory(prepared=lookup_without_update(settings))
-        return _Memory(prepared=prepare_lookup(settings, index, plan.waiting, listing.articles))
+        return _Memory(prepared=prepare_lookup(settings, index, plan.waiting + gone, listing.articles + gone))
     except FileError as error:
         return _Memory(problems=(error,))
 
 
 def _tell_memory(
-    settings: Settings, name: str, plan: Plan, index: Index, listing: ArticleListing, prepared: "PreparedLookup"
+    settings: Settings,
+    name: str,
+    plan: Plan,
+    index: Index,
+    listing: ArticleListing,
+    gone: tuple[ArticlePath, ...],
+    prepared: "PreparedLookup",
 ) -> Outcome[SyncResult]:
     """Let the memory read the catalogs that the run wrote; return what the disk or the server refused."""
     from pipeline.workspace.memory.lookup import record_lookup  # noqa: PLC0415  heavy
 
     try:
-        told = record_lookup(settings, index, prepared, name, plan.articles, plan.waiting, listing.articles)
+        touched, everything = plan.waiting + gone, listing.articles + gone
+        told = record_lookup(settings, index, prepared, name, plan.articles, touched, everything)
     except FileError as error:
         for article in plan.waiting:
             index.forget(name, article.path)

@@ -1,7 +1,7 @@
 """Open the memory of a workspace, and update it from changed catalogs (also of articles gone) and TMX files."""
 
 import sqlite3
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -137,13 +137,12 @@ def update_changed(
     """
     known = memory.digests()
     places = {place.origin: place for place in articles}
-    gone = _all_catalogs(settings, but=places)
-    wanted = {*touched, *(origin for origin in gone if known.get(origin, POSTPONED) != POSTPONED)}
-    unread = {origin for origin in (*places, *gone) if known.get(origin, POSTPONED) == POSTPONED} - wanted
+    wanted = set(touched)
+    unread = {origin for origin in places if known.get(origin, POSTPONED) == POSTPONED} - wanted
     wanted |= unread if len(unread) <= most else set()
     changed: dict[str, dict[str, str]] = {}
-    for origin in sorted(wanted & (places.keys() | gone.keys())):
-        paths = gone[origin] if origin in gone else _existing_catalogs(settings, index, places[origin])
+    for origin in sorted(wanted & places.keys()):
+        paths = _existing_catalogs(settings, index, places[origin])
         if paths and known.get(origin) != _current_digest(index, paths):
             changed[origin] = paths
     is_much = len(changed) > most
@@ -153,8 +152,12 @@ def update_changed(
         else:
             _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
-    for origin in known.keys() - places.keys() - gone.keys() - imported:
-        memory.forget(origin)
+    for origin in known.keys() - places.keys() - imported:
+        paths = _existing_catalogs(settings, index, ArticlePath(path=f"{origin}.md"))
+        if not paths:
+            memory.forget(origin)
+        elif known[origin] != _current_digest(index, paths):
+            _store_catalogs(settings, memory, origin, paths)
     memory.save()
     return len(unread - wanted) + (len(changed) if is_much else 0)
 
@@ -191,14 +194,14 @@ def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
         return ""
 
 
-def _all_catalogs(settings: Settings, *, but: Container[str] = ()) -> dict[str, dict[str, str]]:
-    """Return the paths of all catalogs by article, such as `articles/sevan`, and edition, those `but` left out."""
+def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
+    """Return the paths of all catalogs by article, such as `articles/sevan`, and edition."""
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
         for path in list_files(settings.root / "locales" / lang / "articles", ".po"):
-            origin = f"articles/{path[:-3]}"
-            if origin not in but and (place := ArticlePath(path=f"{origin}.md")).has_possible_name:
-                found.setdefault(origin, {})[lang] = place.catalog(lang)
+            place = ArticlePath(path=f"articles/{path.removesuffix('.po')}.md")
+            if place.has_possible_name:
+                found.setdefault(place.origin, {})[lang] = place.catalog(lang)
     return dict(sorted(found.items()))
 
 
