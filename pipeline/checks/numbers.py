@@ -27,10 +27,12 @@ _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _OFTEN_LEFT_OUT = 2
 """Largest number in words that a text may do without (“the two countries”: «эти страны»)."""
-_IN_WORDS, _ROUND = 1000, 10
+_IN_WORDS, _ROUND = 1000, 100
 """Smallest number that a text in a language without words for numbers hardly writes out, unless it is a multiple of
-the other: a decade may be “the forties”.
+the other.
 """
+_DECADE = lazy(r"(?<=0)[-'’]?[^\W\d_]")
+"""What follows the digits of a decade: 1940s, 1940-х. Texts often have it in words: the forties."""
 _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
@@ -68,7 +70,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     elif surely_added := [
         item
         for item in added
-        if _is_told_alone(item, found.missing, pair.source_lang) and not _is_one_of_a_kind(item, target)
+        if _is_told_alone(item, target, found.missing, pair.source_lang) and not _is_one_of_a_kind(item, target)
     ]:
         yield make_finding(
             "numbers-added",
@@ -78,7 +80,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     elif surely_missing := [
         item
         for item in missing
-        if _is_told_alone(item, found.added, pair.lang)
+        if _is_told_alone(item, source, found.added, pair.lang)
         and (
             pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
             or item.value > _OFTEN_WRITTEN_OUT
@@ -129,12 +131,12 @@ def _without_centuries(found: NumberDifference, pair: Pair) -> tuple[NumberDiffe
     return replace(found, missing=missing, added=added), True
 
 
-def _is_told_alone(number: Number, others: Sequence[Number], lang: str) -> bool:
-    """Tell whether a number is one in any case that the text in `lang`, with `others` alone, does not have.
+def _is_told_alone(number: Number, text: str, others: Sequence[Number], lang: str) -> bool:
+    """Tell whether a number of `text` is one in any case that the one in `lang`, with `others` alone, does not have.
 
     One that is written out may be left out if it is small or vague: both, halves, thousands.
     """
-    if _may_be_in_words(number, lang):
+    if _may_be_in_words(number, text, lang):
         return False
     if not number.is_written_out or others:
         return True
@@ -145,11 +147,12 @@ def _is_told_alone(number: Number, others: Sequence[Number], lang: str) -> bool:
     )
 
 
-def _may_be_in_words(number: Number, lang: str) -> bool:
-    """Tell whether a text may have the number in words that are not known."""
+def _may_be_in_words(number: Number, text: str, lang: str) -> bool:
+    """Tell whether a text in `lang` may have a number of `text` in words that are not known."""
     if load(lang).numbers.words.is_known:
         return False
-    return number.value < _IN_WORDS or number.value % _ROUND == 0 or bool(number.scale)
+    is_round = number.value % _ROUND == 0 or _DECADE.match(text, number.end) is not None
+    return number.value < _IN_WORDS or is_round or bool(number.scale)
 
 
 def _format_numbers(numbers: Sequence[Number]) -> tuple[str, ...]:

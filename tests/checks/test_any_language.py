@@ -367,6 +367,7 @@ def test_an_abbreviation_with_a_semicolon_is_not_parted() -> None:
 def test_a_decade_may_be_in_words_that_are_not_known(lang: str, target: str) -> None:
     assert "numbers-missing" not in rules("In the 1940s.", target, "en", lang)
     assert "numbers-missing" in rules("In 1942.", target, "en", lang)
+    assert "numbers-missing" in rules("In 1940.", target, "en", lang)
 
 
 @pytest.mark.parametrize(("lang", "target"), [("es", "Llegaron 1250,5 toneladas."), ("zh-Hans", "运来1250.5吨。")])
