@@ -82,7 +82,7 @@ def restore_translations(
         count = sum(_is_work(entry, same_language=same_language) for entry in last.entries)
         returned = history.returned | {_WHOLE}
         return RestoredCatalog(catalog=last, history=replace(history, returned=returned), returned=count)
-    return _Restorer(found, last, history, same_language=same_language).restore(texts)
+    return _Restorer(found, last, history, texts, same_language=same_language).restore()
 
 
 def extend_history(history: CatalogHistory, before: Catalog, after: Catalog) -> CatalogHistory:
@@ -103,8 +103,11 @@ def extend_history(history: CatalogHistory, before: Catalog, after: Catalog) -> 
 class _Restorer:
     """The state of one restoration; `given` are the digests of what comes back as it was."""
 
-    def __init__(self, found: Catalog, last: Catalog, history: CatalogHistory, *, same_language: bool) -> None:
+    def __init__(
+        self, found: Catalog, last: Catalog, history: CatalogHistory, texts: Container[str], *, same_language: bool
+    ) -> None:
         self.found = found
+        self.texts = texts
         self.same_language = same_language
         old = (entry for entry in last.entries if _is_work(entry, same_language=same_language))
         self.old = [entry for entry in old if not _is_repeatable(entry) or _digest(entry.key) in history.earlier]
@@ -113,7 +116,7 @@ class _Restorer:
         self.confirmed = {entry.target for entry in last.entries if not entry.fuzzy}
         gone = [entry for entry in last.entries if entry.key not in self.known]
         self.is_older = (
-            not all(entry.obsolete for entry in gone)
+            any(not entry.obsolete and entry.key in texts for entry in gone)  # a killed sync left out the others
             or any(self._is_earlier(entry) for entry in self.old)
             or (bool(gone) and any(self._is_emptied(entry) for entry in self.old))
         )
@@ -126,7 +129,7 @@ class _Restorer:
         self.given: set[str] = set()
         self.counts = {"returned": 0, "offered": 0, "remarks": 0}
 
-    def restore(self, texts: Container[str]) -> RestoredCatalog:
+    def restore(self) -> RestoredCatalog:
         lost = [entry for entry in (*self.old, *self.history.dropped) if self._is_emptied(entry)]
         emptied = {entry.key for entry in lost}
         are_many = sum(not (entry.fuzzy or entry.obsolete) for entry in lost) >= _MANY
@@ -134,7 +137,7 @@ class _Restorer:
         dropped: list[Entry] = []
         for entry in (*self.old, *self.history.dropped):
             now = self.known.get(entry.key)
-            if now is None and entry.obsolete and entry.key not in texts and not self.is_older:
+            if now is None and entry.obsolete and entry.key not in self.texts and not self.is_older:
                 dropped.append(entry)
             elif now is None:
                 entries[entry.key] = entry

@@ -103,6 +103,13 @@ def test_an_older_translation_is_known_again() -> None:
     assert restore(texts(one="три"), second, history).entries[0].remarks == ()
 
 
+def test_a_file_that_lacks_what_left_the_article_is_no_older_copy() -> None:
+    """As after a sync that was killed before it kept its copies, which had left out the texts without a translation."""
+    last, found = texts(one="раз", two=""), texts(one="три")
+    assert restore(found, last, known=("one",)).entries[0].remarks == ()
+    assert restore(found, last, known=("one", "two")).entries[0].remarks == (f"{MERGE_REMARK}раз",)
+
+
 @given(CATALOGS, CATALOGS, st.sets(st.sampled_from(NAMES)))
 def test_no_translation_is_nowhere_but_one_that_another_replaced(
     last: Catalog, found: Catalog, known: set[str]
