@@ -32,7 +32,7 @@ _IN_WORDS, _ROUND = 1000, 100
 the other.
 """
 _DECADE = lazy(r"(?<=0)[-'’]?[^\W\d_]")
-"""What follows the digits of a decade: 1940s, 1940-х. Texts often have it in words: the forties."""
+"""The end of a decade behind its digits: 1940s, 1940-х. Texts often have it in words: the forties."""
 _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
 _PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")

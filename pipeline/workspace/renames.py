@@ -38,8 +38,8 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedRenames:
-    """What came of looking for renamed articles: sentences on renamed and lost ones, errors, and the would-be paths of
-    the `gone` articles, which have catalogs and are no other article under a former name.
+    """The outcome of a search for renamed articles: sentences on renamed and lost ones, errors, and the would-be paths
+    of the `gone` articles, which have catalogs and are no other article under a former name.
     """
 
     notices: tuple[str, ...] = ()
