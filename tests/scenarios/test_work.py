@@ -185,7 +185,7 @@ def test_a_folded_sentence_with_its_placeholders_satisfies_every_program_and_the
     place.write("articles/lake.md", FOLDS)
     place.run("sync")
     found = polib.pofile(str(place.root / RUSSIAN), wrapwidth=0)
-    found[0].msgstr = "Озеро упало{fn1}, [а сёла]({url1}) никто не спросил{fn2}."
+    found[0].msgstr = "Озеро упало{fn1} на два метра, а [сёла]({url1}) вокруг никто не спросил{fn2}."
     found.save()
     place.write("targman.toml", 'lang = "en"\n')
     place.run("sync")
@@ -194,7 +194,9 @@ def test_a_folded_sentence_with_its_placeholders_satisfies_every_program_and_the
     editions = []
     for target in ("←{url1}{fn1}", "←"):
         found = polib.pofile(str(place.root / RUSSIAN), wrapwidth=0)
-        for entry, text in zip(found[:2], ("Озеро упало{fn1}, а сёла никто не спросил.", target), strict=True):
+        for entry, text in zip(
+            found[:2], ("Озеро упало{fn1} на два метра, а сёла вокруг никто не спросил.", target), strict=True
+        ):
             entry.msgstr, entry.flags, entry.previous_msgid = text, ["python-brace-format"], None
         found.save()
         place.run("sync")
