@@ -53,9 +53,8 @@ _MARKUP = lazy(
     rf"|(?P<open><(?P<opened>{_NAME})(?:{_ATTRIBUTES})*+\s*+/?>)",
     re.DOTALL,
 )
-_TAG = lazy(r"<(?=[A-Za-z/!?])(?![A-Za-z][\w.+-]*[:@])")
-_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_SIGNS_WITH_ENDS = tuple(sign for sign, _ in _ENDS)
+_TAG = lazy(r"<(?=[A-Za-z/!?])(?P<address>[A-Za-z][\w.+-]*[:@])?")
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _PAIR = lazy(_ATTRIBUTE)
 _NAME_OF_TAG = lazy(rf"<{_NAME}")
 _REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -120,14 +119,19 @@ class HtmlContent:
 
 def may_have_left(text: str) -> bool:
     """Tell from the tags of a text whether it may have HTML with words that stay, which parsing finds out slowly."""
+    has_tag = has_address = False
     for found in _TAG.finditer(text):
+        if found["address"]:
+            has_address = True  # <https://…> is a link in Markdown, but a broken tag in a block of HTML
+            continue
+        has_tag = True
         markup = _MARKUP.match(text, found.start())
         if markup is None or "markdown" in markup[0].lower():
             return True
         name, end = (markup["opened"] or "").lower(), markup.end()
         if name in _LITERAL - _SILENT and text[end : end + len(name) + 3].lower() != f"</{name}>":
             return True
-    return False
+    return has_tag and has_address
 
 
 def tokenize(html: str) -> Iterator[Token]:
@@ -370,13 +374,13 @@ def has_other_tags(text: str, source: str) -> bool:
     for tag in find_own_tags(source):
         text = text.replace(tag, "")
     # A sign without an end is not markup. To look for its end again behind each such sign would take long.
-    if any(0 <= text.find(sign) <= text.rfind(end) - len("<!") for sign, end in _ENDS):
+    if any(0 <= text.find(sign) <= text.rfind(end) - len("<!") for sign, end in _ENDS.items()):
         return True
     text = text[: text.rfind(">") + 1]
     return any(
         _MARKUP.match(text, found.start())
         for found in _TAG.finditer(text)
-        if not text.startswith(_SIGNS_WITH_ENDS, found.start())
+        if not text.startswith(tuple(_ENDS), found.start())
     )
 
 

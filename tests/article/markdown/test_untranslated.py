@@ -2,7 +2,7 @@
 
 import pytest
 from cpu import takes_less_than
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.article.dialects import NAMES
@@ -72,6 +72,7 @@ PIECES += [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("<div><http://x>> </pre>")
 def test_the_quick_look_at_tags_misses_nothing(text: str) -> None:
     if read_blocks(text, parse_events(text, ())).left:
         assert may_have_left(text)
