@@ -1,10 +1,10 @@
 """Check the finished translations of an article. Each rule is a function of a text and its translation.
 
 To add a rule, see docs/architecture.md. It gets finished translations only, and a fold as a part of the source of the
-translation that it is folded into. Look for words in
-`pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; find what is to be
-replaced in `pair.written`, the translator's text so masked. A message says what is wrong, what the edition does about
-it, and what to do; `check_entries` adds the path, the line and the source.
+translation that it is folded into. Look for words in `pair.source_prose` and `pair.target_prose`, where placeholders,
+code and addresses are masked; find what is to be replaced in `pair.written`, the translator's text so masked. A message
+says what is wrong, what the edition does about it, and what to do; `check_entries` adds the path, the line and the
+source.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -70,7 +70,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     elif surely_added := [
         item
         for item in added
-        if _is_told_alone(item, target, found.missing, pair.source_lang) and not _is_one_of_a_kind(item, target)
+        if _is_told_alone(item, target, found.missing, pair.source_lang) and not _is_indefinite(item, target)
     ]:
         yield make_finding(
             "numbers-added",
@@ -94,8 +94,8 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _is_one_of_a_kind(number: Number, text: str) -> bool:
-    """Tell whether a 1 stands for an article, as before the counting words of Japanese: 1ヶ月 is “a month”."""
+def _is_indefinite(number: Number, text: str) -> bool:
+    """Tell whether a 1 is an indefinite article, as before the counting words of Japanese: 1ヶ月 is “a month”."""
     return number.value == 1 and is_unspaced(text[number.end :].lstrip()[:1] or " ")
 
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.checks.pair import MASK
+from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.folders import KEPT, forget_with_packs
 from pipeline.languages.words import BY_CHARACTER

@@ -7,10 +7,11 @@ as in English, opens again with each paragraph (The Chicago Manual of Style, 17t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.checks.once import once
 from pipeline.checks.quote_marks import NO_MARKS, QuoteMarks, read_marks
+from pipeline.frozen import dataclass
 from pipeline.languages import load
 
 _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
