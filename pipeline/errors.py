@@ -70,10 +70,13 @@ class TbxError(TargmanError):
     """A terminology file (TBX) cannot be read, or is not safe to read."""
 
 
-def explain_toml(error: ValueError) -> str:
-    """Return what tomllib says is wrong, without the place, and with the names of tables as a file has them."""
-    said = re.sub(r" \(at (?:line \d+, column \d+|end of document)\)$", "", str(error))
-    return re.sub(r"\((?:'[^']*',? ?)+\)", _name_table, said)
+def explain_toml(error: ValueError) -> tuple[str, int]:
+    """Return what tomllib says is wrong, with the names of tables as a file has them, and the line; 0 if it tells none,
+    as at the end of a file.
+    """
+    place = re.search(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$", str(error))
+    said = str(error)[: place.start()] if place else str(error)
+    return re.sub(r"\((?:'[^']*',? ?)+\)", _name_table, said), int(place["line"] or 0) if place else 0
 
 
 def _name_table(names: re.Match[str]) -> str:

@@ -84,8 +84,8 @@ def find_faults(folder: Traversable, origin: str) -> Iterator[TargmanError]:
 
 def _explain(error: tomllib.TOMLDecodeError, text: str) -> TargmanError:
     """Return the error about text that is not TOML, with its line and what is probably meant."""
-    message, found = explain_toml(error), re.search(r"\(at line (\d+)", str(error))
-    line = int(found[1]) if found else text.count("\n") + 1
+    message, line = explain_toml(error)
+    line = line or text.count("\n") + 1
     written = [*text.split("\n"), ""][line - 1]
     advice = ""
     if re.search(r"[=\[,]\s*[“”„«‘’]", written):

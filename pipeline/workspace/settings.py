@@ -147,9 +147,8 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise SettingsError("is not UTF-8. Save it as UTF-8.", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        line = int(place[1]) if place else 0
-        raise SettingsError(f"is not valid TOML: {explain_toml(error)}", path=str(path), line=line) from error
+        said, line = explain_toml(error)
+        raise SettingsError(f"is not valid TOML: {said}", path=str(path), line=line) from error
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", path=str(path)) from error
 

@@ -28,7 +28,6 @@ _OPENED = lazy(rf"{BYTE_ORDER_MARKS}---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\
 _OPENED_TOML = lazy(rf"{BYTE_ORDER_MARKS}\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
 _OPENED_JSON = lazy(rf'{BYTE_ORDER_MARKS}\{{\s*"[^"\r\n]*"\s*:')
 _CLOSED_TOML = lazy(r"^\+(?=\+\+)", re.MULTILINE)  # the first sign of a line that would end front matter in TOML
-_PLACE = lazy(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
 _LATE = lazy(
     rf"{BYTE_ORDER_MARKS}(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
@@ -139,14 +138,16 @@ def _refuse_object(text: str) -> None:
     try:
         json.JSONDecoder(strict=False).raw_decode(text, text.index("{"))
     except json.JSONDecodeError as error:
-        raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=error.lineno) from None
+        raise _make_error(FrontMatterForm.JSON, error, lines_before=0) from None
     except RecursionError:
         raise ArticleError(_DEEP, line=1) from None
 
 
-def _describe_fault(form: FrontMatterForm, error: ValueError) -> str:
-    """Return the sentence about a table that cannot be read; the place in it is told with the file."""
-    return f"the front matter is not valid {form.upper()}: {_PLACE.sub('', explain_toml(error))}. Correct the line."
+def _make_error(form: FrontMatterForm, error: ValueError, lines_before: int) -> ArticleError:
+    """Return the error about a table that cannot be read, with its line in the article."""
+    said, line = (error.msg, error.lineno) if isinstance(error, json.JSONDecodeError) else explain_toml(error)
+    message = f"the front matter is not valid {form.upper()}: {said}. Correct the line."
+    return ArticleError(message, line=lines_before + line)
 
 
 # YAML
@@ -200,10 +201,8 @@ def read_table(body: str, form: FrontMatterForm) -> dict[str, Any]:
         return tomllib.loads(body) if form is FrontMatterForm.TOML else dict(json.loads(body, strict=False))
     except RecursionError:
         raise ArticleError(_DEEP, line=1) from None
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) + 1 if found else 1
-        raise ArticleError(_describe_fault(form, error), line=line) from None
+    except ValueError as error:
+        raise _make_error(form, error, lines_before=1) from None
 
 
 def _string_fields(body: str, block: FrontMatterBlock) -> Iterator[Field]:
