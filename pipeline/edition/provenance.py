@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from pipeline.article.markdown import PROVENANCE_FIELD
-from pipeline.article.markdown.front_matter import add_fields
+from pipeline.article.markdown.front_matter_edit import add_table
 from pipeline.edition import Edition
 from pipeline.model import Article
 
@@ -27,4 +27,4 @@ def add_provenance(edition: Edition, article: Article, path: str, translators: S
         "translated": math.floor(edition.share * 100) / 100,
         **({"translators": tuple(translators)} if translators else {}),
     }
-    return add_fields(edition.text, edition.lang, PROVENANCE_FIELD, fields)
+    return add_table(edition.text, edition.lang, PROVENANCE_FIELD, fields)

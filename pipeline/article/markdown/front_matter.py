@@ -1,4 +1,4 @@
-"""Read front matter for the places of its values, so that its source text is kept, and write values in their form."""
+"""Read front matter for the places of its values, so that its source text is kept, and format values in its style."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from typing import Any
 
 from pipeline.article.escape import clean_target
 from pipeline.article.markdown.front_matter_block import (
-    BYTE_ORDER_MARK,
     BYTE_ORDER_MARKS,
     FrontMatterBlock,
     FrontMatterForm,
@@ -289,7 +288,7 @@ def format_value(target: str, segment: Segment) -> str:
         return '"""\n' + _CLOSED_TOML.sub(r"\\u002B", escaped) + '"""'
     value = "\n".join(_clean_lines(target)) if has_lines else clean_target(target)
     if segment.quoting == FrontMatterForm.TOML:
-        return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)
+        return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else quote_scalar(value)
     if segment.quoting == FrontMatterForm.JSON:
         return json.dumps(value, ensure_ascii=not value.isprintable())
     return format_scalar(value, like)
@@ -314,7 +313,7 @@ def _format_block(lines: Sequence[str], like: str) -> str:
     return newline.join([header, *(f"{indentation}{line}" if line else "" for line in lines)]) + tail
 
 
-def _quote(value: str) -> str:
+def quote_scalar(value: str) -> str:
     """Quote `value` as YAML and TOML read it; they know no pairs of surrogates as JSON does."""
     quoted = json.dumps(value, ensure_ascii=not value.isprintable()).replace("\x7f", "\\u007f")
     return _SURROGATES.sub(_escape_astral, quoted)
@@ -334,66 +333,9 @@ def format_scalar(value: str, like: str) -> str:
         return "'" + value.replace("'", "''") + "'"
     if like[:1] not in {"'", '"'} and is_plain_scalar(value):
         return value
-    return _quote(value)
+    return quote_scalar(value)
 
 
 def is_plain_scalar(value: str) -> bool:
     """Tell whether YAML reads `value` without quotes, in a mapping or a list, as exactly this string."""
     return bool(_PLAIN.fullmatch(value)) and value == value.strip() and value.lower() not in _NOT_TEXT
-
-
-def add_fields(text: str, lang: str, name: str, fields: Mapping[str, Any]) -> str:
-    """Set the language in the front matter of `text` and add a table of `fields` called `name` at its end.
-
-    Front matter keeps its form; a text without any gets YAML. Values are texts, numbers and lists of texts.
-    """
-    front = read_front_matter(text)
-    if front is None:
-        mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-        newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
-        return (
-            mark + newline.join(["---", f"lang: {lang}", *_yaml_table(name, fields), "---", "", ""]) + text[len(mark) :]
-        )
-    known = front.field("lang")
-    if front.closing:
-        return _add_within_braces(text, front, lang, {name: dict(fields)})
-    lines = _yaml_table(name, fields) if front.form is FrontMatterForm.YAML else _toml_table(name, fields)
-    added = "".join(front.indentation + line + front.newline for line in lines)
-    head, tail = text[: front.end] + added, text[front.end :]
-    if known:
-        end = known.start + len(text[known.start : known.end].rstrip())  # a block of lines has its last line end
-        return f"{head[: known.start]}{lang if front.form is FrontMatterForm.YAML else _quote(lang)}{head[end:]}{tail}"
-    if front.form is FrontMatterForm.TOML:  # a table takes in all that follows it
-        return f'{head[: front.start]}lang = "{lang}"{front.newline}{head[front.start :]}{tail}'
-    return f"{head[: front.end]}{front.indentation}lang: {lang}{front.newline}{added}{tail}"
-
-
-def _yaml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{name}:"
-    for key, value in fields.items():
-        if isinstance(value, tuple | list):
-            yield f"  {key}:"
-            yield from (f"    - {format_scalar(item, '')}" for item in value)
-        elif isinstance(value, str):
-            # A digest may look like a number in one edition and not in the next; quoted, all look alike.
-            yield f"  {key}: {_quote(value) if key.endswith('digest') else format_scalar(value, '')}"
-        else:
-            yield f"  {key}: {value}"
-
-
-def _toml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
-    yield f"[{name}]"
-    yield from (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
-
-
-def _add_within_braces(text: str, front: FrontMatter, lang: str, table: Mapping[str, Any]) -> str:
-    """Add a table to fields in braces: JSON, which YAML reads as well."""
-    known = front.field("lang")
-    before = text[: front.closing].rstrip().removesuffix(",")
-    if known:
-        before = f"{before[: known.start]}{_quote(lang)}{before[known.end :]}"
-    else:
-        table = {"lang": lang, **table}
-    comma = "" if before.endswith("{") else ","
-    added = json.dumps(table, ensure_ascii=False, indent=2)[1:-1].replace("\n", front.newline)
-    return f"{before}{comma}{added}{text[front.closing :]}"

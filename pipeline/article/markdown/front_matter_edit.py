@@ -1,11 +1,11 @@
-"""Set fields in the front matter of a text; all else in it stays as its author wrote it."""
+"""Change the front matter of a text: set fields, or add a table; all else in it stays as its author wrote it."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
+from pipeline.article.markdown.front_matter import FrontMatter, format_scalar, quote_scalar, read_front_matter
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, FrontMatterForm, fold_key
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -19,10 +19,7 @@ def set_fields(text: str, fields: Mapping[str, Any], dialects: Sequence[str] = (
     """
     front = read_front_matter(text, dialects)
     if front is None:
-        mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-        newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
-        lines = (f"{name}: {_yaml(value)}" for name, value in fields.items())
-        return mark + newline.join(["---", *lines, "---", "", ""]) + text[len(mark) :]
+        return _begin(text, (f"{name}: {_yaml(value)}" for name, value in fields.items()))
     known = {name for name in fields if fold_key(name, dialects) in front.keys}
     for name in fields:
         text = _replace(text, name, fields[name], dialects) if name in known else text
@@ -79,3 +76,63 @@ def _toml(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     return _json(value)
+
+
+def add_table(text: str, lang: str, name: str, fields: Mapping[str, Any]) -> str:
+    """Set the language in the front matter of `text` and add a table of `fields` called `name` at its end.
+
+    Front matter keeps its form; a text without any gets YAML. Values are texts, numbers and lists of texts.
+    """
+    front = read_front_matter(text)
+    if front is None:
+        return _begin(text, (f"lang: {lang}", *_yaml_table(name, fields)))
+    if front.closing:
+        return _add_within_braces(text, front, lang, {name: dict(fields)})
+    lines = _yaml_table(name, fields) if front.form is FrontMatterForm.YAML else _toml_table(name, fields)
+    added = "".join(front.indentation + line + front.newline for line in lines)
+    head, tail = text[: front.end] + added, text[front.end :]
+    if known := front.field("lang"):
+        end = known.start + len(text[known.start : known.end].rstrip())  # a block of lines has its last line end
+        value = lang if front.form is FrontMatterForm.YAML else quote_scalar(lang)
+        return f"{head[: known.start]}{value}{head[end:]}{tail}"
+    if front.form is FrontMatterForm.TOML:  # a table takes in all that follows it
+        return f'{head[: front.start]}lang = "{lang}"{front.newline}{head[front.start :]}{tail}'
+    return f"{head[: front.end]}{front.indentation}lang: {lang}{front.newline}{added}{tail}"
+
+
+def _yaml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{name}:"
+    for key, value in fields.items():
+        if isinstance(value, tuple | list):
+            yield f"  {key}:"
+            yield from (f"    - {format_scalar(item, '')}" for item in value)
+        elif isinstance(value, str):
+            # A digest may look like a number in one edition and not in the next; quoted, all look alike.
+            yield f"  {key}: {quote_scalar(value) if key.endswith('digest') else format_scalar(value, '')}"
+        else:
+            yield f"  {key}: {value}"
+
+
+def _toml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[{name}]"
+    yield from (f"{key} = {_json(value)}" for key, value in fields.items())
+
+
+def _add_within_braces(text: str, front: FrontMatter, lang: str, table: Mapping[str, Any]) -> str:
+    """Add a table to fields in braces: JSON, which YAML reads as well."""
+    known = front.field("lang")
+    before = text[: front.closing].rstrip().removesuffix(",")
+    if known:
+        before = f"{before[: known.start]}{quote_scalar(lang)}{before[known.end :]}"
+    else:
+        table = {"lang": lang, **table}
+    comma = "" if before.endswith("{") else ","
+    added = json.dumps(table, ensure_ascii=False, indent=2)[1:-1].replace("\n", front.newline)
+    return f"{before}{comma}{added}{text[front.closing :]}"
+
+
+def _begin(text: str, lines: Iterable[str]) -> str:
+    """Return a text without front matter with these lines as its front matter in YAML."""
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
+    return mark + newline.join(["---", *lines, "---", "", ""]) + text[len(mark) :]

@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 from pipeline.article.markdown import read_article
-from pipeline.article.markdown.front_matter import add_fields, format_scalar, is_plain_scalar
+from pipeline.article.markdown.front_matter import format_scalar, is_plain_scalar
+from pipeline.article.markdown.front_matter_edit import add_table
 
 
 @pytest.mark.parametrize(
@@ -43,17 +44,17 @@ def test_anything_else_is_quoted(text: str) -> None:
 
 def test_fields_are_added_at_the_end_and_the_language_in_its_place() -> None:
     text = "---\r\nlang: en\r\ntitle: Lake\r\n---\r\n\r\nWords.\r\n"
-    assert add_fields(text, "hy", "a", {"b": "c"}) == (
+    assert add_table(text, "hy", "a", {"b": "c"}) == (
         "---\r\nlang: hy\r\ntitle: Lake\r\na:\r\n  b: c\r\n---\r\n\r\nWords.\r\n"
     )
-    assert add_fields("---\ntitle: Lake\n---\nWords.\n", "hy", "a", {"b": 1}) == (
+    assert add_table("---\ntitle: Lake\n---\nWords.\n", "hy", "a", {"b": 1}) == (
         "---\ntitle: Lake\nlang: hy\na:\n  b: 1\n---\nWords.\n"
     )
 
 
 def test_a_text_without_front_matter_gets_some_with_its_own_line_ends() -> None:
-    assert add_fields("Words.\r\n", "hy", "a", {"b": 1}) == ("---\r\nlang: hy\r\na:\r\n  b: 1\r\n---\r\n\r\nWords.\r\n")
-    assert add_fields("\ufeffWords.", "hy", "a", {}) == "\ufeff---\nlang: hy\na:\n---\n\nWords."
+    assert add_table("Words.\r\n", "hy", "a", {"b": 1}) == ("---\r\nlang: hy\r\na:\r\n  b: 1\r\n---\r\n\r\nWords.\r\n")
+    assert add_table("\ufeffWords.", "hy", "a", {}) == "\ufeff---\nlang: hy\na:\n---\n\nWords."
 
 
 def test_blank_fields_and_fields_that_are_not_chosen_are_no_segments() -> None:
