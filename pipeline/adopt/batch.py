@@ -152,9 +152,9 @@ def adopt_document(
     lang: str,
     document: SourceFile,
     *,
-    is_dry_run: bool = False,
-    review: bool = False,
-    page: Path | None = None,
+    is_dry_run: bool,
+    review: bool,
+    page: Path | None,
 ) -> AdoptionReport | TargmanError:
     """Adopt one translation, and return the report, or the error that keeps it from being adopted. Raises SettingsError
     if the article is written in the language of the translation.
@@ -233,8 +233,8 @@ def filling_step(
     knowledge: Knowledge,
     read: Callable[[BatchRow], CandidateInput],
     *,
-    is_dry_run: bool = False,
-    review: bool = False,
+    is_dry_run: bool,
+    review: bool,
     page: Path | None = None,
 ) -> Step[BatchRow, CandidateInput, FilledRow, AdoptionReport]:
     """Return the step that fills the catalog of a row. A `review` is written to `page`, or below the exports."""

@@ -22,7 +22,7 @@ class UnrelatedError(ArticleError):
 
 
 def find_sure_texts(
-    article: Article, published: Article, terms: Sequence[tuple[str, str]] = ()
+    article: Article, published: Article, terms: Sequence[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Find sentences of an article and its published translation to learn words from, as their stems. Raises
     UnrelatedError if they cannot be translations of each other, TargmanError without numpy.

@@ -164,7 +164,7 @@ def find_sure_pairs(
     source: Sequence[TextLine],
     target: Sequence[TextLine],
     langs: tuple[str, str],
-    terms: Sequence[tuple[str, str]] = (),
+    terms: Sequence[tuple[str, str]],
 ) -> SurePairs:
     """Find pairs of lines to learn words from: those of the bodies that are sure where they stand."""
     if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):

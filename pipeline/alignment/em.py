@@ -72,7 +72,7 @@ def pair_in_order(
     return begun.result(parameters, compute_posteriors(begun.scorer.scores(parameters), begun.scorer.grid))
 
 
-def pair_to_learn(source: TextSide, target: TextSide, common: CodedLexicon | None = None) -> PairedLines:
+def pair_to_learn(source: TextSide, target: TextSide, common: CodedLexicon | None) -> PairedLines:
     """Pair two texts in order without a lexicon of their own: a few pairs less are sure, in two thirds of the time."""
     begun = _begin(source, target, (), common)
     return begun if isinstance(begun, PairedLines) else begun.result(begun.parameters, begun.beliefs)

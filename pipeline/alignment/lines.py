@@ -42,7 +42,7 @@ class TextLine:
     label: str | None = None
 
 
-def segment_line(segment: Segment, level: int = 0, cell: TableCell | None = None) -> TextLine:
+def segment_line(segment: Segment, level: int, cell: TableCell | None) -> TextLine:
     """Return a segment as a line."""
     own = (segment.source,) if segment.kind is SegmentKind.LINK_TARGET else ()
     links = tuple(

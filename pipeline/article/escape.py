@@ -133,13 +133,13 @@ def escape_bars(text: str, marks: Sequence[str] = ()) -> str:
     return _find_bars(marks).sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
 
 
-def escape_openers(text: str, marks: Sequence[str] = ()) -> str:
+def escape_openers(text: str, marks: Sequence[str]) -> str:
     """Write braces and < as entities, except in code, tags and `marks`: MDX stops where nothing closes one."""
     found = re.compile("|".join([*map(re.escape, marks), _OPENER_OR_CODE.pattern]))
     return found.sub(lambda match: _entity(match[0]) if match[0] in {"{", "}", "<"} else match[0], text)
 
 
-def has_bar(text: str, marks: Sequence[str] = ()) -> bool:
+def has_bar(text: str, marks: Sequence[str]) -> bool:
     """Tell whether a bar stands in `text` outside of code and `marks`, without a backslash before it."""
     return "|" in text and any(match[0] == "|" for match in _find_bars(marks).finditer(text))
 
@@ -243,7 +243,7 @@ def unescape_attribute(text: str, quoting: str) -> str:
     return re.sub(r"\\([\\\"'])", r"\1", text) if quoting.startswith("backslash") else text
 
 
-def escape_html(text: str, source: str = "", *, in_tag: bool = False) -> str:
+def escape_html(text: str, source: str, *, in_tag: bool = False) -> str:
     """`text` as text of HTML or, `in_tag`, as an attribute's value: signs of HTML and of templates as references.
 
     Signs of Markdown, which some programs read in HTML too, become references where `source` has none of them. What
@@ -300,7 +300,7 @@ def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
     )
 
 
-def escape_for_kind(kind: SegmentKind, text: str, marks: Sequence[str] = ()) -> str:
+def escape_for_kind(kind: SegmentKind, text: str, marks: Sequence[str]) -> str:
     """Escape `text` as blocks of this kind need it: table cells, in which `marks` stay as they are, and headings."""
     if kind is SegmentKind.TABLE_CELL:
         return escape_table_cell(text, marks)

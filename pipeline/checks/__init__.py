@@ -152,9 +152,9 @@ def check_catalog(
     entries: Collection[Entry],
     path: str,
     lang: str,
-    severities: Mapping[str, str] = _NO_SETTINGS,
-    reviewers: Collection[str] = (),
-    uncredited: Iterable[str] = (),
+    severities: Mapping[str, str],
+    reviewers: Collection[str],
+    uncredited: Iterable[str],
 ) -> tuple[Finding, ...]:
     """Apply the rules for a catalog as a whole, the one at `path`, of an edition in `lang`.
 
@@ -189,7 +189,7 @@ def check_site_links(
     catalogs: Mapping[str, tuple[str, Collection[Entry]]],
     site: str,
     pages: Mapping[str, str],
-    severities: Mapping[str, str] = _NO_SETTINGS,
+    severities: Mapping[str, str],
 ) -> tuple[Finding, ...]:
     """Apply the rules for links to pages of the site at `site`, in the article at `path` and in its catalogs, which are
     given by language with their paths and entries. `pages` are the paths of articles by those of their pages.

@@ -53,7 +53,7 @@ def publish_articles(
     options: PublishOptions,
     site: str,
     connect: Connect,
-    advance: Advance | None = None,
+    advance: Advance | None,
 ) -> Outcome[PublishResult]:
     """Publish the editions of articles on a site. `everything` are all articles of the workspace. Nobody connects to
     the site if there is nothing to send. The caller holds the workspace's lock.

@@ -41,7 +41,7 @@ def remember_posts(
     records: Records,
     place: ArticlePath,
     posts: Mapping[str, Post],
-    pictures: Iterable[tuple[str, PublishedPicture]] = (),
+    pictures: Iterable[tuple[str, PublishedPicture]],
 ) -> None:
     """Remember that the editions of an article say what these posts say now; `pictures` are files of the workspace with
     what they are in the media library. Raises FileError.

@@ -41,7 +41,7 @@ class Region:
         head: str,
         nested: NestedTranslations,
         targets: Mapping[str, str],
-        dialects: Dialects = None,
+        dialects: Dialects,
     ) -> None:
         self.dialects = dialects
         self.pieces = pieces

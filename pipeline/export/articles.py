@@ -82,7 +82,7 @@ def export_articles(
     advance: Advance | None = None,
     *,
     listing: ArticleListing | None = None,
-    executor: "Executor | None" = None,
+    executor: "Executor | None",
 ) -> Outcome[ExportResult]:
     """Write the files of the articles. An edition less complete than the settings require is a problem. The caller
     holds the workspace's lock, and may pass the workspace's articles as `listing`. An executor gets the files that it

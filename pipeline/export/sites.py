@@ -25,7 +25,7 @@ _LIST = ".targman-site"
 
 
 def export_site(
-    settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None = None
+    settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None
 ) -> Outcome[ExportResult]:
     """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one. An
     edition that has no translation, or less than the settings require, shows its source and says so. Raises

@@ -24,7 +24,7 @@ class PictureWords(NamedTuple):
     alternative: str
 
 
-def complete_writer_file(package: bytes, pictures: Sequence[PictureWords] = ()) -> Completion:
+def complete_writer_file(package: bytes, pictures: Sequence[PictureWords]) -> Completion:
     """Return the changes to the files of an OpenDocument text, whose `pictures` have these words in their order: pandoc
     leaves them out.
     """

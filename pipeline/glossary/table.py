@@ -157,7 +157,7 @@ def _read_heading(name: str, languages: Sequence[str]) -> str:
     return f"{before}{lang}" if lang else ""
 
 
-def parse_term(cells: Mapping[str, str], line: int, languages: Sequence[str] = ()) -> Term:
+def parse_term(cells: Mapping[str, str], line: int, languages: Sequence[str]) -> Term:
     """Return the term that the cells of a row tell, by the names of their columns. Raises GlossaryError."""
     answer = cells.get(KEEP, "").lower()
     keep = answer in _answers("yes")

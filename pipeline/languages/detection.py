@@ -153,7 +153,7 @@ def resolve_language(declared: str, text: str, among: Iterable[str] = ()) -> tup
     return lang, [f"the language is {name} ({lang}), by {by}{doubt}"]
 
 
-def resolve_tag(declared: str, among: Iterable[str] = ()) -> str:
+def resolve_tag(declared: str, among: Iterable[str]) -> str:
     """Return the language that a document declares, as `pt-BR`: the one of `among` that it means, else the one with a
     pack, else as the document has it. Empty if it is none.
     """

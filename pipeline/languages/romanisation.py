@@ -55,7 +55,7 @@ def slugify(text: str, lang: str = "") -> str:
 
 
 @remember
-def letters_to_latin(lang: str = "") -> Mapping[str, str]:
+def letters_to_latin(lang: str) -> Mapping[str, str]:
     """Return the small letters of all languages with the Latin ones that stand for each, first those of one."""
     found: dict[str, str] = {}
     for language in reading_order(*filter(None, [lang])):

@@ -38,7 +38,7 @@ class TermOffer:
 
 
 def find_memory_offers(
-    settings: Settings, segment: Segment, source_lang: str, lang: str, *, target: str = ""
+    settings: Settings, segment: Segment, source_lang: str, lang: str, *, target: str
 ) -> tuple[MemoryOffer, ...]:
     """Return what the memory has for a text, the most alike first, each translation once and without `target`, which is
     there already. None where there is no memory, or where it is being written.

@@ -56,7 +56,7 @@ def load_glossary(settings: Settings) -> Glossary:
     return parse_glossary(settings, files.read(settings.root / GLOSSARY, settings.root))
 
 
-def import_terms(settings: Settings, file: Path, first: Sequence[str] = (), separator: str = "") -> GlossaryImport:
+def import_terms(settings: Settings, file: Path, first: Sequence[str], separator: str) -> GlossaryImport:
     """Add those terms of a TBX file, a table or a workbook to the glossary that it lacks, in all of their languages.
 
     `first` and `separator` are for tables, as `glossary.foreign` takes them. Raises TbxError or GlossaryError for

@@ -134,7 +134,7 @@ class ArticleDraft:
 
 
 def import_document(
-    settings: Settings, document: SourceFile, wishes: ImportOptions, places: Iterable[ArticlePath] | None = None
+    settings: Settings, document: SourceFile, wishes: ImportOptions, places: Iterable[ArticlePath] | None
 ) -> ImportResult:
     """Import a document; `places` are the articles that there are, if known. Raises ArticleError or FileError with the
     document's name, and SettingsError.

@@ -38,7 +38,7 @@ def import_documents(
     wishes: ImportOptions,
     open_one: Callable[[str], SourceFile],
     advance: Callable[[], object],
-    executor: "Executor | None" = None,
+    executor: "Executor | None",
 ) -> Outcome[ImportResult]:
     """Import documents, in order; where they are many, on all processors or by the executor. Raises SettingsError."""
     step: Step[str, SourceFile, StepResult[ArticleDraft], ArticleDraft] = Step(

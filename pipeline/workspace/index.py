@@ -35,7 +35,7 @@ class Index:
     step and article; `name` is its file.
     """
 
-    def __init__(self, *, root: Path, key: str, name: str = NAME) -> None:
+    def __init__(self, *, root: Path, key: str, name: str) -> None:
         self.root, self.key, self.name = root, key, name
         self.digests: dict[str, Sequence[Any]] = {}
         self.records: dict[str, dict[str, Any]] = {}

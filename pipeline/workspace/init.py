@@ -37,7 +37,7 @@ CI_HOSTS = tuple(_WORKFLOWS)
 
 
 def init_workspace(
-    folder: Path, lang: str, editions: Sequence[str] = (), *, git: bool = False, ci: str = "", tutorial: bool = False
+    folder: Path, lang: str, editions: Sequence[str], *, git: bool, ci: str, tutorial: bool
 ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Make `folder` a workspace whose articles are in `lang`, with the usual editions unless some are given. With `git`
     catalogs are merged entry by entry there, and `ci` is one of `CI_HOSTS`. Return the paths written, relative to the

@@ -241,10 +241,10 @@ def merge_site(
     articles: Sequence[ArticlePath],
     languages: Sequence[str],
     index: Index,
-    advance: Advance | None = None,
+    advance: Advance | None,
     *,
-    listing: ArticleListing | None = None,
-    executor: "Executor | None" = None,
+    listing: ArticleListing | None,
+    executor: "Executor | None",
 ) -> Outcome[MergeResult]:
     """Write the editions in `languages` as the pages of a site, as `merge` writes them otherwise. A file that Targman
     did not make stays, and is a problem. The caller holds the workspace's lock.

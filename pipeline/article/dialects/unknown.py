@@ -30,7 +30,7 @@ class _Look(NamedTuple):
     dialects: tuple[str, ...]
 
 
-def find_unknown_lines(text: str, dialects: tuple[str, ...] = ()) -> Iterator[UnknownLine]:
+def find_unknown_lines(text: str, dialects: tuple[str, ...]) -> Iterator[UnknownLine]:
     """Yield the lines, and notes within lines, that look like marks, first those of dialects that an article lacks.
 
     A text without the signs of any costs a search for each sign that it has the rarest one of: to look for one sign

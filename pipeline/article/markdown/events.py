@@ -106,7 +106,7 @@ def parse_bare_events(text: str, dialects: Dialects = None) -> Iterator[BareEven
     return map(_bare_event, _run(pyromark.events, _body(text, dialects)[0], merge_text=False))
 
 
-def find_link_definitions(text: str, dialects: Dialects = None) -> list[LinkDefinition]:
+def find_link_definitions(text: str, dialects: Dialects) -> list[LinkDefinition]:
     """Return the link reference definitions in document order; of several with one label, the first counts."""
     body, shift = _body(text, dialects)
     if "]:" not in body:

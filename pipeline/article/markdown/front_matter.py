@@ -249,7 +249,7 @@ def _string_value(source: str, form: FrontMatterForm) -> str:
 
 
 def extract_fields(
-    text: str, front: FrontMatter, chosen: Sequence[str], dialects: tuple[str, ...] = ()
+    text: str, front: FrontMatter, chosen: Sequence[str], dialects: tuple[str, ...]
 ) -> Iterator[tuple[int, int, Segment]]:
     """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0.
 

@@ -115,7 +115,7 @@ def split_definition(
     return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes, asked=asked)
 
 
-def find_target(source: str, *, is_definition: bool = False) -> tuple[int, int] | None:
+def find_target(source: str, *, is_definition: bool) -> tuple[int, int] | None:
     """Return the offsets of the address in the end of an inline link, `](address "title")`, or in a definition."""
     found = (_DEFINITION if is_definition else _INLINE).fullmatch(source)
     if found is None or not found["target"]:

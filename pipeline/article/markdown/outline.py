@@ -109,7 +109,7 @@ def _leaf_starts(text: str, events: Sequence[Event], firsts: Iterable[tuple[int,
         yield runs[number] if number < len(runs) else -1
 
 
-def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...] = ()) -> bool:
+def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...]) -> bool:
     """Tell whether a leaf of an edition refers to all notes and images of its source, and to nothing else.
 
     `translator_notes` are the labels of the translator's notes in it. Code and links may be fewer than in the source (a

@@ -156,7 +156,7 @@ class SitePlan:
         return self._edition_links(lang, pages, self.ready_languages(article))
 
 
-def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
+def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str) -> PagePaths:
     """Assign a page to each article in each language: `<lang>/<slug>.html`.
 
     The slug is made of the edition's title, or of the article's path while that is still to come. If two are the same

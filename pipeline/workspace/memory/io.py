@@ -74,7 +74,7 @@ def rebuild(settings: Settings, index: Index, track: share.Track) -> tuple[int, 
 
 
 def import_file(
-    settings: Settings, index: Index, file: Path, source_lang: str | None = None, lang: str | None = None
+    settings: Settings, index: Index, file: Path, source_lang: str | None, lang: str | None
 ) -> MemoryImport:
     """Keep the translations of a TMX or PO file with the workspace and in the memory.
 

@@ -129,7 +129,7 @@ class MemoryServer:
             for change, number, is_taken, *unit in rows
         ]
 
-    def count_changes(self, position: int, without: str = "") -> int:
+    def count_changes(self, position: int, without: str) -> int:
         """Return the number of such changes."""
         query = "SELECT count(*) FROM targman.unit WHERE change > %s AND (taken IS NULL OR %s > 0) AND workspace <> %s"
         [(number,)] = self._connection.execute(query, (position, position, without))

@@ -28,7 +28,7 @@ class Answer:
     location: str = ""
 
 
-def judge_status(status: int, location: str = "") -> Answer:
+def judge_status(status: int, location: str) -> Answer:
     """Return what the status of the last answer means, if all answers before it led on. `location` is the page to which
     the address leads for good, empty if it is its own.
 
