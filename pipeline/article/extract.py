@@ -66,9 +66,9 @@ class TextUnit:
         return tuple(text for text in cut if text and not has_letters(text))
 
 
-def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:
+def extract_units(article: Article, path: str) -> tuple[TextUnit, ...]:
     """Return the texts of an article that are to be translated, as `extract_all_units` does."""
-    return tuple(unit for unit in extract_all_units(article, path, lines=lines) if not unit.optional)
+    return tuple(unit for unit in extract_all_units(article, path) if not unit.optional)
 
 
 def extract_all_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:

@@ -84,13 +84,13 @@ def receive(
     advance: Callable[[], object] = lambda: None,
     *,
     dry_run: bool = False,
-    listing: ArticleListing | None = None,
 ) -> Outcome[ReceiveResult]:
     """Take in catalogs, past those that cannot be placed. The caller holds the workspace's lock. With `dry_run` nothing
     is written, and the outcome is what it would be.
     """
-    listing = listing or list_articles(settings)
-    work = _Intake(settings=settings, listing=listing, sendings=load_sendings(settings), dry_run=dry_run)
+    work = _Intake(
+        settings=settings, listing=list_articles(settings), sendings=load_sendings(settings), dry_run=dry_run
+    )
     problems: list[TargmanError] = []
     done: list[ReceiveResult] = []
     for arrival in arrivals:

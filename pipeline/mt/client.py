@@ -45,14 +45,13 @@ class TranslationClient:
         supports: SupportsDirection,
         *,
         budget: int | None = None,
-        on_progress: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.provider = provider
         self.cache = cache
         self.retries = retries
         self.supports = supports
         self.budget = budget
-        self.on_progress = on_progress
+        self.on_progress: Callable[[int], None] = lambda _: None
         self.placeholder_format = PlaceholderFormat(provider.placeholder_format)
         self.characters_sent = 0
         self.is_over_budget = False

@@ -1,7 +1,6 @@
 """Machine translation of one sentence, on request, by the provider that the environment names."""
 
 import os
-from collections.abc import Mapping
 
 from pipeline.errors import TargmanError
 from pipeline.frozen import dataclass
@@ -24,11 +23,11 @@ class MachineAnswer:
     problem: str = ""
 
 
-def find_provider(source: str, lang: str, environ: Mapping[str, str] = os.environ) -> str:
+def find_provider(source: str, lang: str) -> str:
     """Return the name of the provider that can translate in this direction now; empty if there is none."""
-    provider = PROVIDERS.get(environ.get(VARIABLE, "").strip())
-    is_ready = provider is not None and source != lang and not provider.missing_variables(environ)
-    return provider.name if provider and is_ready and provider.supports(source, lang, environ) else ""
+    provider = PROVIDERS.get(os.environ.get(VARIABLE, "").strip())
+    is_ready = provider is not None and source != lang and not provider.missing_variables(os.environ)
+    return provider.name if provider and is_ready and provider.supports(source, lang, os.environ) else ""
 
 
 def translate_sentence(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from textwrap import fill
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.direction import isolate
@@ -13,13 +12,11 @@ from pipeline.publishing.sanitize import HtmlPiece, is_safe_address, split_html,
 
 _UNDERLINES = {1: "=", 2: "-"}
 _BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
-_LEAST_WIDTH = 20  # minimum width of the text, in characters, however deep lists are nested
 
 
-def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
+def render_plain_text(document: Document, wording: Wording) -> str:
     """Return a document as plain text: title and byline, the text, the notes under their heading. References are
-    written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after `width`
-    characters, except code and tables; without `width` each paragraph is one line.
+    written as `[1]`, links as `text <address>`, images as `[alternative text]`. Each paragraph is one line.
     """
     writer = _Writer(document)
     about = document.metadata
@@ -29,11 +26,11 @@ def render_plain_text(document: Document, wording: Wording, width: int | None = 
         parts.append(_underline(title, "="))
     byline = (line.text for line in format_byline(document, wording))
     if top := [line for line in (about.subtitle, *byline) if line]:
-        parts.append("\n".join(_wrap(line, width) for line in top))
-    parts += writer.render_blocks(document.body, width)
+        parts.append("\n".join(top))
+    parts += writer.render_blocks(document.body)
     if document.notes:
         parts.append(_underline(wording("Notes"), "-"))
-        parts.append("\n".join(writer.render_note(note.marker, note.blocks, width) for note in document.notes))
+        parts.append("\n".join(writer.render_note(note.marker, note.blocks) for note in document.notes))
     return "\n\n".join(parts) + "\n"
 
 
@@ -44,21 +41,21 @@ class _Writer:
         self.markers = document.markers
         self.lang = document.lang
 
-    def render_note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
+    def render_note(self, marker: str, blocks: Sequence[Node]) -> str:
         """Return a note with its further lines indented as far as the first one begins."""
-        return _indent_after(f"[{marker}] ", "\n\n".join(self.render_blocks(blocks, _narrow(width, len(marker) + 3))))
+        return _indent_after(f"[{marker}] ", "\n\n".join(self.render_blocks(blocks)))
 
-    def render_blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
+    def render_blocks(self, nodes: Iterable[Node]) -> list[str]:
         """Return nodes as blocks of lines."""
-        return [text for node in group_blocks(nodes) if (text := self._block(node, width))]
+        return [text for node in group_blocks(nodes) if (text := self._block(node))]
 
-    def _block(self, node: Node, width: int | None) -> str:
+    def _block(self, node: Node) -> str:
         match node.tag:
             case "BlockQuote":
-                inside = "\n\n".join(self.render_blocks(node.children, _narrow(width, 2)))
+                inside = "\n\n".join(self.render_blocks(node.children))
                 made = "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
             case "List":
-                made = self._list(node, width)
+                made = self._list(node)
             case "Table":
                 rows = [[self.render_line(cell.children) for cell in row.children] for row in node.children]
                 made = _align_columns([[cell.replace("\n", " / ") for cell in row] for row in rows], node.value)
@@ -71,14 +68,14 @@ class _Writer:
             case "Heading":
                 made = _underline(self.render_line(node.children), _UNDERLINES.get(node.value.level, ""))
             case _:
-                made = "\n".join(_wrap(line, width) for line in self.render_line(node.children).split("\n"))
+                made = self.render_line(node.children)
         return made
 
-    def _list(self, node: Node, width: int | None) -> str:
+    def _list(self, node: Node) -> str:
         items = []
         for number, item in enumerate(node.children, start=node.value or 0):
             mark = "- " if node.value is None else f"{number}. "
-            parts = self.render_blocks(item.children, _narrow(width, len(mark)))
+            parts = self.render_blocks(item.children)
             items.append(_indent_after(mark, ("\n\n" if _is_loose(item) else "\n").join(parts)))
         return ("\n\n" if any(map(_is_loose, node.children)) else "\n").join(items)
 
@@ -145,14 +142,6 @@ def _html_words(html: str) -> str:
 
 def _is_loose(item: Node) -> bool:
     return any(child.tag == "Paragraph" for child in item.children)
-
-
-def _narrow(width: int | None, taken: int) -> int | None:
-    return None if width is None else max(width - taken, _LEAST_WIDTH)
-
-
-def _wrap(line: str, width: int | None) -> str:
-    return line if width is None else fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _underline(words: str, mark: str) -> str:

@@ -65,15 +65,13 @@ def render_blocks(
     return WordPressPost(content="\n\n".join(content) + "\n", footnotes=blocks.write_footnotes())
 
 
-def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
+def render_classic(document: Document, wording: Wording) -> str:
     """Return a document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both
     ways. Notes are at the end below a rule, with the document's markers. The front matter's picture is above the text.
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
 
-    writer = RichTextWriter(
-        document, addresses or LinkMap(), lambda note, ordinal: _anchor_reference(note, ordinal, numbers)
-    )
+    writer = RichTextWriter(document, LinkMap(), lambda note, ordinal: _anchor_reference(note, ordinal, numbers))
     parts = [render_lead(document, writer.addresses), writer.render(document.body)]
     if about := _lines_above(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))

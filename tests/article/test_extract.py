@@ -12,8 +12,8 @@ from pipeline.errors import ArticleError
 from pipeline.model import Entry
 
 
-def entries(text: str, *, lines: bool = False) -> list[Entry]:
-    return [unit.entry for unit in extract_units(read_article(text, lang="en"), "articles/a.md", lines=lines)]
+def entries(text: str) -> list[Entry]:
+    return [unit.entry for unit in extract_units(read_article(text, lang="en"), "articles/a.md")]
 
 
 def test_a_text_that_stands_twice_is_one_unit_with_the_comments_of_both() -> None:
@@ -29,7 +29,8 @@ def test_the_first_place_of_a_text_is_its_segment() -> None:
 
 
 def test_references_name_lines_where_wanted() -> None:
-    first, second = entries("Lake\n\nRiver\n\nLake\n", lines=True)
+    article = read_article("Lake\n\nRiver\n\nLake\n", lang="en")
+    first, second = (unit.entry for unit in extract_all_units(article, "articles/a.md", lines=True))
     assert first.references == ("articles/a.md:1", "articles/a.md:5")
     assert second.references == ("articles/a.md:3",)
 

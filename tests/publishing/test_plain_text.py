@@ -10,8 +10,8 @@ from pipeline.publishing.document import Document
 from pipeline.publishing.plain_text import render_plain_text
 
 
-def text(article: str, width: int | None = None, lang: str = "en") -> str:
-    return render_plain_text(read(article, lang), Wording(lang=lang), width)
+def text(article: str) -> str:
+    return render_plain_text(read(article, "en"), Wording(lang="en"))
 
 
 @pytest.mark.parametrize(
@@ -62,24 +62,6 @@ def test_the_title_may_stand_in_the_front_matter_only() -> None:
     assert text("---\ntitle: The lake\n---\na\n") == "The lake\n========\n\na\n"
 
 
-def test_lines_are_wrapped_between_words_and_indented_as_their_block() -> None:
-    words = "one two three four five"
-    article = f"{words}\n\n- {words}\n\n> {words}\n\na[^1]\n\n[^1]: one two three four\n\n    five\n"
-    assert text(article, 20) == (
-        "one two three four\nfive\n\n- one two three four\n  five\n\n> one two three four\n> five\n\na[1]\n\n"
-        "Notes\n-----\n\n[1] one two three four\n\n    five\n"
-    )
-
-
-def test_addresses_code_and_tables_are_not_wrapped() -> None:
-    code, table = "```\none two three four five six\n```", "| one two three | four five six |\n|---|---|"
-    article = f"see http://example.org/very-long-address/indeed-it-is\n\n{code}\n\n{table}\n"
-    made = text(article, 20)
-    assert "http://example.org/very-long-address/indeed-it-is\n" in made
-    assert "\none two three four five six\n" in made
-    assert "\none two three  four five six\n" in made
-
-
 def test_notes_are_listed_once_wherever_they_are_referred_to() -> None:
     document = read(EVERYWHERE)
     made = render_plain_text(document, Wording(lang="en"))
@@ -105,7 +87,7 @@ def proven(document: Document, made: str) -> None:
 @pytest.mark.parametrize(("name", "lang"), EDITIONS)
 def test_the_bundled_articles_as_plain_text(name: str, lang: str) -> None:
     document = bundled()[name][lang]
-    made = render_plain_text(document, Wording(lang=lang), 72)
+    made = render_plain_text(document, Wording(lang=lang))
     proven(document, made)
     addresses = [node.value["dest_url"] for node in nodes(document) if node.tag == "Link"]
     assert not [address for address in addresses if address not in made]

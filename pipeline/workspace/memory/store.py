@@ -175,9 +175,7 @@ class Memory:
         self._begin()
         self._database.executemany("DELETE FROM due WHERE article = ?", ((article,) for article in articles))
 
-    def matches(
-        self, text: str, lang: str, to: str, *, limit: int = 3, least: int = MIN_SIMILARITY
-    ) -> list[MemoryMatch]:
+    def matches(self, text: str, lang: str, to: str, *, limit: int = 3) -> list[MemoryMatch]:
         """Return translations into `to` of the text, or if there are none, of the texts that are most like it."""
         if _NO_LANGUAGE in (number := self._number(lang), self._number(to)):
             return []
@@ -187,13 +185,14 @@ class Memory:
         )
         same = [text_number for text_number, other in rows if plain_text(other) == bare]
         found = [match for text_number in same for match in self._translations(text_number, 100, lang, to)]
-        return rank_matches(found or self._find_similar(bare, lang, to, limit, least), text, limit)
+        return rank_matches(found or self._find_similar(bare, lang, to, limit), text, limit)
 
-    def _find_similar(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
+    def _find_similar(self, bare: str, lang: str, to: str, limit: int) -> list[MemoryMatch]:
         rows = self._texts(self._postings.find_similar(bare, self._number(lang)))
         found: list[MemoryMatch] = []
         enough = 0
-        for score, place in find_similar(bare, [text for _, text in rows], least, limit + _SPARE_CANDIDATES):
+        texts = [text for _, text in rows]
+        for score, place in find_similar(bare, texts, MIN_SIMILARITY, limit + _SPARE_CANDIDATES):
             if len(found) >= limit and score < enough:
                 break
             found += self._translations(rows[place][0], score, lang, to)
