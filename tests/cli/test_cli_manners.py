@@ -282,6 +282,6 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_traceback(tmp_path: Path) -> N
     assert started.stdout is not None
     assert started.stdout.readline() == "loading\n"
     started.send_signal(signal.SIGINT)
-    _, said = started.communicate(timeout=30)
+    _, said = started.communicate(timeout=60)
     assert said == ""
     assert started.returncode == 130

@@ -31,7 +31,7 @@ def watching(root: Path) -> "Iterator[subprocess.Popen[str]]":
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in rest
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .site import Site, end, lay, serve
+from .site import PATIENCE, Site, end, lay, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -21,8 +21,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000
-"""How long a page is waited for, in milliseconds, on a machine with other work to do."""
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
@@ -64,7 +62,7 @@ def browser() -> "Iterator[Browser]":
     if CHROMIUM is None:
         pytest.skip("needs chromium (apt install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, of the extra dev")
-    playwright.expect.set_options(timeout=PATIENCE)
+    playwright.expect.set_options(timeout=1000 * PATIENCE)
     with playwright.sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
@@ -89,7 +87,7 @@ def visit(browser: "Browser", site: Site) -> "Iterator[Callable[..., Page]]":
         context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1400, "height": 900}, **wishes})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
         page.goto(site.door)

@@ -55,6 +55,9 @@ FUZZY = "A second item."
 FAULTY = "The last sentence stands here."
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><rect width="8" height="4"/></svg>'
+PATIENCE = 60
+"""How long an answer is waited for, in seconds: a busy machine may stand still for twenty."""
+
 COMMAND = (sys.executable, "-c", "from pipeline.cli import main; main()")
 
 
@@ -121,7 +124,7 @@ class Site:
     def request(
         self, method: str, path: str, *, headers: Mapping[str, str], body: bytes | None = None, cookie: bool = True
     ) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         own = {"Cookie": f"targman-{self.port}={self.token}"} if cookie else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:

@@ -10,7 +10,7 @@ import pytest
 from pipeline.preview.auth import LARGEST_BODY
 from pipeline.preview.live import MOST_STREAMS
 
-from .site import MISSING, Site
+from .site import MISSING, PATIENCE, Site
 
 
 def test_the_printed_address_lets_in_and_hides_the_token(site: Site) -> None:
@@ -140,7 +140,7 @@ def test_the_switch_of_languages_leads_nowhere_else(site: Site) -> None:
 
 @pytest.mark.parametrize("said", ["100000000", str(LARGEST_BODY + 1), "-1", "many"])
 def test_a_body_that_says_that_it_is_too_large_is_refused_unread(site: Site, said: str) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     connection.putrequest("POST", "/save/lake")
     connection.putheader("Cookie", f"targman-{site.port}={site.token}")
     connection.putheader("Origin", site.address)
@@ -152,7 +152,7 @@ def test_a_body_that_says_that_it_is_too_large_is_refused_unread(site: Site, sai
 
 
 def test_a_body_of_unknown_length_is_bounded_while_it_comes_in(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(
             f"POST /save/lake HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nOrigin: {site.address}\r\n"
             f"Cookie: targman-{site.port}={site.token}\r\nContent-Type: application/json\r\n"
@@ -180,14 +180,14 @@ def test_a_thousand_streams_are_too_many_and_the_server_lives(site: Site) -> Non
     with ExitStack() as stack:
         open_ones = []
         for _ in range(1_000):
-            connection = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=20))
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE))
             connection.sendall(request)
             open_ones.append(connection)
             if len(open_ones) <= 2 * MOST_STREAMS:
                 connection.recv(12)
         answers = [connection.recv(12) for connection in open_ones[2 * MOST_STREAMS :]]
         assert answers.count(b"HTTP/1.1 200") == 0
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if site.get("/").status == 200 and _listens(site, request):
             return
@@ -195,6 +195,6 @@ def test_a_thousand_streams_are_too_many_and_the_server_lives(site: Site) -> Non
 
 
 def _listens(site: Site, request: bytes) -> bool:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         return connection.recv(12) == b"HTTP/1.1 200"

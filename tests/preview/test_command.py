@@ -9,11 +9,11 @@ import pytest
 
 from pipeline.installation import install_command
 
-from .site import COMMAND, Site
+from .site import COMMAND, PATIENCE, Site
 
 
 def run(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([*COMMAND, *words], cwd=root, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run([*COMMAND, *words], cwd=root, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def test_a_port_that_is_taken_is_said_to_be(site: Site) -> None:
@@ -44,7 +44,12 @@ def test_only_this_machine_can_reach_it(site: Site) -> None:
 def test_without_the_extra_it_says_how_to_get_it(site: Site, command: str, cache: str) -> None:
     program = f"import sys; sys.modules[{cache!r}] = None; from pipeline.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", program, command], cwd=site.root, capture_output=True, text=True, check=False, timeout=30
+        [sys.executable, "-c", program, command],
+        cwd=site.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     assert install_command("preview") in done.stderr

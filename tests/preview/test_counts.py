@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .site import COMMAND, Site
+from .site import COMMAND, PATIENCE, Site
 
 
 def tell(site: Site, *arguments: str) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def head(site: Site, lang: str) -> str:
 
 def overview(site: Site, wanted: str) -> str:
     """The Russian cell of the article in the overview, once all is counted."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while True:
         html = site.get("/", Accept_Language="en").text
         cell = html.partition('<td data-name="ru">')[2].partition("</td>")[0]

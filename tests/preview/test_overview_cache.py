@@ -18,7 +18,7 @@ from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 
-from .site import MISSING, change, lay
+from .site import MISSING, PATIENCE, change, lay
 
 LAKE = ArticlePath(path="articles/lake.md")
 
@@ -34,7 +34,7 @@ def overview(tmp_path: Path) -> Iterator[OverviewCache]:
 
 def wait_for(overview: OverviewCache, holds: Callable[[int], bool]) -> None:
     """Wait until the number of untranslated texts in Russian is as it should be, and everything is checked."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         report = overview.reports()[LAKE]
         if report and report.is_checked and holds(report.standings["ru"].untranslated):

@@ -11,7 +11,7 @@ import pytest
 from pipeline.preview.columns import remove_foreign_addresses
 from pipeline.preview.pages import choose_language
 
-from .site import ARTICLE, FAULTY, FUZZY, MISSING, Site, end, lay, serve
+from .site import ARTICLE, FAULTY, FUZZY, MISSING, PATIENCE, Site, end, lay, serve
 
 ENGLISH, RUSSIAN, ARMENIAN = "en-GB,en;q=0.9", "ru-RU,ru;q=0.9,en;q=0.8", "hy"
 
@@ -184,7 +184,7 @@ def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> N
         return site.get(f"/desk?version={version}").text
 
     def wait_for(words: str) -> str:
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while words not in (text := desk("")) and time.monotonic() < end:
             time.sleep(0.05)
         return text

@@ -11,7 +11,7 @@ from pipeline.catalog.review import find_reviewer
 from pipeline.model import Entry
 from pipeline.preview.article_view import target_digest
 
-from .site import COMMAND, FUZZY, MISSING, Answer, Site, change
+from .site import COMMAND, FUZZY, MISSING, PATIENCE, Answer, Site, change
 
 
 def save(site: Site, source: str, target: str, base: str | None = None) -> Answer:
@@ -220,7 +220,7 @@ def test_only_a_translation_that_is_finished_and_was_read_is_reviewed(site: Site
 def test_words_that_are_reviewed_are_counted_in_the_overview(site: Site) -> None:
     assert "Words reviewed" not in site.get("/").text
     review(site, "Year", "Год")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while "Words reviewed" not in site.get("/").text:
         assert time.monotonic() < deadline
         time.sleep(0.2)

@@ -17,7 +17,7 @@ import pytest
 from pipeline.errors import SettingsError
 from pipeline.preview.share import read_share
 
-from .site import COMMAND, MISSING, Site, lay
+from .site import COMMAND, MISSING, PATIENCE, Site, lay
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,7 +61,7 @@ def files_of(root: Path) -> dict[Path, bytes]:
 
 def ask(reader: Site, method: str, path: str, headers: dict[str, str]) -> tuple[int, str]:
     """The status and the text of an answer; the text of a stream is not waited for."""
-    connection = HTTPConnection("127.0.0.1", reader.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", reader.port, timeout=PATIENCE)
     body = json.dumps({"lang": "ru", "source": MISSING, "base": "", "target": "чужое"}).encode()
     try:
         connection.request(method, path, body=body if method in {"POST", "PUT", "PATCH"} else None, headers=headers)
@@ -141,11 +141,11 @@ def test_readers_cannot_take_the_streams_of_editors(shared: tuple[Site, Site]) -
     own = {"Host": "read.example.org", "Cookie": f"targman-share-{reader.port}={reader.token}"}
     with ExitStack() as stack:
         for _ in range(70):
-            connection = HTTPConnection("127.0.0.1", reader.port, timeout=20)
+            connection = HTTPConnection("127.0.0.1", reader.port, timeout=PATIENCE)
             stack.callback(connection.close)
             connection.request("GET", "/events", headers=own)
             connection.getresponse()
-        connection = HTTPConnection("127.0.0.1", editor.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", editor.port, timeout=PATIENCE)
         stack.callback(connection.close)
         connection.request("GET", "/events", headers={"Cookie": f"targman-{editor.port}={editor.token}"})
         assert connection.getresponse().status == 200

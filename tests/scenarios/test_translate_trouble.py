@@ -185,7 +185,7 @@ def test_a_run_that_is_broken_off_pays_for_nothing_twice(
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
     process.send_signal(number)
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=60)
     assert process.returncode
     assert all(entry.target for entry in active(place, name="first").values())
     if number == signal.SIGINT:
