@@ -1,7 +1,7 @@
 """Articles that were renamed and articles that are gone: catalogs whose article is no longer there."""
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import permutations
 from pathlib import Path, PurePosixPath
@@ -60,9 +60,11 @@ def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> Follo
     renames = _match_renames(settings, orphans, new)
     notices = copied
     problems: list[TargmanError] = []
-    for orphan, article in renames:
+    moves = [_plan_moves(settings, orphan, article) for orphan, article in renames]
+    _move_safety_copies(settings, moves, problems)
+    for (orphan, article), paths in zip(renames, moves, strict=True):
         try:
-            notices.append(_move_catalogs(settings, orphan, article))
+            notices.append(_move_catalogs(settings, orphan, article, paths))
         except FileError as error:
             problems.append(error)
     renamed = {orphan.article for orphan, _ in renames}
@@ -254,16 +256,30 @@ def _compare(
                 yield alike, orphan, article
 
 
-def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath) -> str:
-    """Move catalogs after their article, replacing no file; return a sentence. The template goes. Raises FileError."""
+def _plan_moves(settings: Settings, orphan: Orphan, article: ArticlePath) -> dict[str, str]:
+    """Return the paths of the catalogs that move after their article, and where to. No file is replaced."""
+    moves = {path: article.catalog(PurePosixPath(path).parts[1]) for path in orphan.catalogs}
+    return {path: target for path, target in moves.items() if not (settings.root / target).exists()}
+
+
+def _move_safety_copies(settings: Settings, moves: Sequence[Mapping[str, str]], problems: list[TargmanError]) -> None:
+    """Let the safety copies go first: if the move of the catalogs is cut short, the next one finds the copies there."""
+    if not moves:
+        return
+    from pipeline.workspace.safety import move_copies  # noqa: PLC0415  heavy, and only if something was renamed
+
+    try:
+        move_copies(settings.root, {path: target for paths in moves for path, target in paths.items()})
+    except FileError as error:
+        problems.append(error)
+
+
+def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath, moves: Mapping[str, str]) -> str:
+    """Move catalogs after their article; return a sentence. The template goes. Raises FileError."""
     path = ""
     try:
-        for path in orphan.catalogs:
-            lang = PurePosixPath(path).parts[1]
-            target = settings.root / article.catalog(lang)
-            if target.exists():
-                continue
-            _move(settings.root / path, target)
+        for path, new in moves.items():
+            _move(settings.root / path, settings.root / new)
         path = orphan.article.published("wordpress")
         target = settings.root / article.published("wordpress")
         if (settings.root / path).exists() and not target.exists():

@@ -86,20 +86,37 @@ def store_copies(root: Path, copies: Mapping[str, SafetyCopy | None], known: Col
     """
     if not copies and not (root / NAME).exists():
         return
+    with _change(root) as database:
+        gone = [path for (path,) in database.execute("SELECT path FROM copies") if path not in known]
+        unwanted = [path for path, copy in copies.items() if copy is None]
+        unwanted += [path for path in gone if not (root / path).exists()]
+        database.executemany("DELETE FROM copies WHERE path = ?", ((path,) for path in unwanted))
+        database.executemany(
+            "INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)",
+            (
+                (path, item.digest, item.copy, _encode_history(item.history))
+                for path, item in copies.items()
+                if item is not None
+            ),
+        )
+
+
+def move_copies(root: Path, moves: Mapping[str, str]) -> None:
+    """Let the copies follow catalogs from one path to another: what their files lost comes back there. The caller holds
+    the workspace's lock. Raises FileError if the disk refuses.
+    """
+    if moves and (root / NAME).exists():
+        with _change(root) as database:
+            rows = ((new, old) for old, new in moves.items())
+            database.executemany("UPDATE OR REPLACE copies SET path = ? WHERE path = ?", rows)
+
+
+@contextmanager
+def _change(root: Path) -> Iterator[sqlite3.Connection]:
+    """Open the safety copies for a change: all of it is stored or nothing. Raises FileError if the disk refuses."""
     try:
         with closing(_connect(root / NAME)) as database, database:
-            gone = [path for (path,) in database.execute("SELECT path FROM copies") if path not in known]
-            unwanted = [path for path, copy in copies.items() if copy is None]
-            unwanted += [path for path in gone if not (root / path).exists()]
-            database.executemany("DELETE FROM copies WHERE path = ?", ((path,) for path in unwanted))
-            database.executemany(
-                "INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)",
-                (
-                    (path, item.digest, item.copy, _encode_history(item.history))
-                    for path, item in copies.items()
-                    if item is not None
-                ),
-            )
+            yield database
     except (OSError, sqlite3.Error) as error:
         raise FileError(f"cannot be written: {error}. The catalogs are complete.", path=NAME) from error
 

@@ -250,6 +250,22 @@ def test_a_renamed_article_does_not_come_back_under_its_old_name(desk: Desk) -> 
     assert desk.seen() == {}
 
 
+def test_what_a_file_lost_comes_back_after_the_article_was_renamed(desk: Desk) -> None:
+    desk.put(half(desk, desk.text(), slice(8)))
+    desk.sync()
+    desk.write(*SENTENCES[:7])
+    desk.sync()
+    text = desk.text()
+    desk.put(text[: text.index("#~ ")].rstrip("\n") + "\n")  # as programs do on demand
+    desk.sync()
+    (desk.place.root / "articles/two.md").rename(desk.place.root / "articles/three.md")
+    desk.sync()
+    desk.place.write("articles/three.md", "\n\n".join(SENTENCES) + "\n")
+    desk.sync()
+    found = parse((desk.place.root / PATH.replace("two", "three")).read_bytes()).entries
+    assert {entry.source: entry.target for entry in found if entry.is_translated} == RUSSIAN
+
+
 # A catalog that was cut off between two entries.
 
 
