@@ -2,10 +2,10 @@
 
 `render` makes the Markdown of a sentence, `compose` that of a block, `verify` proves the whole (laws 1, 4, 5) and holds
 back offending sentences region by region (`regions`), `translator_notes` adds a translator's footnotes, and
-`provenance` signs the front matter.
+`provenance` signs the front matter. `findings` tells editors what is not shown as it is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -17,25 +17,24 @@ from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
 from pipeline.article.markdown.html_tokens import has_other_tags
 from pipeline.article.placeholders import find_names, is_fold, is_work
+from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.edition.certain import compose_certain
 from pipeline.edition.compose import split_blocks
+from pipeline.edition.findings import report_escaped, report_fold, report_note_in_html, report_order, report_unsafe
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import (
-    EscapeLevel,
     NestedTranslations,
     RenderedSentence,
     find_translator_notes,
     reconcile_translation,
-    report_entry,
-    report_structure,
 )
 from pipeline.edition.translator_notes import TranslatorNotes
-from pipeline.edition.verify import EditionDraft, report_unsafe
+from pipeline.edition.verify import EditionDraft
 from pipeline.errors import ArticleError
 from pipeline.frozen import dataclass
 from pipeline.languages import load
 from pipeline.languages.words import count_words
-from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, Severity
 
 
 class MissingText(StrEnum):
@@ -177,7 +176,7 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
         lang=lang,
         text=text,
         spans=tuple((start + head, end + head) for start, end in certain.spans) if head else certain.spans,
-        findings=(*maker.findings, *report_unsafe(nested)),
+        findings=(*maker.findings, *map(report_unsafe, nested.unsafe.values())),
         untranslated=0,
         share=1.0,
         is_plain=True,
@@ -197,19 +196,26 @@ def _compose_proved(article: Article, usable: Mapping[str, Entry], lang: str, mi
     more = len(added) - len(text)
     moved = ((start + head, end + head) for start, end in draft.spans())
     spans = ((start + more, end + more) if start >= at else (start, end) for start, end in moved)
-    held = tuple(draft.findings())
-    refused = {finding.key for finding in held if finding.severity is Severity.ERROR}
-    # Readers see no signs of a translation in whose place the source stays.
-    shown = [item for item in maker.findings if item.severity is Severity.ERROR or item.key not in refused]
     return Edition(
         lang=lang,
         text=added,
         spans=tuple(spans),
-        findings=tuple(dict.fromkeys([*shown, *within.findings, *held])),
+        findings=_unite_findings(maker.findings, within.findings, tuple(draft.findings())),
         untranslated=0,
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
     )
+
+
+def _unite_findings(
+    made: Sequence[Finding], within: Sequence[Finding], held_back: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Return all findings, each once, without the warnings of `made` about signs of a translation that is refused:
+    readers see its source instead.
+    """
+    refused = {finding.key for finding in held_back if finding.severity is Severity.ERROR}
+    seen = (finding for finding in made if finding.severity is Severity.ERROR or finding.key not in refused)
+    return tuple(dict.fromkeys((*seen, *within, *held_back)))
 
 
 def _guard_head(text: str, article: Article) -> tuple[str, int]:
@@ -259,20 +265,29 @@ class _SentenceMaker:
         if is_fold(entry.target):
             if before is not None and (before.folded or before.entry is not None):
                 return RenderedSentence(segment=segment, entry=entry, folded=True)
-            self.findings.append(_fold_finding(entry, before))
+            self.findings.append(report_fold(entry, is_first=before is None))
             return RenderedSentence(segment=segment, mark=self.mark)
         reconciled = reconcile_translation(segment, entry)
         if reconciled is not None and not _has_ordered_marks(segment, reconciled.text):
-            self.findings.append(_order_finding(entry))
+            self.findings.append(report_order(entry))
             return RenderedSentence(segment=segment, mark=self.mark)
-        notes: list[str] = []
-        if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
-            notes = find_translator_notes(reconciled, segment)
-        if reconciled is not None and segment.kind is SegmentKind.HTML_TEXT:
-            self.findings.extend(_report_signs(segment, reconciled.text, entry, notes))
-            notes = []
-        labels = tuple((self.notes.add(text), text) for text in notes)
-        return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)
+        notes = () if reconciled is None else self._take_notes(segment, entry, reconciled)
+        return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=notes)
+
+    def _take_notes(self, segment: Segment, entry: Entry, reconciled: ReconciledTarget) -> tuple[tuple[str, str], ...]:
+        """Return the labels and texts of the translator's notes in a translation. Front matter and HTML have room for
+        none; in HTML, readers see their signs, and those of tags that the source does not have.
+        """
+        if segment.kind is SegmentKind.FRONT_MATTER:
+            return ()
+        notes = find_translator_notes(reconciled, segment)
+        if segment.kind is not SegmentKind.HTML_TEXT:
+            return tuple((self.notes.add(text), text) for text in notes)
+        if has_other_tags(reconciled.text, segment.text):
+            self.findings.append(report_escaped(entry))
+        if notes:
+            self.findings.append(report_note_in_html(entry))
+        return ()
 
 
 def _has_ordered_marks(segment: Segment, target: str) -> bool:
@@ -281,50 +296,3 @@ def _has_ordered_marks(segment: Segment, target: str) -> bool:
         return True
     marks = {placeholder.name: placeholder.source for placeholder in segment.placeholders if placeholder.is_mark}
     return len(marks) <= 1 or is_ordered((marks[name] for name in find_names(target) if name in marks), marks.values())
-
-
-def _order_finding(entry: Entry) -> Finding:
-    return report_entry(
-        "structure",
-        Severity.ERROR,
-        entry,
-        Message.create(
-            "the translation closes a tag of the site before it opens it; the source stays. Put the placeholders in "
-            "the order of the source."
-        ),
-    )
-
-
-def _report_signs(segment: Segment, target: str, entry: Entry, notes: list[str]) -> Iterator[Finding]:
-    """Report the signs of a translation in HTML that readers see: tags that are not the source's, and notes."""
-    if has_other_tags(target, segment.text):
-        yield report_structure(EscapeLevel.ESCAPED, entry)
-    if notes:
-        yield _html_note_finding(entry)
-
-
-def _html_note_finding(entry: Entry) -> Finding:
-    return report_entry(
-        "structure",
-        Severity.WARNING,
-        entry,
-        Message.create(
-            "the translation has a note of its own in HTML, where no note can be; readers see its signs. Write its "
-            "words without ^[…]."
-        ),
-    )
-
-
-def _fold_finding(entry: Entry, before: RenderedSentence | None) -> Finding:
-    return report_entry(
-        "fold",
-        Severity.ERROR,
-        entry,
-        Message.create(
-            "“←” folds a sentence into the one before it, but it is the first of its block; the source stays. "
-            "Translate it here."
-            if before is None
-            else "“←” folds a sentence into the one before it, but the sentence before it is not translated; the "
-            "source stays. Translate it here."
-        ),
-    )

@@ -20,17 +20,7 @@ from pipeline.article.placeholders.reconcile import (
     split_target,
 )
 from pipeline.frozen import dataclass
-from pipeline.model import (
-    Entry,
-    Finding,
-    Message,
-    Piece,
-    Placeholder,
-    PlaceholderKind,
-    Segment,
-    SegmentKind,
-    Severity,
-)
+from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.patterns import lazy
 
 _TRANSLATOR_NOTE = lazy(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
@@ -102,36 +92,6 @@ def find_translator_notes(reconciled: ReconciledTarget, segment: Segment) -> lis
 def _own_notes(target: str, segment: Segment) -> Iterator[re.Match[str]]:
     """Yield the translator's notes in a translation; as many as the source has of its own are the author's words."""
     return islice(_TRANSLATOR_NOTE.finditer(target), segment.text.count("^["), None)
-
-
-def report_entry(rule: str, severity: Severity, entry: Entry, message: Message) -> Finding:
-    """Return a finding about an entry, with its line and text in the catalog."""
-    return Finding(
-        rule=rule, severity=severity, message=message, line=entry.line, source=entry.source, context=entry.context
-    )
-
-
-def report_structure(level: EscapeLevel, entry: Entry) -> Finding:
-    """Return a finding about a translation that is shown as plain characters, or not at all."""
-    if level is EscapeLevel.ESCAPED:
-        return report_entry(
-            "structure",
-            Severity.WARNING,
-            entry,
-            Message.create(
-                "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
-                "plain characters. Use only what the source has."
-            ),
-        )
-    return report_entry(
-        "structure",
-        Severity.ERROR,
-        entry,
-        Message.create(
-            "the translation would change the structure of the article; the source stays. Use only the Markdown "
-            "(backticks ` too), code, HTML and links that the source has."
-        ),
-    )
 
 
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:

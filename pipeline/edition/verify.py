@@ -14,9 +14,10 @@ from itertools import pairwise
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block, cut_pieces
+from pipeline.edition.findings import report_escaped, report_refused, report_unsafe
 from pipeline.edition.regions import EscapeLevels, Region
-from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry, report_structure
-from pipeline.model import Article, Finding, Message, SegmentKind, Severity
+from pipeline.edition.render import EscapeLevel, NestedTranslations
+from pipeline.model import Article, Finding, SegmentKind
 from pipeline.patterns import lazy
 
 _LABEL = lazy(r"\[((?:[^\[\]\\]|\\.)+)\]")
@@ -116,22 +117,8 @@ class EditionDraft:
             for sentence, level in zip(block.sentences, self.levels[index], strict=True):
                 if level is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
                     continue
-                yield report_structure(level, sentence.entry)
-        yield from report_unsafe(self.nested)
-
-
-def report_unsafe(nested: NestedTranslations) -> Iterator[Finding]:
-    """Report the link targets that were refused."""
-    for entry in nested.unsafe.values():
-        yield report_entry(
-            "link-target",
-            Severity.ERROR,
-            entry,
-            Message.create(
-                "the address in the translation cannot be used as a link; the source's stays. Write one address "
-                "without spaces, beginning with https://, or leave the entry as its source."
-            ),
-        )
+                yield (report_escaped if level is EscapeLevel.ESCAPED else report_refused)(sentence.entry)
+        yield from map(report_unsafe, self.nested.unsafe.values())
 
 
 def _short_definitions(article: Article) -> dict[str, str]:
