@@ -1,10 +1,9 @@
-"""Numbers, percentages and currencies: the same on both sides, each written as its language writes it.
+"""Numbers, percentages and currencies: the same on both sides.
 
 In a language without words for numbers, a small or round number may be said in words that are not known; without a word
 for percent, a percentage may be too. Such texts give no findings.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +16,7 @@ from pipeline.languages.calendar import read_calendar
 from pipeline.languages.letters import is_unspaced
 from pipeline.languages.number_diff import NumberDifference, NumberSide, compare_numerals, compare_sides, read_side
 from pipeline.languages.numbers import Number, format_number, read_numbers
-from pipeline.languages.units import find_measure, find_units
+from pipeline.languages.units import find_units
 from pipeline.model import Finding, Message, SegmentKind
 from pipeline.patterns import lazy
 
@@ -35,15 +34,6 @@ _DECADE = lazy(r"(?<=0)[-'’]?[^\W\d_]")
 """The end of a decade behind its digits: 1940s, 1940-х. Texts often have it in words: the forties."""
 _PERCENT_SIGNS = "%٪"
 _WORDS = lazy(r"[ \u00a0-]?[^\W\d_]+(?: [^\W\d_]+)?")
-_PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
-_FRACTION = lazy(r"\d[.,]\d")
-_WORD_SIGN = lazy(r"\w")
-_NUMBERED = lazy(r"\W*\d+\.\d+(?:[.)]?\s+[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐԱ-Ֆ]|[.)])")
-_WORD_BEFORE = lazy(r"[^\W\d_][ \u00a0]$")
-_COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
-_AROUND = 20  # characters after a number in which its currency stands, such as "million dollars"
-# A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version.
-_VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -62,36 +52,35 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         if changed:
             yield _differing(*changed)
             return
-    missing = [item for item in found.missing if item.value != 1 or not item.is_written_out]
-    added = [item for item in found.added if item.value != 1 or not item.is_written_out]
+    missing, added = (
+        [number for number in numbers if number.value != 1 or not number.is_written_out]  # “one” is often no number
+        for numbers in (found.missing, found.added)
+    )
     wrong = added or (found.repeated if missing else ())
     if missing and wrong:
         yield _differing(_format_source_numbers(missing, pair), _format_numbers(wrong))
-    elif surely_added := [
-        item
-        for item in added
-        if _is_told_alone(item, target, found.missing, pair.source_lang) and not _is_indefinite(item, target)
-    ]:
+    elif surely_added := [item for item in added if _is_surely_added(item, target, found.missing, pair)]:
         yield make_finding(
             "numbers-added",
             "the source has no {added}. Correct the number, or remove it.",
             added=_format_numbers(surely_added),
         )
-    elif surely_missing := [
-        item
-        for item in missing
-        if _is_told_alone(item, source, found.added, pair.lang)
-        and (
-            pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
-            or item.value > _OFTEN_WRITTEN_OUT
-            or not item.written.isdigit()
-        )
-    ]:
+    elif surely_missing := [item for item in missing if _is_surely_missing(item, source, found.added, pair)]:
         yield make_finding(
             "numbers-missing",
             "{missing} of the source is missing. Add it, in digits or in words.",
             missing=_format_source_numbers(surely_missing, pair),
         )
+
+
+def _is_surely_added(number: Number, target: str, others: Sequence[Number], pair: Pair) -> bool:
+    return _is_told_alone(number, target, others, pair.source_lang) and not _is_indefinite(number, target)
+
+
+def _is_surely_missing(number: Number, source: str, others: Sequence[Number], pair: Pair) -> bool:
+    """Tell whether a number is surely not in the translation, in a note also a small one: a page."""
+    is_needed = pair.segment.kind is SegmentKind.FOOTNOTE or number.value > _OFTEN_WRITTEN_OUT
+    return (is_needed or not number.written.isdigit()) and _is_told_alone(number, source, others, pair.lang)
 
 
 def _is_indefinite(number: Number, text: str) -> bool:
@@ -210,69 +199,3 @@ def _has_percentage(side: NumberSide, other: NumberSide) -> bool:
         and "percent" in find_units(words[0], side.lang)
         for number in side.numbers
     )
-
-
-def check_number_format(pair: Pair) -> Iterator[Finding]:
-    """Find percentages and fractions that are not written as in the language of the edition."""
-    has_space = load(pair.lang).typography.percent_space if "%" in pair.written else None
-    percents = () if has_space is None else _PERCENT.finditer(pair.written)
-    if found := [match for match in percents if bool(match[1]) != has_space]:
-        yield make_finding(
-            "numbers-format",
-            "percentages are written as {shown} in the language of this edition.",
-            replacement=pair.replace_matches(found, "\u00a0%" if has_space else "%"),
-            shown="43 %" if has_space else "43%",
-        )
-    if not pair.is_copy_edit and pair.source_kinds.has_digits and _FRACTION.search(pair.written):
-        yield from _check_fractions(pair)
-
-
-def _check_fractions(pair: Pair) -> Iterator[Finding]:
-    """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
-    if _has_versions(pair):
-        return
-    side = read_side(pair.source_prose, pair.source_lang)
-    told = {number.value for number in side.numbers if number.bare % 1 and not number.is_written_out}
-    decimal = load(pair.lang).numbers.decimal
-    for number in read_numbers(pair.written, pair.lang) if told else ():
-        if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
-            continue
-        if decimal in number.written:
-            continue  # only the thousands have no mark, which many leave out: 1250,5
-        if _may_be_label(number, pair):
-            continue
-        here = format_number(number, "", pair.lang)
-        is_sure = _WORD_BEFORE.search(pair.written[: number.start]) is None or _counts_units(number, pair)
-        if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
-            text = pair.entry.target
-            yield make_finding(
-                "numbers-format",
-                "{written} is written as {here} in the language of this edition.",
-                replacement=text[: number.start] + here + text[number.end :] if is_sure else None,
-                written=number.written,
-                here=here,
-            )
-
-
-def _may_be_label(number: Number, pair: Pair) -> bool:
-    """Tell whether a fraction of the translation may be the number of a heading, which begins its text, or of a section
-    or a version, with nothing behind it that it could count: 2.1 Goals; see section 2.1.
-    """
-    before, after = pair.written[: number.start], pair.written[number.end :]
-    if not _WORD_SIGN.search(before):
-        return any(_NUMBERED.match(text) for text in (pair.source_prose, pair.written))
-    return _WORD_BEFORE.search(before) is not None and _COUNTED.match(after) is None
-
-
-def _counts_units(number: Number, pair: Pair) -> bool:
-    """Tell whether a number is surely no label, since a unit or a currency stands at it; of others only people know:
-    section 2.1 applies.
-    """
-    around = pair.written[max(0, number.start - 1) : number.start] + pair.written[number.end :][:_AROUND]
-    return bool(number.scale or find_measure(number, pair.written, pair.lang) or find_units(around, pair.lang))
-
-
-def _has_versions(pair: Pair) -> bool:
-    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; iOS 17.2."""
-    names = {found[1] for found in _VERSION.finditer(pair.source_prose)}
-    return any(re.search(rf"\b{name}\b", pair.written) for name in names)

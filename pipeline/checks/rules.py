@@ -30,6 +30,7 @@ from pipeline.checks import placeholders as marks
 from pipeline.checks.calendar import check_calendar
 from pipeline.checks.invisible import check_directions, check_invisible
 from pipeline.checks.language import check_language, check_lost_letters, has_lost_letters
+from pipeline.checks.number_format import check_number_format
 from pipeline.checks.pair import Pair, Rule
 from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.frozen import dataclass
@@ -93,7 +94,7 @@ RULES: Mapping[Rule, Need] = {
     amounts.check_measures: _FIGURES,
     amounts.check_points: _FIGURES,
     amounts.check_signs: _FIGURES,
-    numbers.check_number_format: Need(signs=r"%|\d[.,]\d"),
+    check_number_format: Need(signs=r"%|\d[.,]\d"),
     check_calendar: _FIGURES,
     letters.check_letters: Need(letters=letters.make_letter_test),
     check_lost_letters: Need(fact=has_lost_letters),

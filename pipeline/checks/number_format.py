@@ -1,0 +1,96 @@
+"""Percentages and fractions: written as the language of the edition writes them."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import Pair
+from pipeline.languages import load
+from pipeline.languages.number_diff import read_side
+from pipeline.languages.numbers import Number, format_number, read_numbers
+from pipeline.languages.units import find_measure, find_units
+from pipeline.model import Finding
+from pipeline.patterns import lazy
+
+_PERCENT = lazy(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
+_FRACTION = lazy(r"\d[.,]\d")
+_MARK = lazy(r"[.,]")
+_WORD_SIGN = lazy(r"\w")
+_HEADING_NUMBER = lazy(r"\W*\d+\.\d+(?:[.)]?\s+[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐԱ-Ֆ]|[.)])")
+"""The number of a heading or an item, before a capital letter or with a sign after it: 2.1 Goals; 2.1) goals."""
+_WORD_BEFORE = lazy(r"[^\W\d_][ \u00a0]$")
+"""The end of a word before a number, which may be a label: section 2.1."""
+_COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
+"""The beginning of what a number may count: 2.1 km, 2.1-fold, 2.1 %."""
+_AROUND = 20
+"""Number of characters after a number in which its currency stands, such as "million dollars"."""
+_VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
+"""A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version."""
+
+
+def check_number_format(pair: Pair) -> Iterator[Finding]:
+    """Find percentages and fractions that are not written as in the language of the edition."""
+    has_space = load(pair.lang).typography.percent_space if "%" in pair.written else None
+    percents = () if has_space is None else _PERCENT.finditer(pair.written)
+    if found := [match for match in percents if bool(match[1]) != has_space]:
+        yield make_finding(
+            "numbers-format",
+            "percentages are written as {shown} in the language of this edition.",
+            replacement=pair.replace_matches(found, "\u00a0%" if has_space else "%"),
+            shown="43 %" if has_space else "43%",
+        )
+    if not pair.is_copy_edit and pair.source_kinds.has_digits and _FRACTION.search(pair.written):
+        yield from _check_fractions(pair)
+
+
+def _check_fractions(pair: Pair) -> Iterator[Finding]:
+    """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
+    if _has_versions(pair):
+        return
+    side = read_side(pair.source_prose, pair.source_lang)
+    told = {number.value for number in side.numbers if number.bare % 1 and not number.is_written_out}
+    for number in read_numbers(pair.written, pair.lang) if told else ():
+        if number.value not in told or not _has_foreign_mark(number, pair.lang) or _may_be_label(number, pair):
+            continue
+        here = format_number(number, "", pair.lang)
+        if here != number.written and _MARK.sub("", here) == _MARK.sub("", number.written):
+            is_sure = _WORD_BEFORE.search(pair.written[: number.start]) is None or _counts_units(number, pair)
+            text = pair.entry.target
+            yield make_finding(
+                "numbers-format",
+                "{written} is written as {here} in the language of this edition.",
+                replacement=text[: number.start] + here + text[number.end :] if is_sure else None,
+                written=number.written,
+                here=here,
+            )
+
+
+def _has_foreign_mark(number: Number, lang: str) -> bool:
+    """Tell whether a number has one mark, which is not the decimal mark of `lang`. Beside that one, many leave out the
+    marks of thousands: 1250,5.
+    """
+    return len(_MARK.findall(number.written)) == 1 and load(lang).numbers.decimal not in number.written
+
+
+def _may_be_label(number: Number, pair: Pair) -> bool:
+    """Tell whether a fraction of the translation may be the number of a heading, which begins its text, or of a section
+    or a version, with nothing behind it that it could count: 2.1 Goals; see section 2.1.
+    """
+    before, after = pair.written[: number.start], pair.written[number.end :]
+    if not _WORD_SIGN.search(before):
+        return any(_HEADING_NUMBER.match(text) for text in (pair.source_prose, pair.written))
+    return _WORD_BEFORE.search(before) is not None and _COUNTED.match(after) is None
+
+
+def _counts_units(number: Number, pair: Pair) -> bool:
+    """Tell whether a number is surely no label, since a unit or a currency stands at it; of others only people know:
+    section 2.1 applies.
+    """
+    around = pair.written[max(0, number.start - 1) : number.start] + pair.written[number.end :][:_AROUND]
+    return bool(number.scale or find_measure(number, pair.written, pair.lang) or find_units(around, pair.lang))
+
+
+def _has_versions(pair: Pair) -> bool:
+    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; iOS 17.2."""
+    names = {found[1] for found in _VERSION.finditer(pair.source_prose)}
+    return any(re.search(rf"\b{name}\b", pair.written) for name in names)
