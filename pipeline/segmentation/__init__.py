@@ -35,7 +35,7 @@ _NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХІ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = lazy(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
-# The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
+_LONGEST_MARKER = 60  # characters of a list marker and what stands before it
 _TWO_WORDS = lazy(r"(\w++)(?:\s++(\w++))?")
 # The number or letter of an item in a list that runs on within the sentence: two parts: 1. Peace.
 _RUN_IN_MARKER = lazy(r"(?::\s[(\[]?[1۱١iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
@@ -43,7 +43,7 @@ _MARKER_REACH = 8
 # The number or letter with which a line begins, Routes:<br>1. By sea; one of four digits is a year.
 _LINE_MARKER = lazy(r"<br ?/?>[\W_]*+(?:\d{1,3}|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])\Z")
 _LINE_MARKER_REACH = 20
-_LONGEST_MARKER = 60  # characters of a list marker and what stands before it
+# The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
 _REST_OF_NAME = lazy(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
 _CLOSING_BRACKET = lazy(r"[)）]")
 _ASIDE_REACH = 300  # characters before the end of a bracket to search for its beginning
