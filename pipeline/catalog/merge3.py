@@ -4,7 +4,6 @@ git merges lines, and stops where two people changed neighbouring lines. Entries
 side counts, and two different translations are both kept, for a person to choose (laws 3, 7).
 """
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from itertools import chain
 from typing import TypeVar
 
 from pipeline.catalog import translator_names
-from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
+from pipeline.catalog.origin import MERGE_REMARK, is_filled_in, merge_remarks
 from pipeline.catalog.review import drop_dead_marks, unite_remarks
 from pipeline.catalog.update.retire import recall, retire
 from pipeline.frozen import dataclass
@@ -111,7 +110,7 @@ def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_languag
         previous=winner.previous,
         obsolete=_changed_value(start.obsolete, ours.obsolete, theirs.obsolete),
         comments=_merge_lists(start.comments, ours.comments, theirs.comments),
-        remarks=unite_remarks(remarks, tuple(_merge_remarks(lost))),
+        remarks=unite_remarks(remarks, merge_remarks(lost)),
         references=_merge_lists(start.references, ours.references, theirs.references),
         flags=_merge_lists(start.flags, ours.flags, theirs.flags),
     )
@@ -142,11 +141,6 @@ def _rank(entry: Entry, *, same_language: bool) -> int:
     if entry.fuzzy:
         return 2
     return 1 if is_filled_in(entry, same_language=same_language) else 3
-
-
-def _merge_remarks(target: str) -> Iterator[str]:
-    """Yield the lines of a translation, each as a remark of its own."""
-    return (MERGE_REMARK + line for line in re.split(r"[\r\n]+", target) if line)
 
 
 def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict[_Key, Entry]:

@@ -3,6 +3,7 @@
 They are the last extracted comments (`#.`) of an entry, and go when a person confirms it (law 7).
 """
 
+import re
 from dataclasses import replace
 
 from pipeline.model import Entry, SegmentKind
@@ -20,6 +21,11 @@ MERGE_REMARK = "merge: "
 """Beginning of a translator's remark that holds the other of two translations between which a person has to choose."""
 
 ORIGINS = (MACHINE_ORIGIN, MEMORY_ORIGIN, ADOPTED_ORIGIN)
+
+
+def merge_remarks(target: str) -> tuple[str, ...]:
+    """Return remarks that keep another translation for a person to choose from, one for each of its lines."""
+    return tuple(MERGE_REMARK + line for line in re.split(r"[\r\n]+", target) if line)
 
 
 def is_filled_in(entry: Entry, *, same_language: bool) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import field, replace
 from hashlib import blake2b
 
-from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, is_filled_in, origin_comments
+from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, is_filled_in, merge_remarks, origin_comments
 from pipeline.catalog.review import has_remarks, unite_remarks
 from pipeline.catalog.update.retire import recall, translated_words
 from pipeline.frozen import dataclass
@@ -146,7 +146,7 @@ class _Restorer:
                 entries[entry.key] = self._give_back(entry, now, are_many=are_many)
             elif entry.obsolete and now.obsolete and self._is_replaced(entry, now):
                 is_elsewhere = any(other.target == now.target and not other.obsolete for other in self.known.values())
-                remarks = entry.remarks if is_elsewhere else (*entry.remarks, *_remarks(now))
+                remarks = entry.remarks if is_elsewhere else (*entry.remarks, *merge_remarks(now.target))
                 entries[entry.key] = replace(entry, remarks=remarks)
                 self.counts["returned"] += 1
             elif (remarks := unite_remarks(now.remarks, tuple(self._left_out(entry, now)))) != now.remarks:
@@ -200,7 +200,7 @@ class _Restorer:
             yield from recall(entry).remarks if entry.obsolete and not now.obsolete else entry.remarks
         is_offer = entry.fuzzy and entry.target in self.confirmed
         if now.target != entry.target and not is_offer and (self.is_older or self._is_earlier(entry)):
-            yield from _remarks(entry)
+            yield from merge_remarks(entry.target)
 
     def _with(self, entries: Mapping[str, Entry]) -> Catalog:
         if not entries:
@@ -208,10 +208,6 @@ class _Restorer:
         kept = [entries.get(entry.key, entry) for entry in self.found.entries]
         missing = [entry for key, entry in entries.items() if key not in self.known]
         return replace(self.found, entries=(*kept, *missing))
-
-
-def _remarks(entry: Entry) -> Iterator[str]:
-    return (MERGE_REMARK + line for line in entry.target.splitlines() if line)
 
 
 def _is_repeatable(entry: Entry) -> bool:
