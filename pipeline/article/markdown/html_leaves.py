@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipeline.article.dialects.marks import OPENING, Words
 from pipeline.article.markdown.events import Event
+from pipeline.article.markdown.html_attributes import find_values, has_letters
 from pipeline.article.markdown.html_tokens import (
     VOID,
     HtmlContent,
@@ -12,8 +13,6 @@ from pipeline.article.markdown.html_tokens import (
     Left,
     Stretch,
     find_notes,
-    find_values,
-    has_letters,
     read_html,
     texts_of,
 )

@@ -5,14 +5,8 @@ from typing import NamedTuple
 
 from pipeline.article.dialects.marks import fingerprints
 from pipeline.article.escape import remove_invisible
-from pipeline.article.markdown.html_tokens import (
-    Stretch,
-    blank_values,
-    find_notes,
-    is_void_with_values,
-    read_html,
-    texts_of,
-)
+from pipeline.article.markdown.html_attributes import blank_values
+from pipeline.article.markdown.html_tokens import Stretch, find_notes, is_void_with_values, read_html, texts_of
 
 
 class StretchReferences(NamedTuple):

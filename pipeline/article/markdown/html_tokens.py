@@ -1,4 +1,4 @@
-"""Find the words in a block of HTML: its stretches of text, and the values of attributes that people read or hear.
+"""Find the words in a block of HTML: its stretches of text, and the tags outside of them, whose attributes have some.
 
 The patterns are CommonMark's own. A tag that is not complete has no known end, so that everything from it on is left as
 it is; for the same reason each pattern fails at most once in a block, and the time grows with the length of the block.
@@ -11,12 +11,9 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.article.dialects.marks import OPENING, Words
+from pipeline.article.markdown.html_attributes import ATTRIBUTE, NAME, NOTE, has_letters, has_values, read_attributes
 from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
-
-VALUES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})
-"""The attributes whose values are text for readers."""
 
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -39,28 +36,16 @@ title tr track ul video xmp""",
     )
 )
 
-_NAME = r"[A-Za-z][A-Za-z0-9-]*+"
-_ATTRIBUTE = (
-    r"\s++(?P<name>[A-Za-z_:][\w.:-]*+)"
-    r"(?:\s*+=\s*+(?P<value>\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'=<>`]++)))?"
-)
-_ATTRIBUTES = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
 _SIGN = lazy(r"(?m)^[ \t]*+(?:-[ ]{3})?\*{3,}+[ \t]*$|<(?=[A-Za-z/!?])")
 _MARKUP = lazy(
     r"(?P<comment><!--(?:>|->|.*?-->))"
     r"|(?P<other><\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*+>)"
-    rf"|(?P<close></(?P<closed>{_NAME})\s*+>)"
-    rf"|(?P<open><(?P<opened>{_NAME})(?:{_ATTRIBUTES})*+\s*+/?>)",
+    rf"|(?P<close></(?P<closed>{NAME})\s*+>)"
+    rf"|(?P<open><(?P<opened>{NAME})(?:{ATTRIBUTE})*+\s*+/?>)",
     re.DOTALL,
 )
 _TAG = lazy(r"<(?=[A-Za-z/!?])(?P<address>[A-Za-z][\w.+-]*[:@])?")
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_PAIR = lazy(_ATTRIBUTE)
-_NAME_OF_TAG = lazy(rf"<{_NAME}")
-_REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_NOTE = lazy(r"\[\^[^\[\]\s]+\]")
-_NO_WORDS = lazy(rf"{_REFERENCE.pattern}|{_NOTE.pattern}|\b(?:https?|ftp)://\S+|[\ue000-\uf8ff]+")
-_LETTER = lazy(r"[^\W\d_]")
 
 
 class Reason(StrEnum):
@@ -215,15 +200,11 @@ class _Reader:
         if token.sort != "open":
             return None
         tag = self.html[token.start : token.end].lower()
-        if "translate" in tag and any(
-            name == "translate" and value.lower() == "no" for name, value, *_ in read_attributes(tag, 0, len(tag))
-        ):
+        if "no" in _values_of(tag, "translate"):
             return Reason.WISH
         if token.name in _LITERAL:
             return Reason.ELEMENT
-        if "markdown" in tag and any(
-            name == "markdown" and value != "0" for name, value, *_ in read_attributes(tag, 0, len(tag))
-        ):
+        if any(value != "0" for value in _values_of(tag, "markdown")):
             return Reason.MARKDOWN
         return None
 
@@ -287,6 +268,11 @@ class _Reader:
         self.span, self.items = None, []
 
 
+def _values_of(tag: str, name: str) -> list[str]:
+    """Return the values that a tag has for one attribute."""
+    return [value for known, value, *_ in read_attributes(tag, 0, len(tag)) if known == name] if name in tag else []
+
+
 def _pair_tags(tokens: Sequence[Token]) -> dict[int, int]:
     """Return the indices of closing tags by those of the tags that open the same elements."""
     waiting: dict[str, list[int]] = {}
@@ -299,58 +285,12 @@ def _pair_tags(tokens: Sequence[Token]) -> dict[int, int]:
     return pairs
 
 
-def read_attributes(html: str, start: int, end: int) -> Iterator[tuple[str, str, int, int, str]]:
-    """Yield the attributes of a tag: name, value, the offsets of the value without quotes, and the quotation mark."""
-    name = _NAME_OF_TAG.match(html, start)
-    at = name.end() if name else end
-    while found := _PAIR.match(html, at, end):
-        at = found.end()
-        group = next((group for group in ("double", "single", "bare") if found[group] is not None), None)
-        mark = {"double": '"', "single": "'"}.get(group or "", "")
-        span = found.span(group) if group else (at, at)
-        yield found["name"].lower(), html[slice(*span)], *span, mark
-
-
-def find_values(html: str, start: int, end: int) -> tuple[Words, ...]:
-    """Return the values of a tag's attributes that are text to translate."""
-    if not _has_values(html[start:end]):
-        return ()
-    return tuple(
-        Words(first, last, name, f"html{mark}")
-        for name, value, first, last, mark in read_attributes(html, start, end)
-        if name in VALUES and OPENING not in value and has_letters(value)
-    )
-
-
-def blank_values(tag: str) -> str:
-    """Return a tag without the values that a translation may change, on one line."""
-    if _has_values(tag):
-        spans = [
-            (first - bool(mark), last + bool(mark))
-            for name, value, first, last, mark in read_attributes(tag, 0, len(tag))
-            if name in VALUES and OPENING not in value and value
-        ]
-        for first, last in reversed(spans):
-            tag = f'{tag[:first]}""{tag[last:]}'
-    return " ".join(tag.split())
-
-
 def is_void_with_values(tag: str) -> bool:
     """Tell whether a tag is whole in itself and has an attribute for readers: a picture, a field of a form."""
-    if not _has_values(tag):
+    if not has_values(tag):
         return False
     found = _MARKUP.fullmatch(tag)
     return found is not None and (found["opened"] or "").lower() in VOID
-
-
-def _has_values(tag: str) -> bool:
-    small = tag.lower()
-    return any(name in small for name in VALUES)
-
-
-def has_letters(text: str) -> bool:
-    """Tell whether a text has a letter besides references, addresses and a dialect's marks."""
-    return _LETTER.search(_NO_WORDS.sub(" ", text) if not text.isalpha() else text) is not None
 
 
 def find_own_tags(text: str) -> tuple[str, ...]:
@@ -386,7 +326,7 @@ def has_other_tags(text: str, source: str) -> bool:
 
 def find_notes(text: str) -> Iterator[tuple[int, int]]:
     """Yield the offsets of note references in a text without Markdown."""
-    yield from (found.span() for found in _NOTE.finditer(text)) if "[^" in text else ()
+    yield from (found.span() for found in NOTE.finditer(text)) if "[^" in text else ()
 
 
 def texts_of(stretch: Stretch) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,7 @@ from pipeline.article.markdown.chunks import (
     split_view,
 )
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
-from pipeline.article.markdown.html_tokens import find_values
+from pipeline.article.markdown.html_attributes import find_values
 from pipeline.article.markdown.inline_notes import flatten, parse_note
 from pipeline.article.markdown.links import (
     find_bare_addresses,

@@ -16,9 +16,10 @@ from pipeline.article.markdown.events import (
     parse_bare_events,
     parse_events,
 )
+from pipeline.article.markdown.html_attributes import blank_values
 from pipeline.article.markdown.html_leaves import stretch_starts
 from pipeline.article.markdown.html_outline import outline_html
-from pipeline.article.markdown.html_tokens import blank_values, is_void_with_values
+from pipeline.article.markdown.html_tokens import is_void_with_values
 from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 

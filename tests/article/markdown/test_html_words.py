@@ -14,7 +14,8 @@ from article.markdown.judges import JUDGES, differences, read
 from pipeline.article.escape import escape_attribute, escape_html
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
-from pipeline.article.markdown.html_tokens import blank_values, has_letters, read_html, tokenize
+from pipeline.article.markdown.html_attributes import blank_values, has_letters
+from pipeline.article.markdown.html_tokens import read_html, tokenize
 from pipeline.catalog.update import update_entries
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.model import Article, Entry, SegmentKind
