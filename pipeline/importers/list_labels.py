@@ -9,6 +9,9 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 """The letters that Word numbers with in its Cyrillic lists."""
 
+CONTINUED = "continued"
+"""The mark of a paragraph that goes on with the item of a list before it, though it comes as an item."""
+
 
 @remember
 def alphabets() -> tuple[str, ...]:

@@ -3,22 +3,33 @@
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.invisible import remove_invisible
-from pipeline.importers.pandoc_inlines import SPACE, Node, Nodes, plain_text, put_on_one_line, trim_inlines, unnest
+from pipeline.importers.list_labels import CONTINUED
+from pipeline.importers.pandoc_inlines import (
+    NO_ATTRIBUTES,
+    SPACE,
+    Node,
+    Nodes,
+    plain_text,
+    put_on_one_line,
+    trim_inlines,
+    unnest,
+)
+from pipeline.importers.pandoc_tables import TableGrid, flatten, table_node
 from pipeline.installation import install_command
 from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 
-NO_ATTRIBUTES = ["", [], []]
 BORDER = "\ue003"
 """A character between two raised texts that pandoc would join to one; no document has it."""
 INLINE_HTML = "html-"
 """Begins the class of a span that stands for an inline tag, which stays as HTML."""
+_CONTINUED = f"\ufdd0{CONTINUED}\ufdd1"
 _DEEPEST_LIST = 12
 UNSAFE = re.compile(r"(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
@@ -145,7 +156,7 @@ class TreeCleaner:
         if depth > _DEEPEST_LIST:
             yield from self.blocks([block for item in items for block in item], depth)
             return
-        made = [item for item in (self.blocks(item, depth + 1) for item in items) if item]
+        made = _fold_continued(item for item in (self.blocks(item, depth + 1) for item in items) if item)
         if made and kind == "OrderedList":
             yield {"t": kind, "c": [[content[0][0], *_numbering(*content[0][1:])], made]}
         elif made:
@@ -182,18 +193,18 @@ class TreeCleaner:
             # A frame around text, or a page layout. Tested before reading, since nested frames would take forever.
             yield from self.blocks(next(cell[4] for row in rows for cell in row), depth)
             return
-        grid = _Grid()
+        grid = TableGrid()
         for row in rows:
             grid.add([(self._cell(cell[4], depth), cell[2], cell[3]) for cell in row])
         width, cells = grid.finished()
         if cells:
-            yield _table_node(width, cells)
+            yield table_node(width, cells)
 
     def _cell(self, blocks: Nodes, depth: int) -> Nodes:
         """Return the content of a cell as one line, with line breaks between its paragraphs."""
         line: Nodes = []
         for block in self.blocks(blocks, depth + 1):
-            for part in _flat(block):
+            for part in flatten(block):
                 line += [*([{"t": "RawInline", "c": ["html", "<br>"]}] if line else []), *part]
         return put_on_one_line(line, {"t": "RawInline", "c": ["html", "<br>"]})
 
@@ -254,6 +265,21 @@ class TreeCleaner:
         return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
 
+def _fold_continued(items: Iterable[Nodes]) -> list[Nodes]:
+    """Return the items of a list, those that only go on with the one before them as a part of it."""
+    made: list[Nodes] = []
+    for item in items:
+        words = item[0]["c"] if item[0]["t"] in {"Para", "Plain"} else []
+        is_marked = bool(words) and words[0]["t"] == "Str" and words[0]["c"].startswith(_CONTINUED)
+        if is_marked:
+            words[0]["c"] = words[0]["c"].removeprefix(_CONTINUED)
+        if is_marked and made:
+            made[-1] += item
+        else:
+            made.append(item)
+    return made
+
+
 def _numbering(style: Node, delimiter: Node) -> tuple[Node, Node]:
     """Return how the items of a list are numbered: letters and Roman numerals as they are, digits in one way."""
     if style["t"].endswith(("Alpha", "Roman")):
@@ -263,86 +289,6 @@ def _numbering(style: Node, delimiter: Node) -> tuple[Node, Node]:
 
 def _as_paragraph(block: Node) -> Node:
     return {"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block
-
-
-class _Grid:
-    """Lay out the rows of a table, with a cell for every place that a wide or tall cell covers."""
-
-    def __init__(self) -> None:
-        self._rows: list[list[Nodes]] = []
-        self._covered: dict[int, int] = {}
-
-    def add(self, cells: Sequence[tuple[Nodes, int, int]]) -> None:
-        """Add a row of cells: their text, and the numbers of rows and columns that they take up."""
-        row: list[Nodes] = []
-
-        def pass_covered() -> None:
-            while self._covered.get(len(row), 0):
-                self._covered[len(row)] -= 1
-                row.append([])
-
-        for text, down, across in cells:
-            pass_covered()
-            for number in range(min(across, 100)):
-                self._covered[len(row)] = min(down, 1000) - 1
-                row.append([] if number else text)
-        pass_covered()
-        self._rows.append(row)
-
-    def finished(self) -> tuple[int, list[list[Nodes]]]:
-        """Return the number of columns, and the rows that are not empty, all equally long."""
-        rows = [row for row in self._rows if any(row)]
-        width = max(map(len, rows), default=0)
-        return width, [[*row, *([[]] * (width - len(row)))] for row in rows]
-
-
-def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
-    """Return a table whose first row is its head, since Markdown knows no others."""
-
-    def row(cells: list[Nodes]) -> list[Any]:
-        made = [
-            [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells
-        ]
-        return [NO_ATTRIBUTES, made]
-
-    columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * width
-    head = [NO_ATTRIBUTES, [row(rows[0])]]
-    body = [NO_ATTRIBUTES, 0, [], [row(cells) for cells in rows[1:]]]
-    return {"t": "Table", "c": [NO_ATTRIBUTES, [None, []], columns, head, [body], [NO_ATTRIBUTES, []]]}
-
-
-def _flat(block: Node) -> Iterator[Nodes]:
-    """Yield the lines of inline text in a block of a cell; lists and tables are taken apart."""
-    kind: str = block["t"]
-    content: Any = block.get("c")
-    if kind in {"Para", "Plain"}:
-        yield content
-    elif kind == "Header":
-        yield [{"t": "Strong", "c": content[2]}]
-    elif kind == "CodeBlock":
-        yield from ([{"t": "Code", "c": [NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
-    elif kind in {"BulletList", "OrderedList"}:
-        yield from _flat_items(kind, content)
-    elif kind == "BlockQuote":
-        yield from (line for inner in content for line in _flat(inner))
-    elif kind == "Table":
-        yield from _flat_rows(content)
-
-
-def _flat_items(kind: str, content: list[Any]) -> Iterator[Nodes]:
-    for number, item in enumerate(content[1] if kind == "OrderedList" else content, 1):
-        mark = f"{number}." if kind == "OrderedList" else "•"
-        for index, line in enumerate(line for inner in item for line in _flat(inner)):
-            yield line if index else [{"t": "Str", "c": mark}, SPACE, *line]
-
-
-def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
-    for row in [*content[3][1], *(row for body in content[4] for row in body[3])]:
-        line: Nodes = []
-        for cell in row[1]:
-            for part in (part for inner in cell[4] for part in _flat(inner)):
-                line += [*([{"t": "Str", "c": "–"}, SPACE] if line else []), *part, SPACE]
-        yield line
 
 
 def _wrapped(kind: str, content: Nodes) -> Nodes:

@@ -5,6 +5,7 @@ from typing import Any
 Node = dict[str, Any]
 Nodes = list[Node]
 
+NO_ATTRIBUTES = ["", [], []]
 SPACE: Node = {"t": "Space"}
 _EMPHASIS = frozenset({"Emph", "Strong", "Strikeout", "Superscript", "Subscript"})
 

@@ -144,11 +144,13 @@ def _tighten(block: Node) -> Node:
         return block
     items = block["c"][1] if block["t"] == "OrderedList" else block["c"]
     made = [tighten(item) for item in items]
-    if block["t"] == "OrderedList" and (labelled := _label_items(block["c"][0], made)):
-        return {"t": "BulletList", "c": labelled}
+    labelled = _label_items(block["c"][0], made) if block["t"] == "OrderedList" else []
+    made = labelled or made
     if all(sum(each["t"] == "Para" for each in item) <= 1 for item in made):
         made = [[{"t": "Plain", "c": each["c"]} if each["t"] == "Para" else each for each in item] for item in made]
-    return {"t": block["t"], "c": [block["c"][0], made] if block["t"] == "OrderedList" else made}
+    if block["t"] == "BulletList" or labelled:
+        return {"t": "BulletList", "c": made}
+    return {"t": "OrderedList", "c": [block["c"][0], made]}
 
 
 def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
@@ -165,7 +167,7 @@ def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
         if words and words[0]["t"] == "Str":
             words = [{"t": "Str", "c": _CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
         labelled = [_raw_label(label), *([{"t": "Space"}] if words else []), *words]
-        made.append([{"t": "Plain", "c": labelled}, *(rest if first["t"] in {"Para", "Plain"} else item)])
+        made.append([{"t": "Para", "c": labelled}, *(rest if first["t"] in {"Para", "Plain"} else item)])
     return made
 
 

@@ -9,12 +9,11 @@ from xml.etree import ElementTree as ET
 from pipeline.importers import Removed, RemovedKind, note_links
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.odt.line import Line, plain_inlines, words_of
-from pipeline.importers.odt.lists import ListItems
+from pipeline.importers.odt.lists import LEFT, ListItems, nest_lists
 from pipeline.importers.odt.objects import ObjectReader
-from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ParagraphStyle, Styles
+from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ListLevel, ParagraphStyle, Styles
 from pipeline.importers.odt.tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
-from pipeline.importers.pandoc_ast import NO_ATTRIBUTES
-from pipeline.importers.pandoc_inlines import Node, Nodes, trim_inlines
+from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, Node, Nodes, trim_inlines
 from pipeline.importers.typed_contents import is_contents_heading
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -47,6 +46,7 @@ _UNSEEN = re.compile("[\ue000-\ue004\ufdd0-\ufdef]")
 
 _NOTE_FIELD = re.compile(r"\s*NOTEREF\s+(\S+)", re.IGNORECASE)
 _PLACE_LETTERS, _PLACE_WORDS = 200, 8
+_USUAL_STEP = 6.35  # millimetres by which LibreOffice indents each level of a list
 
 
 def word_reference(field: ET.Element) -> str:
@@ -70,6 +70,8 @@ class BodyReader:
         self._following: dict[str, int] = {}
         self._trail = ""
         self._in_reference = False
+        self._is_resumed = False  # whether the list that the next one stands in goes on, and has had no item yet
+        self._in_cell = False
         self._at_head = True
         self._blocks: Mapping[str, Callable[[ET.Element], Iterator[Node]]] = {
             f"{TEXT}p": self._paragraph, f"{TEXT}h": self._paragraph, f"{TEXT}list": self._list,
@@ -93,8 +95,8 @@ class BodyReader:
         place = " ".join(next((line for line in reversed(lines) if line), [])[-_PLACE_WORDS:])
         self.removed.append(Removed(what=what, text=remove_invisible(text), place=place))
 
-    def _children(self, parent: ET.Element) -> Iterator[Node]:
-        return _join_code(self._each_block(parent))
+    def _children(self, parent: ET.Element) -> Nodes:
+        return nest_lists(list(_join_code(self._each_block(parent))))
 
     def _each_block(self, parent: ET.Element) -> Iterator[Node]:
         for child, below in pairwise([*parent, None]):
@@ -134,10 +136,10 @@ class BodyReader:
         if element.tag == f"{TEXT}h" and style.role != "title":
             outline = element.get(f"{TEXT}outline-level", "1")
             style = ParagraphStyle(role="heading", level=int(outline[:3]) if outline.isdecimal() else 1)
-        yield from self._role(style, inlines)
+        yield from self._role(style, inlines, self._styles.left(element.get(f"{TEXT}style-name", "")))
         yield from line.boxes
 
-    def _role(self, style: ParagraphStyle, inlines: Nodes) -> Iterator[Node]:
+    def _role(self, style: ParagraphStyle, inlines: Nodes, left: float) -> Iterator[Node]:
         """Yield the block that a paragraph is by its style; those above the text that are about it go to `meta`."""
         role = style.role
         if role == "rule" and not inlines:
@@ -156,7 +158,7 @@ class BodyReader:
             lines = ["\n" if node["t"] == "LineBreak" else node.get("c", " ") for node in inlines]
             yield {"t": "CodeBlock", "c": [NO_ATTRIBUTES, "".join(lines)]}
         else:
-            yield {"t": "Para", "c": inlines}
+            yield {"t": "Para", "c": inlines, LEFT: left}
 
     def _section(self, element: ET.Element) -> Iterator[Node]:
         shown = element.get(f"{TEXT}display", "")
@@ -183,13 +185,16 @@ class BodyReader:
         level = self._styles.list_level(style, len(self._lists))
         key, former = f"{style}\n{len(self._lists)}", element.get(f"{TEXT}continue-list", "")
         number = level.start
-        if former or element.get(f"{TEXT}continue-numbering") == "true":
+        is_resumed = bool(former) or element.get(f"{TEXT}continue-numbering") == "true" or self._is_resumed
+        if is_resumed:
             number = self._following.get(former or key, self._following.get(key, number))
-        items = ListItems(level, number)
+        items = ListItems(level, number, self._list_margin(element, level), types_numbers=self._in_cell)
         for child in element:
-            blocks = list(self._children(child))
+            self._is_resumed = is_resumed and items.next == number
+            blocks = self._children(child)
             value = child.get(f"{TEXT}start-value", "")
             if not blocks:
+                yield from items.skip() if child.find(f"{TEXT}p") is not None else ()
                 continue
             if any(block["t"] == "Header" for block in blocks) or not (level.is_bullet or level.number):
                 # A numbered heading, or a list that only indents: no item for a reader.
@@ -207,9 +212,16 @@ class BodyReader:
                     items.next = int(value[:9])
                 items.add(blocks)
         yield from items.take()
+        self._is_resumed = False
         self._lists.pop()
         for name in filter(None, (key, element.get("{http://www.w3.org/XML/1998/namespace}id"))):
             self._following[name] = items.next
+
+    def _list_margin(self, element: ET.Element, level: ListLevel) -> float:
+        """Return where the text of a list begins, in millimetres."""
+        usual = _USUAL_STEP * len(self._lists) if level.left is None else level.left
+        first = element.find(f"{TEXT}list-item/{TEXT}p")
+        return usual if first is None else self._styles.left(first.get(f"{TEXT}style-name", ""), usual)
 
     def _table(self, element: ET.Element) -> Iterator[Node]:
         rows: list[list[Any]] = []
@@ -230,9 +242,9 @@ class BodyReader:
     def _cells(self, element: ET.Element) -> list[list[Any]]:
         """Return the cells that an element stands for: sheets write equal ones once."""
         down, across = (read_number(element, f"number-{name}-spanned", 1000) for name in ("rows", "columns"))
-        lists, self._lists = self._lists, []
-        blocks = list(self._children(element))
-        self._lists = lists
+        lists, self._lists, in_cell, self._in_cell = self._lists, [], self._in_cell, True
+        blocks = self._children(element)
+        self._lists, self._in_cell = lists, in_cell
         cell = [NO_ATTRIBUTES, {"t": "AlignDefault"}, down, across, blocks]
         return [cell] * (read_number(element, "number-columns-repeated", MOST_REPEATED) if is_simple(cell) else 1)
 
@@ -352,7 +364,7 @@ class BodyReader:
             elif child.tag in {f"{_DRAW}text-box", f"{TEXT}p", f"{TEXT}list", f"{TABLE}table"}:
                 box = ET.Element("box")
                 box.append(child)
-                line.boxes += _part_captions(list(self._children(child if child.tag == f"{_DRAW}text-box" else box)))
+                line.boxes += _part_captions(self._children(child if child.tag == f"{_DRAW}text-box" else box))
             elif child.tag.startswith(_DRAW) and not child.tag.endswith(("contour-polygon", "contour-path")):
                 self._drawing(child, line)
                 continue

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 from pipeline.importers.invisible import remove_invisible
 from pipeline.importers.odt.styles import OFFICE, TEXT
-from pipeline.importers.pandoc_ast import BORDER, NO_ATTRIBUTES
-from pipeline.importers.pandoc_inlines import Node, Nodes, trim_inlines
+from pipeline.importers.pandoc_ast import BORDER
+from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, Node, Nodes, trim_inlines
 
 _INLINE = {"bold": "Strong", "italic": "Emph", "strike": "Strikeout", "raised": "Superscript", "lowered": "Subscript"}
 _OWN_MARK = re.compile(r"[*†‡§¶]{1,4}")

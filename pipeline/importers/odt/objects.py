@@ -33,7 +33,7 @@ class ObjectReader:
         self._parse = parse
         self._formulas: list[tuple[Node, str]] = []
 
-    def read(self, element: ET.Element, name: str, blocks: Callable[[ET.Element], Iterator[Node]]) -> ShownObject:
+    def read(self, element: ET.Element, name: str, blocks: Callable[[ET.Element], Nodes]) -> ShownObject:
         """Read an object by the element that stands for it; `blocks` reads tables and text in it."""
         root = next((child for child in element if child.tag == f"{_MATH}math" or child.tag.startswith(OFFICE)), None)
         address = element.get(_LINK, "").removeprefix("./").strip("/")
@@ -72,7 +72,7 @@ class ObjectReader:
         return {**tree, "meta": {}, "blocks": []}
 
 
-def _read_chart(chart: ET.Element, name: str, blocks: Callable[[ET.Element], Iterator[Node]]) -> ShownObject:
+def _read_chart(chart: ET.Element, name: str, blocks: Callable[[ET.Element], Nodes]) -> ShownObject:
     """Read a chart: its title as a paragraph, its data as a table; what its axes say is listed."""
     titles = [found for part in ("title", "subtitle") for found in chart.findall(f"{_CHART}{part}")]
     made = [block for title in titles for block in blocks(title)]

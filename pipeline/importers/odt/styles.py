@@ -53,13 +53,14 @@ class ParagraphStyle:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListLevel:
     """The marks of the items of a list: a bullet, or numbers in the format `number`, which is empty for none, with
-    `delimiter`, by pandoc's name, around them.
+    `delimiter`, by pandoc's name, around them; and where their text begins (in millimetres; None if unknown).
     """
 
     number: str = ""
     delimiter: str = "Period"
     start: int = 1
     is_bullet: bool = True
+    left: float | None = None
 
 
 class Styles:
@@ -120,6 +121,14 @@ class Styles:
             hidden=any(_read_text(style).get("hidden", False) for style in chain),
         )
 
+    def left(self, name: str, of_list: float | None = None) -> float:
+        """Return where the text of paragraphs of a style begins, in millimetres; what their own formatting says goes
+        before what their list does.
+        """
+        chain = list(self._chain("paragraph", name))
+        own = chain[:1] if ("paragraph", name) in self._automatic else []
+        return _margin(own, "left", _margin(chain, "left") if of_list is None else of_list)
+
     def text(self, name: str) -> Mapping[str, bool]:
         """Return what a style says of text: True or False for each of bold, italic, strike, raised, lowered, hidden."""
         if name not in self._texts:
@@ -177,16 +186,21 @@ def _read_text(style: ET.Element) -> dict[str, bool]:
 
 def _is_set_off(chain: list[ET.Element]) -> bool:
     """Tell whether paragraphs of a style stand away from both margins."""
+    return min(_margin(chain, "left"), _margin(chain, "right")) >= _QUOTE_MARGIN
 
-    def margin(side: str) -> float:
-        for style in chain:
-            for properties in style.findall(f"{STYLE}paragraph-properties"):
-                found = _LENGTH.fullmatch(properties.get(f"{_FO}margin-{side}", ""))
-                if f"{_FO}margin-{side}" in properties.attrib:
-                    return float(found["number"]) * _MILLIMETRES[found["unit"]] if found else 0
-        return 0
 
-    return min(margin("left"), margin("right")) >= _QUOTE_MARGIN
+def _margin(chain: list[ET.Element], side: str, otherwise: float = 0) -> float:
+    """Return a margin that the first of the styles states that states one."""
+    for style in chain:
+        for properties in style.findall(f"{STYLE}paragraph-properties"):
+            if (text := properties.get(f"{_FO}margin-{side}")) is not None:
+                return _read_length(text)
+    return otherwise
+
+
+def _read_length(text: str) -> float:
+    found = _LENGTH.fullmatch(text)
+    return float(found["number"]) * _MILLIMETRES[found["unit"]] if found else 0
 
 
 def _read_levels(style: ET.Element) -> Iterator[tuple[int, ListLevel]]:
@@ -202,5 +216,17 @@ def _read_levels(style: ET.Element) -> Iterator[tuple[int, ListLevel]]:
                     ),
                     start=int(start[:9]) if start.isdecimal() else 1,
                     is_bullet=level.tag != f"{TEXT}list-level-style-number",
+                    left=_read_left(level),
                 ),
             )
+
+
+def _read_left(level: ET.Element) -> float | None:
+    """Return where the text of items begins: LibreOffice states it as a margin, older programs in two parts."""
+    properties = level.find(f"{STYLE}list-level-properties")
+    if properties is None:
+        return None
+    aligned = properties.find(f"{STYLE}list-level-label-alignment")
+    if aligned is not None:
+        return _read_length(aligned.get(f"{_FO}margin-left", ""))
+    return sum(_read_length(properties.get(f"{TEXT}{name}", "")) for name in ("space-before", "min-label-width"))

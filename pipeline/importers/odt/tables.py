@@ -5,8 +5,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from pipeline.importers.odt.styles import TABLE
-from pipeline.importers.pandoc_ast import NO_ATTRIBUTES
-from pipeline.importers.pandoc_inlines import Node
+from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, Node
 
 MOST_REPEATED = 100
 """Maximum number of equal rows, or cells, that are written once; sheets repeat empty ones endlessly."""

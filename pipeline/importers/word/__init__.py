@@ -5,7 +5,7 @@ from functools import partial
 
 from pipeline.importers import Removed, RemovedKind
 from pipeline.importers.office_xml import DocumentContents
-from pipeline.importers.word import account, changes, contents, drawings, layout
+from pipeline.importers.word import account, changes, contents, drawings, layout, lists
 from pipeline.importers.word.changes import ChangeLog
 from pipeline.importers.word.fields import FieldReader
 from pipeline.importers.word.notes import NoteBook
@@ -51,15 +51,12 @@ def read_word(parts: Mapping[str, bytes], main: str) -> DocumentContents:
         changes.remove_hidden(root, styles, log)
         drawings.hoist_boxes(root)
     _read_stories(package, styles, log, made)
-    numbering = package.other("numbering")
-    layout.mark_letters(tuple(package.stories.values()), numbering)
+    numbering = lists.lay_out_lists(tuple(package.stories.values()), package.other("numbering"), styles)
     made.removed += [*log.removed, *margins]
     made.remarks = [*log.remarks(), *made.remarks]
     made.dangling += log.dangling
-    replaced = {"styles": serialize_part(layout.add_heading_styles(named))}
-    if numbering is not None:
-        replaced["numbering"] = serialize_part(numbering)
-    made.replaced = package.pack(replaced)
+    styled = layout.add_heading_styles(named)
+    made.replaced = package.pack({"styles": serialize_part(styled), "numbering": serialize_part(numbering)})
     return made
 
 

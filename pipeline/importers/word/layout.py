@@ -1,4 +1,4 @@
-"""Give the paragraphs of a Word document the styles that their looks stand for: title, headings, drop caps, letters."""
+"""Give the paragraphs of a Word document the styles that their looks stand for: title, headings, drop caps."""
 
 import re
 from collections import Counter
@@ -11,7 +11,6 @@ from pipeline.importers.word.ooxml import (
     Element,
     W,
     drop,
-    hidden_mark,
     make,
     properties_of,
     property_of,
@@ -34,7 +33,6 @@ HEADING = "targman-heading-{}"
 _LONGEST_TITLE = 300  # letters
 _SPAN_DIGITS = 3
 _LARGER, _MUCH_LARGER = 2, 4  # half points above the size of the text
-_LETTERED = re.compile(r"russian(?:Lower|Upper)")
 
 
 def add_heading_styles(root: Element | None) -> Element:
@@ -309,29 +307,3 @@ def _is_heading(paragraph: Element, looks: dict[Element, tuple[int, bool, int]],
     if before and len(before) <= 3 and (is_name(text) or parse_date(text)):  # noqa: PLR2004  a byline
         return False
     return any(text_of(each).strip() for each in paragraph.itersiblings())
-
-
-def mark_letters(stories: Sequence[Element], numbering: Element | None) -> None:
-    """Mark the items of lists with Cyrillic letters, which pandoc would number, and number them with Latin ones."""
-    forms = [] if numbering is None else list(_lettered_forms(numbering))
-    kinds = {(number, level): form.get(f"{W}val") or "" for number, level, form in forms}
-    for root in stories if kinds else ():
-        for paragraph in root.iter(f"{W}p"):
-            own = property_of(paragraph, "numPr")
-            kind = kinds.get((value(own, "numId") or "", value(own, "ilvl") or "0"))
-            first = paragraph.find(f"{W}r")
-            if kind and first is not None:
-                first.addprevious(hidden_mark(kind))
-    for _, _, form in forms:
-        form.set(f"{W}val", "upperLetter" if "pper" in (form.get(f"{W}val") or "") else "lowerLetter")
-
-
-def _lettered_forms(numbering: Element) -> Iterator[tuple[str, str, Element]]:
-    """Yield the numbers of lists with Cyrillic letters, their levels, and the forms of these."""
-    abstract = {each.get(f"{W}abstractNumId"): each for each in numbering.iter(f"{W}abstractNum")}
-    for number in numbering.iter(f"{W}num"):
-        found = abstract.get(value(number, "abstractNumId"))
-        for level in () if found is None else found.iter(f"{W}lvl"):
-            form = level.find(f"{W}numFmt")
-            if form is not None and _LETTERED.fullmatch(form.get(f"{W}val") or ""):
-                yield number.get(f"{W}numId") or "", level.get(f"{W}ilvl") or "0", form

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from pipeline.frozen import dataclass
-from pipeline.importers.word.ooxml import Element, W, is_on, properties_of, property_of, value
+from pipeline.importers.word.ooxml import Element, W, drop, is_on, properties_of, property_of, value
 
 _HEADING = re.compile(r"(?:targman-)?heading[ -]?(\d)")
+_LENGTH = re.compile(r"(?P<number>-?\d{1,6}(?:\.\d{1,6})?)(?P<unit>|pt|in|cm|mm|pc|pi)")
+_TWIPS = {"": 1, "pt": 20, "in": 1440, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240, "pi": 240}
 _LONGEST_CHAIN = 20
 _DEFAULT_SIZE = 20  # half points, where no style says anything
 
@@ -55,6 +57,30 @@ class StyleSheet:
         if own is not None:
             return value(own, "numId") != "0"
         return any(self._paragraph_property(style, "numPr") is not None for style in self._chain(_style(paragraph)))
+
+    def list_place(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list that a paragraph is in, by itself or by its style, and its depth there; "" for none."""
+        styled = [self._paragraph_property(style, "numPr") for style in self._chain(_style(paragraph))]
+        places = [each for each in (property_of(paragraph, "numPr"), *styled) if each is not None]
+        list_id = next((found for each in places if (found := value(each, "numId")) is not None), "")
+        depth = next((found for each in places if (found := value(each, "ilvl")) is not None), "0")
+        return list_id, int(depth) if depth.isdecimal() else 0
+
+    def forget_lists(self) -> None:
+        """Take the lists out of the styles, once each paragraph says itself what it is in."""
+        for style in self.styles.values():
+            if (found := self._paragraph_property(style, "numPr")) is not None:
+                drop(found)
+
+    def left(self, paragraph: Element, of_list: int | None) -> int:
+        """Return where a paragraph's text begins, in twips: by itself, by its list (`of_list`), or by its style, which
+        goes before the list if it is what puts the paragraph there.
+        """
+        styled = [read_left(style.paragraph) for style in self._chain(_style(paragraph))]
+        of_style = next((found for found in styled if found is not None), None)
+        is_listed_itself = property_of(paragraph, "numPr") is not None
+        found = (of_list, of_style) if is_listed_itself else (of_style, of_list)
+        return next((left for left in (read_left(properties_of(paragraph)), *found) if left is not None), 0)
 
     @staticmethod
     def _paragraph_property(style: WordStyle, tag: str) -> Element | None:
@@ -107,6 +133,14 @@ class StyleSheet:
 
 def _style(paragraph: Element | None) -> str:
     return "" if paragraph is None else value(properties_of(paragraph), "pStyle") or ""
+
+
+def read_left(properties: Element | None) -> int | None:
+    """Return where the text of a paragraph begins, in twips, by its properties; None if they do not say it."""
+    indentation = None if properties is None else properties.find(f"{W}ind")
+    text = "" if indentation is None else indentation.get(f"{W}left") or indentation.get(f"{W}start") or ""
+    found = _LENGTH.fullmatch(text)
+    return round(float(found["number"]) * _TWIPS[found["unit"]]) if found else None
 
 
 def _read_size(properties: Element | None) -> int:
