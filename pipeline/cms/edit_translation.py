@@ -17,13 +17,12 @@ from pipeline.catalog.merge3 import merge_catalogs
 from pipeline.cms.base_texts import digest_entry
 from pipeline.errors import CatalogError
 from pipeline.frozen import dataclass
-from pipeline.model import Catalog, Entry
-from pipeline.workspace import files
+from pipeline.model import Entry
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.import_ import SourceFile
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.update import catalog_bytes
+from pipeline.workspace.update import write_catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +77,8 @@ def merge_translation(
     merged = merge_catalogs(replace(old, entries=tuple(bases)), old, replace(old, entries=tuple(edits)))
     unplaced = tuple(text for text in now.left_over if text not in here.left_over)
     if changed:
-        _write(settings, path, merged.catalog, old, seen)
+        write_catalog(settings, path, merged.catalog, old, seen)
     return MergedEdit(changed=changed, conflicts=len(merged.conflicts), unplaced=unplaced)
-
-
-def _write(settings: Settings, path: str, new: Catalog, old: Catalog, seen: bytes | None) -> None:
-    files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
 
 
 def _read(settings: Settings, place: ArticlePath, lang: str, document: SourceFile) -> _Reading:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import TargmanError
@@ -24,7 +25,6 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes, update_article
 
-_ATTEMPTS = 5
 """Maximum number of attempts at a catalog that somebody saves at the same time."""
 
 
@@ -141,13 +141,7 @@ class _Intake:
         place = self._locator.find(arrival.item, arrival.name)
         if place.article.path in self._refused:
             raise self._refused[place.article.path]
-        for attempt in range(_ATTEMPTS):
-            try:
-                return self._take_once(arrival, place)
-            except files.ChangedMeanwhileError:
-                if attempt == _ATTEMPTS - 1:
-                    raise
-        raise AssertionError
+        return files.try_again(partial(self._take_once, arrival, place))
 
     def _take_once(self, arrival: Arrival, place: Place) -> ReceiveResult:
         path = place.article.catalog(place.lang)

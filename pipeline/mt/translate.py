@@ -18,7 +18,7 @@ from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.update import catalog_bytes
+from pipeline.workspace.update import catalog_bytes, write_catalog
 
 _ATTEMPTS = 5
 _SHOWN = 60
@@ -148,17 +148,12 @@ def fill_entry(settings: Settings, place: ArticlePath, lang: str, key: str, text
     does. True if that was done. The caller holds the workspace's lock. Raises CatalogError or FileError.
     """
     path = place.catalog(lang)
-    for attempt in range(_ATTEMPTS):
+
+    def fill() -> bool:
         old, seen = load_catalog(settings, path)
-        if old is None:
-            return False
-        new = _fill_entries(old, {key: text}, name)
-        try:
-            return files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
-        except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError
+        return old is not None and write_catalog(settings, path, _fill_entries(old, {key: text}, name), old, seen)
+
+    return files.try_again(fill)
 
 
 def _collect_all(

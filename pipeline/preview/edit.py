@@ -4,10 +4,8 @@ The caller holds the lock of the workspace. All functions raise CatalogError if 
 is gone, ArticleError if the article cannot be read, and FileError if something cannot be written.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from pipeline import catalog
 from pipeline.article import escape
@@ -24,11 +22,8 @@ from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync_article
-from pipeline.workspace.update import catalog_bytes
+from pipeline.workspace.update import write_catalog
 
-Result = TypeVar("Result")
-
-_ATTEMPTS = 5
 _GONE = "has no such text any more: the article changed. Nothing was written."
 _LONGEST_REMARKS = 10_000  # letters
 SHOWN_DIGITS = 12
@@ -70,15 +65,7 @@ def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> 
     stays. An empty translation clears the entry. If the article has texts that its catalogs lack, they are synced
     first; a text that needs no translation, such as a number or an address, gets its entry by one of its own.
     """
-    return try_again(lambda: _save(settings, place, lang, edit))
-
-
-def try_again(act: Callable[[], Result]) -> Result:
-    """Do something that reads a file and writes it, again if somebody saves that file meanwhile."""
-    for _ in range(_ATTEMPTS - 1):
-        with suppress(files.ChangedMeanwhileError):
-            return act()
-    return act()
+    return files.try_again(lambda: _save(settings, place, lang, edit))
 
 
 def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
@@ -126,7 +113,7 @@ def write_entries(
         head = catalog.credit_translator(head, settings.translator)
     new = replace(old, header=head, entries=entries)
     if new != old:
-        files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
+        write_catalog(settings, path, new, old, seen)
 
 
 def is_read(target: str, base: str) -> bool:
@@ -151,7 +138,7 @@ def confirm_read(settings: Settings, place: ArticlePath, lang: str, read: Mappin
         write_entries(settings, path, old, seen, made, is_signed=bool(made))
         return True
 
-    return try_again(confirm)
+    return files.try_again(confirm)
 
 
 def save_remarks(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
@@ -177,7 +164,7 @@ def save_remarks(settings: Settings, place: ArticlePath, lang: str, edit: Edit) 
         said = "\n".join(lines)
         return EditResult(conflict=False, target=said, base=target_digest(said), line=entry.line)
 
-    return try_again(save)
+    return files.try_again(save)
 
 
 def _clean_remarks(text: str) -> Iterable[str]:

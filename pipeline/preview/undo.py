@@ -10,7 +10,8 @@ from functools import partial
 from pipeline.catalog.origin import without_origin
 from pipeline.frozen import dataclass
 from pipeline.model import Catalog, Entry
-from pipeline.preview.edit import find_entry, try_again, write_entries
+from pipeline.preview.edit import find_entry, write_entries
+from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import ArticlePath
@@ -115,7 +116,7 @@ class EditHistory:
             if not source.get(place):
                 return UndoResult(outcome=UndoOutcome.NOTHING)
             change = source[place][-1]
-            is_done = try_again(partial(_apply, settings, place, change.inverse()))
+            is_done = files.try_again(partial(_apply, settings, place, change.inverse()))
             source[place].pop()
             if is_done:
                 target.setdefault(place, []).append(change.inverse())

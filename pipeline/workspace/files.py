@@ -3,22 +3,28 @@
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import FileError
 from pipeline.frozen import dataclass
 from pipeline.workspace import atomic_replace
 from pipeline.workspace.sent_files import find_sent
 
+Result = TypeVar("Result")
+
 Stamp = tuple[int, int, int, int]
 """A file's times of change of content and of status (nanoseconds), its size (bytes) and its inode."""
 
 _RACY = 100_000_000
 """Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
+
+_ATTEMPTS = 5
+"""Maximum number of attempts at a file that somebody saves at the same time."""
 
 # Temporary files: a half one is ours alone; a whole one may change its content for that of the file that it is for,
 # and has digests of both in its name, to be told from a third.
@@ -175,6 +181,16 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
         raise ChangedMeanwhileError("changed while Targman was working on it. Run the command again.", path=str(path))
     record({str(path): FileState(digest=content_digest(data))})
     return True
+
+
+def try_again(act: Callable[[], Result]) -> Result:
+    """Do something that reads a file and writes it; again, up to five times in all, if somebody saves it meanwhile.
+    Raises ChangedMeanwhileError.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(ChangedMeanwhileError):
+            return act()
+    return act()
 
 
 def write_anywhere(path: Path, pieces: Iterable[str]) -> None:

@@ -17,9 +17,8 @@ from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.update import catalog_bytes
+from pipeline.workspace.update import write_catalog
 
-_ATTEMPTS = 5
 _CHANGED = "the text was changed since the repair was shown, so it was left as it is. Run the command again."
 
 
@@ -172,22 +171,18 @@ def _write_article(settings: Settings, path: str, fixes: Sequence[Fix]) -> froze
 
 
 def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
-    """Write the repairs of one catalog, again if somebody saves meanwhile; return the sources of those made."""
+    """Write the repairs of one catalog; return the sources of those made."""
     repairs = [
         Repair(source=fix.source, line=fix.line, before=fix.before, after=fix.after, rules=fix.rules) for fix in fixes
     ]
-    for attempt in range(_ATTEMPTS):
+
+    def write() -> frozenset[str]:
         old, seen = load_catalog(settings, path)
         if old is None:
             return frozenset()
         new, made = apply_repairs(old, repairs)
-        if not made:
-            return made
-        try:
-            files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
-        except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return made
-    raise AssertionError
+        if made:
+            write_catalog(settings, path, new, old, seen)
+        return made
+
+    return files.try_again(write)

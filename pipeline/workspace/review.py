@@ -17,13 +17,12 @@ from pipeline.edition import find_texts
 from pipeline.errors import CatalogError, SettingsError, TargmanError
 from pipeline.frozen import dataclass
 from pipeline.model import Entry
-from pipeline.workspace import files
 from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.git import run_git
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.safety import open_safety
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.update import catalog_bytes
+from pipeline.workspace.update import write_catalog
 
 QUESTION = "? "
 """Beginning of a translator's remark that asks other people something; the remarks below it are the answer."""
@@ -244,7 +243,7 @@ def _change_entries(
         entries.append(change(entry) if is_shown else entry)
     if found is not None and tuple(entries) != found.entries:
         made = replace(found, entries=tuple(entries))
-        files.write(settings.root / path, catalog_bytes(made, found, seen), seen=seen, root=settings.root)
+        write_catalog(settings, path, made, found, seen)
     return list(shown.values())
 
 

@@ -21,6 +21,7 @@ from pipeline.languages.tags import match, shortest
 from pipeline.languages.words import count_words
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry, SegmentKind
+from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, parse_untrimmed
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
@@ -129,6 +130,13 @@ def catalog_bytes(
     if seen is not None and b"\r\n" in seen:
         text = text.replace("\n", "\r\n")
     return text.encode()
+
+
+def write_catalog(settings: Settings, path: str, new: Catalog, old: Catalog, seen: bytes | None) -> bool:
+    """Write a catalog in the place of `old`, as which the bytes `seen` were read; return True if that was needed.
+    Raises FileError, and ChangedMeanwhileError if the file has other bytes now.
+    """
+    return files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
 
 
 def _update_catalog(
