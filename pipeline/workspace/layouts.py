@@ -152,7 +152,7 @@ class Site:
 
     def path(self, inside: str) -> str:
         """Return the path in the workspace of a page or picture of the site."""
-        return inside if self.settings.folder == "." else f"{self.settings.folder}/{inside}"
+        return self.settings.site_prefix + inside
 
     def facts(self, article: str, lang: str, linked: tuple[str, ...] = ()) -> "PageFacts":
         """Return what the page of an article depends on, but for its own share."""
@@ -307,8 +307,7 @@ def make_page(settings: Settings, contents: ArticleContents, draft: "DraftEditio
     from pipeline.publishing.layouts import lay_out  # noqa: PLC0415  heavy
 
     facts = replace(contents.facts[draft.edition.lang], is_complete=draft.edition.share >= 1)
-    path = facts.place.path if settings.folder == "." else f"{settings.folder}/{facts.place.path}"
-    return path, lay_out(draft.text, facts, draft.article.dialects or ())
+    return settings.site_prefix + facts.place.path, lay_out(draft.text, facts, draft.article.dialects or ())
 
 
 def _make_pages(settings: Settings, contents: ArticleContents) -> _MadePages:
@@ -328,8 +327,8 @@ def _make_pages(settings: Settings, contents: ArticleContents) -> _MadePages:
             untranslated=draft.edition.untranslated,
             findings=len(find_corrections(settings, draft)),
         )
-        folder, facts = "" if settings.folder == "." else f"{settings.folder}/", contents.facts[lang]
-        pictures = {folder + facts.place.picture(path): path for path in facts.pictures.values()}
+        facts = contents.facts[lang]
+        pictures = {settings.site_prefix + facts.place.picture(path): path for path in facts.pictures.values()}
         return _MadePage(result=result, data=text.encode(), pictures=tuple(pictures.items()))
 
     return per_edition([*contents.facts], make)

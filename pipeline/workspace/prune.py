@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import assets, files
@@ -15,6 +16,9 @@ from pipeline.workspace.settings import Settings
 
 _NEVER = ("articles", "locales", "exports", "node_modules")
 """Folders of a workspace without editions, where these are in the workspace's own folder."""
+
+_STEPS = ("merge ", "lay out ")
+"""The beginnings of the names of steps that write editions."""
 
 
 def find_prunable(settings: Settings, listing: ArticleListing, index: Index) -> tuple[str, ...]:
@@ -84,38 +88,39 @@ def _is_own(settings: Settings, path: str, index: Index) -> bool:
         lang = front.field("lang") if front else None
         if source is not None and lang is not None:
             stem = ArticlePath(path=source.value).stem
-            inside = path if settings.folder == "." else path.removeprefix(f"{settings.folder}/")
+            inside = path.removeprefix(settings.site_prefix)
             return inside in list_places(stem, lang.value, (*settings.languages, lang.value))
     return any(_wrote(index, key, path) for key in index.records)
 
 
 def _wrote(index: Index, key: str, path: str) -> bool:
     """Tell whether a step of this name wrote a file as it is now."""
-    digest = index.records[key].get("files", {}).get(path) if key.startswith(("merge ", "lay out ")) else None
+    digest = index.records[key].get("files", {}).get(path) if key.startswith(_STEPS) else None
     with suppress(FileError):
         return bool(digest) and digest == index.digest(path)
     return False
 
 
-def _list_pictures(site: Site, index: Index) -> Iterator[str]:
-    """Yield the copies of pictures in the site that are as Targman wrote them: of articles that were there when it did,
-    and of those held back now.
+def _list_pictures(site: Site, index: Index) -> list[str]:
+    """Return the copies of pictures in the site that are as Targman wrote them: of articles that were there when it
+    did, and of those held back now.
     """
-    settings = site.settings
-    found: dict[str, None] = {}
-    inside = "" if settings.folder == "." else f"{settings.folder}/"
+    return sorted({*_find_written(site, index), *_find_held_back(site)})
+
+
+def _find_written(site: Site, index: Index) -> Iterator[str]:
     for key, record in index.records.items():
-        if key.startswith(("merge ", "lay out ")):
-            own = (from_json(MergeResult, each).companions for each in record.get("results", ()))
-            found |= dict.fromkeys(
-                path for paths in own for path in paths if path.startswith(inside) and _wrote(index, key, path)
-            )
+        for result in record.get("results", ()) if key.startswith(_STEPS) else ():
+            for path in from_json(MergeResult, result).companions:
+                if path.startswith(site.settings.site_prefix) and _wrote(index, key, path):
+                    yield path
+
+
+def _find_held_back(site: Site) -> Iterator[str]:
     for article, surveyed in site.survey.items():
-        for lang in surveyed.held_back:
-            for _, path in surveyed.pictures:
-                copy = site.path(site.place(article, lang).picture(path))
-                with suppress(FileError):
-                    picture, _ = assets.read_asset(settings.root / "articles" / path)
-                    if picture is not None and picture.data == files.read(settings.root / copy):
-                        found[copy] = None
-    yield from sorted(found)
+        for lang, (_, path) in product(surveyed.held_back, surveyed.pictures):
+            copy = site.path(site.place(article, lang).picture(path))
+            with suppress(FileError):
+                picture, _ = assets.read_asset(site.settings.root / "articles" / path)
+                if picture is not None and picture.data == files.read(site.settings.root / copy):
+                    yield copy

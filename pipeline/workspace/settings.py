@@ -104,6 +104,11 @@ class Settings:
         return (self.layout, self.folder) != ("plain", "editions")
 
     @property
+    def site_prefix(self) -> str:
+        """The beginning of the paths of all pages and pictures of a site, in the workspace."""
+        return "" if self.folder == "." else f"{self.folder}/"
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the workspace: its editions, and that of articles whose front matter names none."""
         return self.editions if self.lang in {None, *self.editions} else (*self.editions, str(self.lang))
