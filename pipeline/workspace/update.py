@@ -149,7 +149,6 @@ def _update_catalog(
 ) -> UpdatedCatalog:
     path = contents.path.catalog(lang)
     found, seen = parse_catalog(path, contents.catalogs[lang])
-    file = None if seen is None else parse_untrimmed(seen)
     if found is not None:
         refuse_other_language(found, lang, path)
         # An edition that comes back after a time has what the last sync of it left, not what the template has.
@@ -171,9 +170,7 @@ def _update_catalog(
         remarks=old.remarks if old else (f"How to translate this file: {find_page('translators')}",),
         entries=update.entries,
     )
-    is_readable = b"\n" in (seen or b"")  # gettext does not read line ends of old Mac programs
-    is_current = file is not None and is_readable and _unwrapped(new) == _unwrapped(file)
-    data = None if is_current else catalog_bytes(new, file, seen, texts.written)
+    data = _changed_bytes(new, seen, texts.written)
     fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
     result = SyncResult(
         article=contents.path.path,
@@ -191,11 +188,10 @@ def _update_catalog(
         remembered=len(remembered),
         restored=restored.count if restored.catalog is not found else 0,
     )
-    left = data or seen or b""
     return UpdatedCatalog(
         result=result,
         data=data,
-        copy=make_copy(path, restored, last, new, left, same_language=is_same_language),
+        copy=make_copy(path, restored, last, new, data or seen or b"", same_language=is_same_language),
         notices=describe_restored(path, restored, last),
         reopened=result.words if old and _is_reopened(old, update, fresh, units) else 0,
     )
@@ -225,6 +221,14 @@ def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, .
         replace(entry, target="") if entry.target == entry.source and not entry.remarks else entry
         for entry in old.entries
     )
+
+
+def _changed_bytes(new: Catalog, seen: bytes | None, written: WrittenEntries) -> bytes | None:
+    """Return the catalog as a file; None if its file, the bytes `seen`, has the same."""
+    file = None if seen is None else parse_untrimmed(seen)
+    is_readable = b"\n" in (seen or b"")  # gettext does not read line ends of old Mac programs
+    is_current = file is not None and is_readable and _unwrapped(new) == _unwrapped(file)
+    return None if is_current else catalog_bytes(new, file, seen, written)
 
 
 def _unwrapped(found: Catalog) -> Catalog:
