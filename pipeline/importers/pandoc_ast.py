@@ -31,6 +31,7 @@ INLINE_HTML = "html-"
 """Begins the class of a span that stands for an inline tag, which stays as HTML."""
 _CONTINUED = f"\ufdd0{CONTINUED}\ufdd1"
 _DEEPEST_LIST = 12
+_LONGEST_ADDRESS = 80  # letters of it in the report
 UNSAFE = re.compile(r"(?:javascript|data|vbscript|blob|filesystem):", re.IGNORECASE)
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
 _OLD_MARKDOWN = _MARKDOWN.removesuffix("-alerts")  # an extension that pandocs before 3.2 refuse
@@ -246,7 +247,7 @@ class TreeCleaner:
     def _inline_link(self, content: list[Any]) -> Nodes:
         words, (target, title) = self.inlines(content[1]), content[2]
         if UNSAFE.match(target):
-            self.removed.append(Removed(what=RemovedKind.LINK, text=target[:80], place=plain_text(words)))
+            self.removed.append(Removed(what=RemovedKind.LINK, text=target[:_LONGEST_ADDRESS], place=plain_text(words)))
             return words
         is_empty = not plain_text(words).strip() and not any(node["t"] == "Image" for node in words)
         if is_empty or not target or target.startswith("#"):
@@ -258,9 +259,10 @@ class TreeCleaner:
         name = self.picture(address)
         words = self.inlines(content[1])
         if not name:
-            shown = plain_text(words)
-            text = " ".join(dict.fromkeys(filter(None, [shown or address[:80], title])))
-            self.removed.append(Removed(what=RemovedKind.PICTURE, text=text))
+            # Its words stay in the text, so that they are where it is missing.
+            known = ["" if address.startswith("data:") else address[:_LONGEST_ADDRESS], title]
+            text = " ".join(filter(None, known))
+            self.removed.append(Removed(what=RemovedKind.PICTURE, text=text, place=plain_text(words)))
             return words
         return [{"t": "Image", "c": [NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 

@@ -8,7 +8,7 @@ import pytest
 from importer_pages import FIRST, PARAGRAPHS, PATTERNS, SECOND, page
 from importer_texts import definitions, references, unaccounted, words
 
-from pipeline.importers import ImportedArticle
+from pipeline.importers import ImportedArticle, RemovedKind
 
 web = pytest.importorskip("pipeline.importers.web")
 pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
@@ -191,7 +191,11 @@ def test_pictures_in_the_page_and_beside_it(tmp_path: Path) -> None:
     assert "![Far](https://example.org/far.jpg)" in imported.body
     assert "Gone" in imported.body
     assert "outside.png" not in imported.body
-    assert [str(item.what) for item in imported.removed].count("picture") == 3
+    assert [(item.text, item.place) for item in imported.removed if item.what == RemovedKind.PICTURE] == [
+        ("page_files/gone.png", "Gone"),
+        ("page_files/secret.png", "Secret"),
+        ("../outside.png", "Outside"),
+    ]
 
 
 def test_a_page_in_another_encoding() -> None:

@@ -103,6 +103,16 @@ def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> 
     assert [item.text for item in imported.removed if item.what == "comment"] == ["Check this."]
 
 
+def test_titles_of_works_are_in_italics_and_whole_references_are_not() -> None:
+    cited = "<p>In <cite>The Ferry</cite>, and <cite class='citation book'>Field, M. <i>Quays</i>. 1999</cite>.</p>"
+    page = (
+        f"<h1>The ferry</h1><p>{TEXT}</p>{cited}<blockquote><p>No.</p><cite>A captain</cite></blockquote><p>{MORE}</p>"
+    )
+    body = read(page).body
+    assert "In *The Ferry*, and Field, M. *Quays*. 1999." in body
+    assert "> A captain" in body
+
+
 @pytest.mark.parametrize(
     ("address", "target"),
     [

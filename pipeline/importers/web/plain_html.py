@@ -93,11 +93,13 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
 
 def _says_nothing(element: Element, tag: str) -> bool:
     """Tell whether an element does not stand for what its tag does: editors and sites colour text with marks that have
-    classes and styles, an abbreviation without a title says nothing, and code would fall into parts.
+    classes and styles, whole references and the names below quotations are in such tags for the titles of works, an
+    abbreviation without a title says nothing, and code would fall into parts.
     """
-    is_coloured = tag == "mark" and bool(element.attrib)
+    is_coloured = tag in {"mark", "cite"} and bool(element.attrib)
+    is_name = tag == "cite" and next(element.iterancestors("blockquote", "figure"), None) is not None
     is_bare = tag == "abbr" and not element.get("title")
-    return is_coloured or is_bare or next(element.iterancestors(*CODE), None) is not None
+    return is_coloured or is_name or is_bare or next(element.iterancestors(*CODE), None) is not None
 
 
 def _format_attributes(element: Element, tag: str) -> str:
