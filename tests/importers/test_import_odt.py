@@ -247,6 +247,14 @@ def embedded(kind: str, name: str) -> str:
     return f'<draw:{kind} xlink:href="./{name}"/><draw:image xlink:href="./ObjectReplacements/{name}"/>'
 
 
+def test_a_table_in_a_box_is_one_though_libreoffice_has_a_name_of_its_own_for_it() -> None:
+    space = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    row = "".join(f"<loext:table-cell>{p(word)}</loext:table-cell>" for word in ("Pier", "Depth"))
+    rows = f"<loext:table-row>{row}</loext:table-row>" * 2
+    box = f"<draw:text-box><loext:table {space}>{rows}</loext:table></draw:text-box>"
+    assert read(p(f"A sentence{frame(box)}.")).body.count("| Pier | Depth |") == 2
+
+
 def test_boxes_and_captions_follow_their_paragraph() -> None:
     image = frame('<draw:image xlink:href="Pictures/a.png"/>', more="<svg:desc>A pier</svg:desc>")
     box = f"<draw:text-box>{p(image + 'Figure 1: The pier')}</draw:text-box>"

@@ -51,6 +51,14 @@ def test_a_paragraph_that_begins_with_a_date_or_a_measure_is_text(sentence: str)
     assert not definitions(alone.body)
 
 
+def test_the_numbers_of_versions_refer_to_no_notes_at_the_feet_of_pages() -> None:
+    pages = [f"It runs v0.1.{digit} now.\n\n1. Kinds of pumps {digit}\n\n{FILL}" for digit in "02"]
+    text = "\n\n".join(["The Pumps", *pages])
+    body = read(text).body
+    assert not definitions(body)
+    assert "v0.1.0 now" in body
+
+
 def test_real_notes_make_typed_ones_the_exception() -> None:
     def build(document: Any) -> None:  # noqa: ANN401
         document.add_heading("Насосы", 0)

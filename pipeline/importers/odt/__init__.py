@@ -14,12 +14,15 @@ from pipeline.importers.note_links import NoteLinks
 from pipeline.importers.odt.body import FIELD_START, BodyReader, word_reference
 from pipeline.importers.odt.line import words_of
 from pipeline.importers.odt.objects import ObjectReader
-from pipeline.importers.odt.styles import OFFICE, STYLE, TEXT, Styles
+from pipeline.importers.odt.styles import OFFICE, STYLE, TABLE, TEXT, Styles
 from pipeline.importers.office_xml import DocumentContents, parse_part
 from pipeline.importers.pandoc_inlines import Nodes
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+"""The names that LibreOffice gives to tables in boxes and shapes, for which the format has none."""
+
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _REFERENCES = (f"{TEXT}note-ref", f"{TEXT}bookmark-ref", f"{TEXT}reference-ref")
 _MARKED = {
@@ -45,6 +48,9 @@ def read_odt(parts: Mapping[str, bytes]) -> tuple[DocumentContents, dict[str, An
     elements = sum(1 for _ in body.iter())
     if elements > _MOST_ELEMENTS:
         raise ArticleError(f"holds {elements:,} elements, far more than an article does. Split the document.")
+    for element in body.iter():
+        if element.tag.startswith(f"{_EXTENSION}table"):
+            element.tag = TABLE + element.tag.removeprefix(_EXTENSION)
     contents = DocumentContents()
     _read_properties(parts, contents)
     objects = ObjectReader(lambda name: parse_part(parts, name))
