@@ -3,7 +3,7 @@
 In this order, a translation stays with the same text wherever it moved; follows it into another context; comes back
 from the obsolete entries; follows a text that was joined or split; or is offered, fuzzy and with its source, for a text
 that is nearly the same. A confirmed translation that is only offered for its new text stays under its old one, as an
-obsolete entry, and comes back confirmed with it.
+obsolete entry, and comes back confirmed with it. So do remarks where there is no translation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from pipeline.catalog.origin import is_filled_in, origin_comments, without_origi
 from pipeline.catalog.review import drop_dead_marks, has_remarks, unite_remarks
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
-from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
+from pipeline.catalog.update.fuzzy import FuzzyMatch, find_fuzzy_matches, find_offers
 from pipeline.catalog.update.inline_notes import find_noted
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked, strip_marks
@@ -105,6 +105,11 @@ def _is_younger(pieces: Sequence[Entry], whole: Entry) -> bool:
     return is_divided and any(not guesses or target not in known for target in confirmed)
 
 
+def _is_noted(entry: Entry) -> bool:
+    """Tell whether a person wrote a remark at an entry without a translation, such as a question."""
+    return not entry.target and has_remarks(entry)
+
+
 class _Updater:
     """The state of one update: the entry that each unit has got, and the old entries that are still free.
 
@@ -151,12 +156,13 @@ class _Updater:
         self._joined([*self._texts(self.active), *self._texts(self.asleep)])
         self._split()
         self._near()
+        self._noted()
         entries = self._entries()
         gone = self.known | self.used
         foreign = [entry for entry in self.foreign if entry.key not in self.used]
         left = [entry for key, entry in self.active.items() if key not in gone]
         kept = tuple(self._kept_obsolete(entries))
-        retired = [entry for entry in (*left, *foreign) if self._is_human(entry)]
+        retired = [entry for entry in (*left, *foreign) if self._is_human(entry) or _is_noted(entry)]
         retired = without_offers(retired, self.spent, entries, kept)
         asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
         entries = [drop_dead_marks(entry) if entry.remarks else entry for entry in self._offer(entries, asleep)]
@@ -328,6 +334,19 @@ class _Updater:
                 self.got[unit.key] = replace(entry, target=unit.text, fuzzy=False, previous=None)
             else:
                 self.log["fuzzied"].append(unit.key)
+
+    def _noted(self) -> None:
+        """Let remarks on texts that nobody translated go to the texts that came instead, or that come back."""
+        new = {unit.key for unit in self.units if unit.key not in self.active and not unit.optional}
+        asleep = {entry.key: recall(entry) for entry in self.obsolete if entry.key in new and _is_noted(entry)}
+        waiting = [entry for key, entry in self.active.items() if key not in self.known and _is_noted(entry)]
+        found: list[FuzzyMatch] = [(unit, asleep[unit.key], ()) for unit in self.units if unit.key in asleep]
+        if waiting:
+            found += find_fuzzy_matches(self.units, new, list(self.active), waiting, (), self.lang)
+        for unit, entry, used in found:
+            got = self.got.get(unit.key, unit.entry)
+            self.got[unit.key] = replace(got, remarks=unite_remarks(got.remarks, entry.remarks))
+            self.used.update(used)
 
     def _take_from(self, unit: TextUnit, entry: Entry, formers: Iterable[str]) -> None:
         """Give a unit an entry made of old ones; the own translation of an old text that is only offered stays, as

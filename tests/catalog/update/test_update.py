@@ -108,6 +108,21 @@ def test_a_remark_on_an_untouched_offer_is_work_too() -> None:
     assert made.obsolete[april].remarks == ("Месяц?",)
 
 
+def test_a_question_at_an_untranslated_text_follows_it() -> None:
+    made = desk(f"{BOATS}\n", {BOATS: TARGETS[BOATS]})
+    made.sync(f"{BOATS} {CRANE}\n")
+    made.change(CRANE, remarks=("? Which crane?",))
+    april = "The crane came back in April."
+    made.sync(f"{BOATS} {april}\n")
+    assert (made.active[april].remarks, made.obsolete) == (("? Which crane?",), {})
+    made.sync(f"{BOATS}\n")
+    assert (made.obsolete[april].remarks, made.obsolete[april].target) == (("? Which crane?",), "")
+    assert not made.sync().changed
+    made.sync(f"{BOATS} {RIVER} {april}\n")
+    assert (made.active[april].remarks, made.obsolete) == (("? Which crane?",), {})
+    assert made.state() == {BOATS: TARGETS[BOATS], RIVER: "", april: ""}
+
+
 def test_of_two_sentences_joined_with_an_edit_both_come_back() -> None:
     made = desk(f"{BOATS} {CRANE} {RIVER}\n", TARGETS)
     before = made.written()
