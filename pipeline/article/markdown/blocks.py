@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.article.dialects.marks import Words, remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
@@ -17,6 +18,10 @@ _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
 _OPAQUE = {"CodeBlock", "HtmlBlock"}
 _DIRECTIVE = lazy(r"<!--\s*targman:\s*(?P<word>\w+(?:-\w+)*)(?P<rest>.*?)-->", re.DOTALL)
 
+_DEFINITION = lazy(r"[ \t]*\r?\n(?:[ \t>]*\r?\n)?[ \t>]*:[ \t]+\S")
+_LONGEST_TERM = 50
+"""Maximum number of code points of a term above another one: lines of wrapped text, but for the last, are longer."""
+
 LINKS = "link-targets"
 """The directive that asks translators for the link targets of a block."""
 
@@ -28,7 +33,7 @@ class Leaf:
 
     `start` and `end` are offsets in the text. `quotes` is the number of block quotes around it, whose markers begin its
     lines. `off` means that a directive excludes it from translation. `context` is the author's name for its meaning.
-    Its link targets may be `asked` for.
+    Its link targets may be `asked` for. With `terms`, each of its lines is a term of the definition below it.
     """
 
     start: int
@@ -43,6 +48,7 @@ class Leaf:
     remarks: tuple[str, ...] = ()
     context: str | None = None
     asked: bool = False
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +214,19 @@ class _BlockReader:
             asked=self._directive(self.asking) is not None
             or self.link_targets
             or (self.may_ask and any(map(_asks_inline, run))),
+            terms=self._has_terms(run, last),
         )
         if "Heading" in tags and not note:
             self.section = _plain_words(run)
         self.remarks.clear()
         self.leaves.append(leaf)
+
+    def _has_terms(self, run: tuple[Event, ...], end: int) -> bool:
+        """Tell whether the lines of a run up to `end` are terms, as in Markdown Extra: a definition is below them."""
+        breaks = [event.start for event in run if event.tag == "SoftBreak"]
+        if not breaks or not _DEFINITION.match(self.text, end):
+            return False
+        return all(last - first <= _LONGEST_TERM for first, last in pairwise([run[0].start, *breaks]))
 
     def _read_html(self, events: Sequence[Event]) -> None:
         """Obey the directives in a block of HTML that has just ended, and add its runs of text as leaves."""

@@ -74,6 +74,11 @@ class ChunkedLeaf:
         chunk = bisect_right(self.starts, end) - 1
         return self.starts[chunk] < end and not self.parts[chunk].plain
 
+    def find_line_ends(self) -> list[int]:
+        """Return the offsets at which all lines but the last end: a space outside plain chunks is a line break."""
+        breaks = (index for index, chunk in enumerate(self.parts) if chunk.text == " " and not chunk.plain)
+        return [self.starts[index] for index in breaks]
+
     def cut(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks from `start` to `end` of the view, the plain ones cut to fit."""
         part: list[Chunk] = []

@@ -45,7 +45,8 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
     reader = _LeafReader(text, leaf, block, context)
     reader.read()
     chunks = ChunkedLeaf(reader.chunks)
-    ends = [end for end in context.find_ends(leaf, chunks.view) if not chunks.inside(end)]
+    lines = chunks.find_line_ends() if leaf.terms else ()
+    ends = [end for end in sorted({*context.find_ends(leaf, chunks.view), *lines}) if not chunks.inside(end)]
     remarks = (*leaf.remarks, *chunks.remarks)
     line = leaf.line
     pieces: list[Piece] = []

@@ -124,6 +124,24 @@ def test_a_translation_that_begins_like_code_is_shown_as_its_words() -> None:
     assert plain.text == "export of water.\n"
 
 
+def test_terms_of_one_definition_stay_on_lines_of_their_own() -> None:
+    article = article_of("hugo", "Вода\n*Лёд* и `пар`\n: То же.\n\n> Дом\n> Изба\n>\n> : Там живут.\n")
+    made = {"Вода": "- Water", "*Лёд* и `пар`": "`пар`, *ice*", "То же.": "The same.", "Дом": "House", "Изба": "---"}
+    edition = build_edition(article, entries(made), "en")
+    assert edition.text == "\\- Water\n`пар`, *ice*\n: The same.\n\n> House\n> \\---\n>\n> : Там живут.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вода *в\nдоме*\n: Там.\n",
+        "Вода, которая стоит в доме с тех пор, как его построили,\nзамерзает\n: Там.\n",
+    ],
+)
+def test_wrapped_lines_are_no_terms(text: str) -> None:
+    assert len(article_of("hugo", text).segments) == 2
+
+
 def test_syntax_within_a_value_is_a_placeholder() -> None:
     article = read_article(
         '---\ntitle: "A {{< x >}} b"\n---\n!!! note "On $a_1$ it"\n    Text.\n', lang="en", dialects=("mkdocs",)
