@@ -2,6 +2,7 @@
 with a reference for each. All else is text. Real notes in the document make typed ones the exception.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import field
@@ -29,6 +30,9 @@ _SURE = frozenset({"linked", "square"})
 _NUMBERED = frozenset({"plain", "bare"})
 """Ways in which lists and sentences of the text itself begin too."""
 
+_BEGINS = re.compile(r"\\?[\w«“„\"'‘’(\[<*…–—-]")
+"""The first sign of a note's text; lines of code begin with others."""
+
 _MOST_TRIES = 20  # lists for which glued references are looked for, so that hostile texts take no longer
 _MOST_PROSE_BELOW = 2
 """Number of long paragraphs that may stand below the notes, about the author for instance."""
@@ -42,6 +46,10 @@ class NoteCandidate:
     way: str
     label: str
     text: str
+
+
+_Foot = tuple[list[NoteCandidate], list[tuple[int, ReferenceMarker]]]
+"""The notes at the foot of a page, and the references to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +198,7 @@ class _Search:
         """
         rows: list[list[NoteCandidate]] = []
         for item in candidates:
-            if begins_with_quantity(item.text):
+            if begins_with_quantity(item.text) or not _BEGINS.match(item.text):
                 continue
             last = rows[-1][-1] if rows else None
             is_counted = last is not None and label_ordinal(item.label) == label_ordinal(last.label) + 1
@@ -198,7 +206,7 @@ class _Search:
                 rows[-1].append(item)
             else:
                 rows.append([item])
-        feet: list[tuple[list[NoteCandidate], list[tuple[int, ReferenceMarker]]]] = []
+        feet: list[_Foot] = []
         end, last_label = -1, 0
         for row in rows if not self.has_notes else ():
             first = label_ordinal(row[0].label)
@@ -209,10 +217,20 @@ class _Search:
                 feet.append((row, found))
                 end, last_label = row[-1].block, label_ordinal(row[-1].label)
         is_alone = len(feet) == 1 and self._stands_alone(feet[0][0], candidates)
-        for row, found in feet if len(feet) > 1 or is_alone else ():
+        ways = {marker.way for _, found in feet for _, marker in found} - {"glued"}
+        is_explained = len(feet) > 1 and self._explains([item for row, _ in feet for item in row], ways)
+        for row, found in feet if is_alone or is_explained else ():
             self._put_markers(found)
             self.rows.append(row)
             self.blocked |= {item.block for item in row}
+
+    def _explains(self, row: Sequence[NoteCandidate], ways: set[str]) -> bool:
+        """Tell whether a row that may be a list of the text is that of most references of these kinds: those to a
+        bibliography have other numbers too.
+        """
+        labels = {label for found in self.markers for each in found if each.way in ways for label in each.labels}
+        noted = {item.label for item in row}
+        return row[0].way not in _NUMBERED or len(labels - noted) <= len(noted)
 
     def _stands_alone(self, row: list[NoteCandidate], candidates: list[NoteCandidate]) -> bool:
         """Tell whether a note with a star, as authors have one of, is right below the only star of the text."""
@@ -283,7 +301,8 @@ class _Search:
         found = [place for place in places if place is not None]
         is_whole = len(found) == len(row) and found == sorted(found) and self._is_complete(row)
         is_bare = row[0].way == "bare" and len(row) == 1
-        return row if is_whole and self.is_placed(row) and not is_bare else []
+        ways = {way for way, label in self._first if any(item.label == label for item in row)} - {"round", "glued"}
+        return row if is_whole and self.is_placed(row) and not is_bare and self._explains(row, ways) else []
 
     def _is_round(self, row: list[NoteCandidate]) -> bool:
         return any(self._first.get(("round", item.label), (row[0].block,))[0] < row[0].block for item in row)

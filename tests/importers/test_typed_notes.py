@@ -59,6 +59,21 @@ def test_the_numbers_of_versions_refer_to_no_notes_at_the_feet_of_pages() -> Non
     assert "v0.1.0 now" in body
 
 
+def test_lists_of_the_text_are_no_notes_where_it_cites_a_bibliography_by_number() -> None:
+    cited = [f"Pumps were studied [{number}] for long." for number in range(1, 9)]
+    lists = "1. To describe pumps.\n\n2. To compare them."
+    text = "\n\n".join(["The Pumps", *cited[:3], lists, FILL, *cited, cited[0], cited[1], lists, FILL, FILL])
+    imported = read(text)
+    assert not definitions(imported.body)
+    assert imported.body.count("To compare them.") == 2
+    assert "[8]" in imported.dangling
+
+
+def test_lines_of_code_that_begin_with_a_number_are_no_notes() -> None:
+    code = "\n\n".join(f"let user1 = {name};\n\n1 ~ struct {name}\n\n{FILL}" for name in ("Pump", "Well"))
+    assert not definitions(read(f"The Pumps\n\n{code}\n").body)
+
+
 def test_real_notes_make_typed_ones_the_exception() -> None:
     def build(document: Any) -> None:  # noqa: ANN401
         document.add_heading("Насосы", 0)
