@@ -77,7 +77,8 @@ class DocumentHead:
 
     def _take_lines(self, author: str) -> None:
         """Take title, author and date from the first lines; lines with notes stay in the text as well."""
-        texts = [_text(block) if block["t"] in {"Para", "Header"} else "" for block in self.blocks[:8]]
+        lines = [block if block["t"] in {"Para", "Header"} else {"t": "Para", "c": []} for block in self.blocks[:8]]
+        texts = ["" if _has_pictures_alone(line) else _text(line) for line in lines]
         head = metadata.read_head(texts, titled=bool(self.title))
         used = {*head.used, *[index for index, text in enumerate(texts[:4]) if text and text == author][:1]}
         used = {index for index in used if not has_note(self.blocks[index])}
@@ -174,6 +175,11 @@ def _inlines(block: Node) -> Nodes:
     if len(found) == 1 and found[0]["t"] == "Strong":
         found = found[0]["c"]
     return trim_inlines(put_on_one_line(found))
+
+
+def _has_pictures_alone(block: Node) -> bool:
+    """Tell whether a paragraph has nothing but pictures, whose descriptions are not lines of the text."""
+    return block["t"] == "Para" and all(node["t"] in {"Image", "Space", "LineBreak"} for node in block["c"])
 
 
 def has_note(part: Node | Nodes) -> bool:

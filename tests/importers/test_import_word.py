@@ -326,6 +326,13 @@ def test_a_box_stands_once_after_its_paragraph_with_its_pictures() -> None:
     assert [picture.data for picture in imported.pictures] == [PIXEL]
 
 
+def test_the_description_of_a_picture_on_the_cover_is_not_the_title() -> None:
+    body = p(drawing(picture("x"), description="A gauge in a frame")) + WATER + TOWER
+    imported = read(word(body, links=[("x", "image", "media/i.png")], more={"word/media/i.png": PIXEL}))
+    assert imported.title == ""
+    assert lines(imported)[0] == "![A gauge in a frame](image1.png)"
+
+
 def test_a_picture_is_the_drawing_and_not_its_copy_for_older_programs() -> None:
     svg = '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="s"/>'
     blip = (

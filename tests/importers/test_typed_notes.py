@@ -59,6 +59,15 @@ def test_the_numbers_of_versions_refer_to_no_notes_at_the_feet_of_pages() -> Non
     assert "v0.1.0 now" in body
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Список использованных источников", "Перелік використаних джерел", "Գրականության ցանկ", "List of references"],
+)
+def test_the_headings_of_theses_stand_above_notes(heading: str) -> None:
+    imported = read(f"The Pumps\n\n{FILL} [2] And so on [1].\n\n{heading}\n\n1. A law.\n\n2. A map.\n")
+    assert definitions(imported.body) == {"1": "A law.", "2": "A map."}
+
+
 def test_lists_of_the_text_are_no_notes_where_it_cites_a_bibliography_by_number() -> None:
     cited = [f"Pumps were studied [{number}] for long." for number in range(1, 9)]
     lists = "1. To describe pumps.\n\n2. To compare them."
