@@ -6,7 +6,7 @@ that is nearly the same. A confirmed translation that is only offered for its ne
 obsolete entry, and comes back confirmed with it. So do remarks where there is no translation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -105,7 +105,7 @@ def _is_younger(pieces: Sequence[Entry], whole: Entry) -> bool:
     return is_divided and any(not guesses or target not in known for target in confirmed)
 
 
-def _is_noted(entry: Entry) -> bool:
+def _has_only_remarks(entry: Entry) -> bool:
     """Tell whether a person wrote a remark at an entry without a translation, such as a question."""
     return not entry.target and has_remarks(entry)
 
@@ -147,25 +147,27 @@ class _Updater:
             self.foreign.append(entry)
 
     def update(self) -> CatalogUpdate:
-        self._same()
-        self._carried()
-        self._masked()
-        self._joined([entry for entry in self._texts(self.active) if entry.is_translated])
-        self._rejoined()
-        self._awake()
-        self._joined([*self._texts(self.active), *self._texts(self.asleep)])
+        self._keep_same()
+        self._carry_contexts()
+        self._follow_syntax()
+        self._join([entry for entry in _without_addresses(self.active.values()) if entry.is_translated])
+        self._rejoin()
+        self._revive()
+        self._join([*_without_addresses(self.active.values()), *_without_addresses(self.asleep.values())])
         self._split()
-        self._near()
-        self._noted()
-        entries = self._entries()
+        self._offer_near()
+        self._carry_remarks()
+        entries = self._make_entries()
         gone = self.known | self.used
         foreign = [entry for entry in self.foreign if entry.key not in self.used]
         left = [entry for key, entry in self.active.items() if key not in gone]
-        kept = tuple(self._kept_obsolete(entries))
-        retired = [entry for entry in (*left, *foreign) if self._is_human(entry) or _is_noted(entry)]
+        kept = tuple(self._keep_obsolete(entries))
+        retired = [entry for entry in (*left, *foreign) if self._is_human(entry) or _has_only_remarks(entry)]
         retired = without_offers(retired, self.spent, entries, kept)
         asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
-        entries = [drop_dead_marks(entry) if entry.remarks else entry for entry in self._offer(entries, asleep)]
+        entries = [
+            drop_dead_marks(entry) if entry.remarks else entry for entry in self._offer_obsolete(entries, asleep)
+        ]
         there = {entry.key for entry in entries}
         return CatalogUpdate(
             entries=(*entries, *asleep),
@@ -174,7 +176,7 @@ class _Updater:
             retired=tuple(entry.key for entry in retired if entry.key not in self.offered),
         )
 
-    def _offer(self, entries: list[Entry], asleep: Sequence[Entry]) -> list[Entry]:
+    def _offer_obsolete(self, entries: list[Entry], asleep: Sequence[Entry]) -> list[Entry]:
         """Offer obsolete translations for texts without one, also for those that an editor program has emptied."""
         if not asleep or self.same_language:
             return entries
@@ -186,7 +188,7 @@ class _Updater:
             remarks = unite_remarks(own.remarks, entry.remarks)
             self._take_from(unit, replace(entry, remarks=remarks, flags=(*own.flags, *entry.flags)), ())
             self.log["fuzzied"].append(unit.key)
-        return self._entries() if offers else entries
+        return self._make_entries() if offers else entries
 
     def _is_human(self, entry: Entry) -> bool:
         """Tell whether a person put something into the entry, beyond the source that Targman filled in."""
@@ -197,12 +199,12 @@ class _Updater:
         is_wordless = entry.target == entry.source and not has_letters(entry.source)
         return is_wordless or is_filled_in(entry, same_language=self.same_language)
 
-    def _entries(self) -> list[Entry]:
+    def _make_entries(self) -> list[Entry]:
         """Return the entries of the units; those that are optional have one only if it is worth it."""
         own = {key for key, entry in self.got.items() if has_own_target(entry)}
-        return [self._entry(unit) for unit in self.units if not unit.optional or unit.key in own]
+        return [self._make_entry(unit) for unit in self.units if not unit.optional or unit.key in own]
 
-    def _entry(self, unit: TextUnit) -> Entry:
+    def _make_entry(self, unit: TextUnit) -> Entry:
         """Return the unit's entry: our own parts from the unit, the translator's from the entry that it got."""
         got = self.got.get(unit.key, unit.entry)
         if not got.target and self.same_language:
@@ -222,15 +224,17 @@ class _Updater:
     def _open_units(self) -> list[TextUnit]:
         return [unit for unit in self.units if unit.key not in self.got]
 
-    def _same(self) -> None:
+    def _keep_same(self) -> None:
         """Keep the translation of the same text wherever it moved."""
         for unit in self.units:
             entry = self.active.get(unit.key)
             if entry is not None:
                 self.got[unit.key] = entry
 
-    def _carried(self) -> None:
-        """A text whose context appeared, changed or went. What had just this context before is better."""
+    def _carry_contexts(self) -> None:
+        """Let translations follow texts whose context appeared, changed or went. What had just this context before is
+        better.
+        """
         units = [unit for unit in self._open_units() if unit.key not in self.asleep]
         if not units or not (self.foreign or any(unit.entry.context is not None for unit in self.units)):
             return
@@ -241,8 +245,8 @@ class _Updater:
             self.spent.update(carried.copied)
             self.log["fuzzied" if carried.copied else "followed"].append(carried.unit.key)
 
-    def _masked(self) -> None:
-        """A text whose signs of the site's syntax or whose notes became placeholders, or went out of it."""
+    def _follow_syntax(self) -> None:
+        """Let translations follow texts whose signs of a site's syntax or whose notes became placeholders, or went."""
         open_keys, waiting = {unit.key for unit in self._open_units()}, self._waiting()
         if not open_keys or not waiting:
             return
@@ -257,7 +261,7 @@ class _Updater:
             self.spent.update(keys if len(keys) > 1 else ())
             self.log["followed" if entry.is_translated else "fuzzied"].append(unit.key)
 
-    def _awake(self) -> None:
+    def _revive(self) -> None:
         """Revive the same text from the obsolete entries; active entries are younger and go first."""
         for unit in self._open_units():
             entry = self.asleep.get(unit.key)
@@ -266,10 +270,10 @@ class _Updater:
                 self.awake.add(unit.key)
                 self.log["revived"].append(unit.key)
 
-    def _rejoined(self) -> None:
+    def _rejoin(self) -> None:
         """Join sentences for a block that comes back: people worked on them after the block became obsolete."""
         asleep = [unit for unit in self._open_units() if unit.key in self.asleep]
-        for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
+        for unit, entry, parts in find_joined(asleep, _without_addresses(self.active.values())) if asleep else ():
             whole, pieces = self.asleep[unit.key], [self.active[part] for part in parts]
             is_same = entry.target.split() == whole.target.split()
             if not is_same and _is_younger(pieces, whole):
@@ -279,7 +283,7 @@ class _Updater:
             elif is_same and set(entry.remarks) <= set(whole.remarks):
                 self.used.update(piece.key for piece in pieces if piece.fuzzy)
 
-    def _joined(self, entries: list[Entry]) -> None:
+    def _join(self, entries: list[Entry]) -> None:
         """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""
         texts = [unit for unit in self._open_units() if not unit.is_target and not unit.optional]
         if not texts:
@@ -294,7 +298,7 @@ class _Updater:
         """Split the translation of an old text that is several texts now; the parts are fuzzy unless they came back."""
         texts = [unit for unit in self.units if not unit.is_target]
         kept = {key: entry for key, entry in self.got.items() if key in self.active or key in self.awake}
-        wholes = self._texts({entry.key: entry for entry in self._waiting()})
+        wholes = _without_addresses(self._waiting())
         bare = {made.key: (made, entry) for entry in wholes if (made := strip_marks(entry)) is not None}
         for cut in split_entries([*wholes, *(made for made, _ in bare.values())], texts, kept, self.lang):
             self.spent.add(bare[cut.whole.key][1].key if cut.whole.key in bare else cut.whole.key)
@@ -312,15 +316,12 @@ class _Updater:
         self.awake.discard(key)
         self.log["followed"].append(key)
 
-    def _texts(self, entries: Mapping[str, Entry]) -> list[Entry]:
-        return [entry for entry in entries.values() if LINK_TARGET not in entry.comments]
-
     def _waiting(self) -> list[Entry]:
         """Return the translated entries whose texts are gone, and which are neither used nor spent."""
         gone = self.known | self.used | self.spent | self.offered
         return [entry for key, entry in self.active.items() if key not in gone and self._is_human(entry)]
 
-    def _near(self) -> None:
+    def _offer_near(self) -> None:
         """Offer the translations of texts that are nearly the same."""
         waiting, asleep = self._waiting(), list(self.asleep.values())
         open_keys = {unit.key for unit in self._open_units() if not unit.optional} | self._new_targets(waiting)
@@ -335,11 +336,11 @@ class _Updater:
             else:
                 self.log["fuzzied"].append(unit.key)
 
-    def _noted(self) -> None:
+    def _carry_remarks(self) -> None:
         """Let remarks on texts that nobody translated go to the texts that came instead, or that come back."""
         new = {unit.key for unit in self.units if unit.key not in self.active and not unit.optional}
-        asleep = {entry.key: recall(entry) for entry in self.obsolete if entry.key in new and _is_noted(entry)}
-        waiting = [entry for key, entry in self.active.items() if key not in self.known and _is_noted(entry)]
+        asleep = {entry.key: recall(entry) for entry in self.obsolete if entry.key in new and _has_only_remarks(entry)}
+        waiting = [entry for key, entry in self.active.items() if key not in self.known and _has_only_remarks(entry)]
         found: list[FuzzyMatch] = [(unit, asleep[unit.key], ()) for unit in self.units if unit.key in asleep]
         if waiting:
             found += find_fuzzy_matches(self.units, new, list(self.active), waiting, (), self.lang)
@@ -372,7 +373,7 @@ class _Updater:
         new = (unit for unit in self._open_units() if unit.optional and unit.is_target)
         return {unit.key for unit in new if unit.text[:_SHOWN] not in before}
 
-    def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+    def _keep_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the obsolete entries that stay. One whose text has another translation now gets the context
         `SUPERSEDED`, for a catalog has room for one entry of each text.
         """
@@ -383,3 +384,8 @@ class _Updater:
                 yield entry
             elif entry.target and entry.key not in self.awake and younger.target != entry.target:
                 yield replace(entry, context=SUPERSEDED)
+
+
+def _without_addresses(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of texts, without those of link targets."""
+    return [entry for entry in entries if LINK_TARGET not in entry.comments]
