@@ -130,7 +130,7 @@ def align(
     terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
     """Pair the lines of two texts in the languages `langs`; a lexicon and terms with their translations help."""
-    if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
+    if refusal := _check_scripts(source, target, langs):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
     texts = _read_texts(source, target, langs, lexicon, terms)
     ours, theirs, numbers, sides = texts.ours, texts.theirs, texts.numbers, texts.sides
@@ -167,7 +167,7 @@ def find_sure_pairs(
     terms: Sequence[tuple[str, str]],
 ) -> SurePairs:
     """Find pairs of lines to learn words from: those of the bodies that are sure where they stand."""
-    if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
+    if refusal := _check_scripts(source, target, langs):
         return SurePairs(refusal=refusal)
     texts = _read_texts(source, target, langs, None, terms)
     ours, theirs = texts.sides
@@ -201,6 +201,10 @@ def _tells(side: TextSide) -> bool:
     names = {word.text for line in side.words for word in line if word.may_be_name}
     numbers = frozenset().union(*side.numbers, *side.meanings)
     return len(names) + len(numbers) >= _TELLING_SHARE * len(side.lines)
+
+
+def _check_scripts(source: Sequence[TextLine], target: Sequence[TextLine], langs: tuple[str, str]) -> str:
+    return _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target")
 
 
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:

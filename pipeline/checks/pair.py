@@ -167,12 +167,15 @@ MASK = "\ue000"
 
 # Addresses, code and comments are looked for up to a length that none has: hostile texts are read in linear time.
 _NO_PROSE = lazy(
+    # placeholders, code, addresses with their beginning, of mails, and of sites
     r"\{[a-z]+[0-9]+\}"
     r"|(?P<ticks>`{1,99}+).{0,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|\b(?:https?://|ftp://|www\.)[^\s<>«»“”\"{}]*[^\s<>«»“”\"{}.,:;!?։)\]]"
     r"|[\w.+-]{1,64}+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.])(?:[A-Za-z0-9-]{1,63}+\.){1,9}(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
+    # tags, comments and references of HTML
     r"|</?[A-Za-z][^<>]*>|<!--.{0,2000}?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
+    # endings of file names; @names, #tags and escaped signs
     r"|(?<![\w.])\.(?:docx?|xlsx?|pptx?|od[tsp]|rtf|pdf|txt|csv|zip|json|xml|html?|css|js|md|py|ya?ml|png|jpe?g|gif|svg|mp[34]|exe|apk|epub)\b"
     r"|(?<!\w)@\w+(?:-[A-Za-z0-9]+)*|(?<!\w)#\w+|\\[!-/:-@\[-`{-~]"
 )

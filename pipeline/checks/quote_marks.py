@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.checks.pair import MASK
@@ -131,42 +132,49 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     both_end = is_nested = False
     is_even = text.count('"') % 2 == 0
     for match in QUOTE_MARKS.finditer(text):
-        mark, at = match[0], match.start()
-        if mark == '"':
-            if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
-                continue
-            opens = opens_quotation(text, at, is_inside=bool(stack)) or bool(
-                not stack and is_even and _GLUED.match(text, at)
-            )
-        else:
-            opens = mark in _OPENING and not (mark == "“" and "„" in stack)
-        if opens:
+        at = match.start()
+        if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
+            continue
+        if _opens(text, at, stack, is_even=is_even):
             outer = outer if stack else match.end()
-            stack.append(mark)
+            stack.append(match[0])
         elif stack:
             stack.pop()
             quotations += 1
             is_nested = is_nested or bool(stack)
             both_end = bool(stack) and _BOTH_END.match(text, at) is not None
         else:
-            closing.append(mark)
+            closing.append(match[0])
     if not stack and not closing and ("'" in text or "’" in text):
         single, whole = _count_single_marks(text)
         stack, closing = [single] if single == "‘" else [], [single] if single == "’" else []
         is_nested = is_nested or bool(quotations and whole)
         quotations += whole
-    bare = text.lstrip(_BEFORE)
     return QuoteMarks(
         closing=tuple(closing),
         opening=tuple(stack),
-        begins=bare[:1] in _OPENING
-        or (bare[:1] == '"' and opens_quotation(bare, 0))
-        or bool(_SINGLE_OPENING.match(bare)),
+        begins=_begins_with_mark(text.lstrip(_BEFORE)),
         is_speech=_is_sentence_start(text, outer),
         both_end=both_end and _SPEECH_BEFORE.search(text[: max(0, outer - 1)]) is not None,
         quotations=quotations,
         is_nested=is_nested,
     )
+
+
+def _opens(text: str, at: int, stack: Sequence[str], *, is_even: bool) -> bool:
+    """Tell whether the mark at an offset opens a quotation, where those of `stack` are open. `is_even` tells that each
+    straight mark of the text may have its counterpart.
+    """
+    if text[at] != '"':
+        return text[at] in _OPENING and not (text[at] == "“" and "„" in stack)
+    is_glued = not stack and is_even and _GLUED.match(text, at) is not None
+    return is_glued or opens_quotation(text, at, is_inside=bool(stack))
+
+
+def _begins_with_mark(text: str) -> bool:
+    if text[:1] == '"':
+        return opens_quotation(text, 0)
+    return text[:1] in _OPENING or _SINGLE_OPENING.match(text) is not None
 
 
 def _is_sentence_start(text: str, at: int) -> bool:

@@ -23,6 +23,10 @@ def _list_all(view: ArticleView) -> Iterator[ViewedSentence]:
         yield from sentence.inside
 
 
+def _find(view: ArticleView, key: str) -> ViewedSentence | None:
+    return next((each for each in _list_all(view) if each.key == key), None)
+
+
 def find_keys(cache: ArticleCache, place: ArticlePath, lang: str) -> dict[str, str]:
     """Return the keys of the entries of an article by the names that their sentences have on its page."""
     return {each.key: each.segment.key for each in _list_all(cache.view(place, (lang,)))}
@@ -34,7 +38,7 @@ def describe_sentence(
     """Return what the editor of one sentence shows; None if the article has no such sentence."""
     view = cache.checked(place, (lang,))
     column = view.columns[0]
-    sentence = next((each for each in _list_all(view) if each.key == key), None)
+    sentence = _find(view, key)
     if sentence is None:
         return None
     cell: EditionCell = column.cell(sentence.segment)
@@ -85,7 +89,7 @@ def describe_offers(
 ) -> dict[str, Any] | None:
     """Return what the memory and the glossary offer for a sentence, and the machine that can be asked."""
     view = cache.view(place, (lang,))
-    sentence = next((each for each in _list_all(view) if each.key == key), None)
+    sentence = _find(view, key)
     if sentence is None:
         return None
     source, settings = view.original.article.lang, cache.settings
@@ -114,7 +118,7 @@ def describe_former(
 ) -> dict[str, Any] | None:
     """Return what changed in a sentence since its last review: in the source, and in the translation."""
     view = cache.view(place, (lang,))
-    sentence = next((each for each in _list_all(view) if each.key == key), None)
+    sentence = _find(view, key)
     if sentence is None:
         return None
     former = find_former_review(cache.settings, place, lang, sentence.segment.key)
