@@ -73,21 +73,19 @@ def make_drafts(
     words = {word for about in everything for word in about.tags}
     authors = dict(settings.authors)
     author = next((authors[name] for about in everything for name in about.authors if name in authors), "")
+    shown = {address: item.url if item else "" for address, (_, item) in pictures.items()}
     made = {}
     for lang in languages:
         document = article.documents[lang]
-        links = {
-            written: (link.path, find_link(link.path, lang), link.fragment)
-            for written, link in article.article_links([document]).items()
-        }
+        links = article.article_links([document])
+        found = {link.path: find_link(link.path, lang) for link in links.values()}
         known = {
-            written: f"{address}{fragment}" if address else "" for written, (_, address, fragment) in links.items()
+            written: f"{found[link.path]}{link.fragment}" if found[link.path] else "" for written, link in links.items()
         }
-        known |= {address: item.url if item else "" for address, (_, item) in pictures.items()}
         post = render_blocks(
             document,
             article.wording(lang),
-            LinkMap(known=known),
+            LinkMap(known=known | shown),
             article.place.slug,
             media={address: item.id for address, (_, item) in pictures.items() if item},
             has_footnotes=has_footnotes,
@@ -102,7 +100,7 @@ def make_drafts(
                 "footnotes": post.footnotes,
             },
             slug=slugs[lang][:_LONGEST_SLUG].strip("-"),
-            unlinked=tuple(sorted({path for path, address, _ in links.values() if not address})),
+            unlinked=tuple(sorted(path for path, address in found.items() if not address)),
             notes=len(document.notes),
             featured=pictures[document.metadata.image][0] if document.metadata.image in pictures else "",
             date=f"{document.metadata.published.isoformat()}T00:00:00" if document.metadata.published else "",

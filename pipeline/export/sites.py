@@ -33,20 +33,7 @@ def export_site(
     """
     look = load_page_style(settings)
     old = _list_earlier_files(folder)
-    problems: list[TargmanError] = []
-    articles: dict[str, ArticleDocuments] = {}
-    for place in find_articles(settings) if places is None else places:
-        try:
-            article, errors = documents.read_documents(settings, place, settings.editions)
-        except TargmanError as error:
-            problems.append(error if error.path else error.at(place.path))
-            continue
-        problems += (error for error in errors if not isinstance(error, EditionError))
-        if article.source.lang not in settings.editions:
-            original = {article.source.lang: documents.read_original(settings, place)}
-            article = replace(article, documents={**article.documents, **original})
-        if article.source.lang in article.documents:
-            articles[place.stem + ".md"] = article
+    articles, problems = _read_articles(settings, find_articles(settings) if places is None else places)
     is_whole = not problems
     site = build_site(
         [_to_site_article(path, article) for path, article in articles.items()],
@@ -78,6 +65,27 @@ def export_site(
         notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
     _write_list(folder, kept)
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+
+
+def _read_articles(
+    settings: Settings, places: Iterable[ArticlePath]
+) -> tuple[dict[str, ArticleDocuments], list[TargmanError]]:
+    """Read the articles of a site with their editions, by their paths in it, past those that cannot be read."""
+    problems: list[TargmanError] = []
+    articles: dict[str, ArticleDocuments] = {}
+    for place in places:
+        try:
+            article, errors = documents.read_documents(settings, place, settings.editions)
+        except TargmanError as error:
+            problems.append(error if error.path else error.at(place.path))
+            continue
+        problems += (error for error in errors if not isinstance(error, EditionError))
+        if article.source.lang not in settings.editions:
+            original = {article.source.lang: documents.read_original(settings, place)}
+            article = replace(article, documents={**article.documents, **original})
+        if article.source.lang in article.documents:
+            articles[place.stem + ".md"] = article
+    return articles, problems
 
 
 def _name_remote_pictures(articles: Mapping[str, ArticleDocuments]) -> Iterator[str]:
