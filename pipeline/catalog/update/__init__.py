@@ -255,7 +255,7 @@ class _Updater:
             if unit.key not in self.got:
                 self.got[unit.key] = entry
                 self.spent.add(former)
-                self.log["followed"].append(unit.key)
+                self.log["followed" if entry.is_translated else "fuzzied"].append(unit.key)
         for unit, entry, keys in find_unmasked(self._open_units(), self._waiting()):
             self._take_from(unit, entry, keys if len(keys) == 1 else ())
             self.spent.update(keys if len(keys) > 1 else ())

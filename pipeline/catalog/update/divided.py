@@ -5,6 +5,7 @@ The syntax divides the old translation where it divides the old text. Where it d
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.article.escape import unescape_attribute
 from pipeline.article.extract import TextUnit, was_spelled_out
@@ -13,6 +14,7 @@ from pipeline.model import Entry, SegmentKind
 from pipeline.patterns import lazy
 
 _SYNTAX = lazy(r"[{}\[\]|%#^$@<]|:::|!!!|\?\?\?|===|///|(?:^|\s)[:~](?:\s|$)")
+_COLON = lazy(r"(?:^|\s)[:~](?:\s|$)")
 _SIGN = lazy(r"[^\w\s]")
 _KEY = 2
 """Code points of a text by which it is looked up."""
@@ -24,8 +26,8 @@ Part = str | tuple[int, str]
 def find_divided(
     units: Sequence[TextUnit], open_keys: set[str], entries: Sequence[Entry]
 ) -> Iterator[tuple[TextUnit, Entry, str]]:
-    """Yield each of `units` with a key in `open_keys` that is a part of one of `entries`, with its new entry and the
-    key of the old one.
+    """Yield each of `units` with a key in `open_keys` that is a part of one of `entries`, with its new entry, fuzzy if
+    the sign between the parts may have been a mere colon, and the key of the old one.
     """
     known: dict[str, list[tuple[str, int]]] = {}
     numbers = {unit.text: number for number, unit in enumerate(units)}
@@ -38,13 +40,15 @@ def find_divided(
     for entry in entries:
         if not (entry.is_translated and _SYNTAX.search(entry.source)):
             continue
-        found = fill_parts(list(_divide(entry.source, known, units, numbers)), entry)
+        parts = list(_divide(entry.source, known, units, numbers))
+        found = fill_parts(parts, entry)
+        is_guess = _has_plain_colon(parts, units)
         targets = {number: _assemble(units[number], words) for number, words in found.items() if number >= 0}
         for number, target in targets.items():
             unit = units[number]
             is_left = unit.segment.quoting.startswith("html") and target == unit.text  # nobody could translate it
             if target and unit.key in open_keys and not is_left:
-                carried = replace(entry, source=unit.text, target=target, context=unit.entry.context)
+                carried = replace(entry, source=unit.text, target=target, context=unit.entry.context, fuzzy=is_guess)
                 yield unit, carried, entry.key
 
 
@@ -65,6 +69,16 @@ def _divide(
         at = past = at + len(form)
     if source[past:]:
         yield source[past:]
+
+
+def _has_plain_colon(parts: Sequence[Part], units: Sequence[TextUnit]) -> bool:
+    """Tell whether a colon between spaces, as French has it, stands before anything but a definition: no syntax."""
+    return any(
+        isinstance(part, str)
+        and _COLON.search(part) is not None
+        and (isinstance(after, str) or units[after[0]].segment.kind is not SegmentKind.LIST_ITEM)
+        for part, after in pairwise(parts)
+    )
 
 
 def ends_word(source: str, at: int) -> bool:

@@ -140,6 +140,14 @@ def test_nothing_is_confirmed_that_is_divided_otherwise(article: str, source: st
     assert not any(confirmed for _, confirmed in carried(article, source, target).values())
 
 
+def test_a_colon_between_spaces_as_in_french_divides_no_confirmed_translation() -> None:
+    made = desk("River : Water\n", {"River : Water": "Գետ : ջուր"})
+    made.sync("# River\n\nWater\n")
+    assert made.state() == {"River": "?Գետ", "Water": "?ջուր"}
+    made.sync("River : Water\n")
+    assert made.state() == {"River : Water": "Գետ : ջուր"}
+
+
 def test_time_grows_with_the_number_of_entries() -> None:
     article = "\n\n".join(f":::note[Title {number}]\nText {number}.\n:::" for number in range(400))
     units = extract_units(read_article(article, lang="en"), "a.md")
