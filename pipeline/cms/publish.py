@@ -268,7 +268,7 @@ class _Run:
             self._tell(job, lang, "created")
             return
         wanted = self.options.status or self.settings.wordpress.status
-        is_whole = not any(path in self.records.by_path for path in draft.unlinked)
+        is_whole = self._is_whole(draft)
         status = wanted if is_whole else "draft"
         intent = PublishedPost(slug=draft.slug, sending=draft.digests, awaiting="" if is_whole else wanted)
         fields = self._fields(site, draft, tuple(draft.digests)) | {"slug": draft.slug, "status": status}
@@ -292,40 +292,26 @@ class _Run:
             self._tell(job, lang, "updated" if names or status not in {"", there.status} else "unchanged")
             return
         fields = self._fields(site, draft, names) | ({"status": status} if status not in {"", there.status} else {})
-        if not fields:
-            done = replace(
-                with_facts(post, there),
-                sent=digests,
-                stored=there.digests,
-                sending={},
-                awaiting=self._left(post, status),
-            )
-            self._remember(job, job.record.with_post(lang, done))
-            self._tell(job, lang, "unchanged")
-            return
-        self._remember(job, job.record.with_post(lang, replace(post, sending=digests)))
-        made = update_post(site.client, site.plugin, there, fields)
-        if made.is_edited:
-            self._remember(job, job.record.with_post(lang, replace(post, sending={})))
-            self._refuse(job, draft, made.post)
-            return
-        done = replace(
-            with_facts(post, made.post),
-            sent=digests,
-            stored=made.post.digests,
-            sending={},
-            awaiting=self._left(post, status),
-        )
+        if fields:
+            self._remember(job, job.record.with_post(lang, replace(post, sending=digests)))
+            made = update_post(site.client, site.plugin, there, fields)
+            if made.is_edited:
+                self._remember(job, job.record.with_post(lang, replace(post, sending={})))
+                self._refuse(job, draft, made.post)
+                return
+            there = made.post
+        awaiting = "" if status else post.awaiting
+        done = replace(with_facts(post, there), sent=digests, stored=there.digests, sending={}, awaiting=awaiting)
         self._remember(job, job.record.with_post(lang, done))
-        self._tell(job, lang, "updated")
+        self._tell(job, lang, "updated" if fields else "unchanged")
 
     def _awaited(self, post: PublishedPost, draft: PostDraft) -> str:
         """Return the status that a post gets now that its links are complete; empty to leave it as it is."""
-        return post.awaiting if not any(path in self.records.by_path for path in draft.unlinked) else ""
+        return post.awaiting if self._is_whole(draft) else ""
 
-    @staticmethod
-    def _left(post: PublishedPost, status: str) -> str:
-        return "" if status else post.awaiting
+    def _is_whole(self, draft: PostDraft) -> bool:
+        """Tell whether none of a post's links is left out because the post that it leads to is to come."""
+        return not any(path in self.records.by_path for path in draft.unlinked)
 
     def _refuse(self, job: Job, draft: PostDraft, there: RemotePost) -> None:
         self._tell(job, draft.lang, "edited", compare_texts(draft.texts, there.texts))
