@@ -18,6 +18,7 @@ from pipeline.glossary import Glossary
 from pipeline.model import Article, Catalog, Entry, Finding, Message, Severity
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, Content, parse_catalog
+from pipeline.workspace.edition_steps import MergeResult
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.refusals import refuse_cut_off, refuse_other_language
 from pipeline.workspace.settings import Settings
@@ -172,7 +173,20 @@ def entry_findings(
     return check_entries(article, entries, path.catalog(lang), lang, glossary=glossary, severities=checks)
 
 
-def find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
+def describe_merge(settings: Settings, draft: DraftEdition, path: str) -> MergeResult:
+    """Return what `merge` reports of an edition whose file is at `path`, before it is written."""
+    return MergeResult(
+        article=draft.path.path,
+        lang=draft.edition.lang,
+        path=path,
+        written=False,
+        share=draft.edition.share,
+        untranslated=draft.edition.untranslated,
+        findings=len(_find_corrections(settings, draft)),
+    )
+
+
+def _find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
     """Return what an edition corrected in its translations, and what it would not take over."""
     from pipeline.checks import check_markers  # noqa: PLC0415  heavy
 

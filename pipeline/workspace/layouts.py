@@ -311,22 +311,14 @@ def make_page(settings: Settings, contents: ArticleContents, draft: "DraftEditio
 
 
 def _make_pages(settings: Settings, contents: ArticleContents) -> _MadePages:
-    from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415
+    from pipeline.workspace.editions import complete_edition, describe_merge, per_edition  # noqa: PLC0415
 
     article = parse_article(settings, contents)
 
     def make(lang: str) -> _MadePage:
         draft = complete_edition(settings, contents, article, lang)
         path, text = make_page(settings, contents, draft)
-        result = MergeResult(
-            article=contents.path.path,
-            lang=lang,
-            path=path,
-            written=False,
-            share=draft.edition.share,
-            untranslated=draft.edition.untranslated,
-            findings=len(find_corrections(settings, draft)),
-        )
+        result = describe_merge(settings, draft, path)
         facts = contents.facts[lang]
         pictures = {settings.site_prefix + facts.place.picture(path): path for path in facts.pictures.values()}
         return _MadePage(result=result, data=text.encode(), pictures=tuple(pictures.items()))

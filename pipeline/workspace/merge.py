@@ -75,7 +75,7 @@ _MadeEditions = tuple[list[_MadeEdition], list[TargmanError]]  # those to write,
 
 def _make_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> _MadeEditions:
     from pipeline.article.markdown.addresses import find_addresses  # noqa: PLC0415  heavy
-    from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415  heavy
+    from pipeline.workspace.editions import complete_edition, describe_merge, per_edition  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
     found = [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
@@ -84,15 +84,7 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
 
     def make(lang: str) -> _MadeEdition:
         draft = complete_edition(settings, contents, article, lang)
-        result = MergeResult(
-            article=contents.path.path,
-            lang=lang,
-            path=contents.path.edition(lang),
-            written=False,
-            share=draft.edition.share,
-            untranslated=draft.edition.untranslated,
-            findings=len(find_corrections(settings, draft)),
-        )
+        result = describe_merge(settings, draft, contents.path.edition(lang))
         targets = (*found, *(draft.entries[text].target for text in found if text in draft.entries))
         return _MadeEdition(result=result, data=draft.text.encode(), targets=targets)
 
