@@ -16,12 +16,16 @@ _NOTE_WORD = r"(?:{note_words}\s*)?"
 DAGGERS = "†‡§"
 
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
+_FREE = r"(?<![\\!^])(?<!(?<!\\)\])"
+"""Before a bracket that is not escaped itself, nor that of a picture, a footnote or the address of a link; what stands
+before it may be another one that is escaped."""
+
 _LINKED = (
     rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_NOTE_WORD}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)"
     r"(?:\s*</sup>)?"
 )
-_SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
-_MANY = re.compile(rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
+_SQUARE = rf"{_FREE}{_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
+_MANY = re.compile(rf"{_FREE}{_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
 _ROUND = rf"\\?\((?P<label>{_NUMBER})\\?\)"
 _DAGGER = rf"(?:[{DAGGERS}]|††|†††)"
 _TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|(?:\\?\*){{1,4}}|{_DAGGER})(?:{_CLOSED}|\))?\s*</sup>"
@@ -78,7 +82,7 @@ _AFTER_POINT = re.compile(r"\s+[^\W_]")
 _POINT_LETTERS = 12
 
 _PAGED = re.compile(
-    rf"(?<![\]!^]){_OPENED}(?P<inner>\s*\d{{1,3}}\s*(?:,\s*[^\W\d_]{{1,6}}\.?|:)[\s\xa0]*[\divxlcIVXLC][^\[\]\n\\]{{0,60}}"
+    rf"{_FREE}{_OPENED}(?P<inner>\s*\d{{1,3}}\s*(?:,\s*[^\W\d_]{{1,6}}\.?|:)[\s\xa0]*[\divxlcIVXLC][^\[\]\n\\]{{0,60}}"
     rf"|\s*\d{{1,3}}\s*;[^\[\]\n\\]{{0,60}},\s*[^\W\d_]{{1,6}}\.?[\s\xa0]*\d[^\[\]\n\\]{{0,60}}){_CLOSED}(?![(\[:])"
 )
 """References to a source with its pages: [1, p. 14], [2: 14–16], [1; 2, p. 5]."""

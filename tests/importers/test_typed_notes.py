@@ -68,6 +68,18 @@ def test_the_headings_of_theses_stand_above_notes(heading: str) -> None:
     assert definitions(imported.body) == {"1": "A law.", "2": "A map."}
 
 
+def test_references_that_stand_side_by_side_are_all_references() -> None:
+    notes = "[1] A law.\n[2] A map.\n[3] A plan.\n[4] A will.\n"
+    imported = read(f"The Pumps\n\nThey ran [1][2][3], and then [2, 3][4] no more.\n\n{FILL}\n\nNotes\n\n{notes}")
+    assert "ran[^1][^2][^3], and then[^2][^3][^4] no more" in imported.body
+
+    def build(document: Any) -> None:  # noqa: ANN401
+        for text in ("Ran [1][2].", "Notes", "[1] A.", "[2] B."):
+            document.add_paragraph(text)
+
+    assert "Ran[^1][^2]." in word(build).body
+
+
 def test_lists_of_the_text_are_no_notes_where_it_cites_a_bibliography_by_number() -> None:
     cited = [f"Pumps were studied [{number}] for long." for number in range(1, 9)]
     lists = "1. To describe pumps.\n\n2. To compare them."
