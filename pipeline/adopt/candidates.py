@@ -12,6 +12,7 @@ from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.adopt.published import PublishedTranslation, read_published
 from pipeline.alignment import Lexicon
 from pipeline.article.extract import extract_all_units
+from pipeline.catalog.origin import without_origin
 from pipeline.errors import ArticleError, CatalogError
 from pipeline.frozen import dataclass
 from pipeline.glossary import Glossary
@@ -21,6 +22,7 @@ from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, read_contents
 from pipeline.workspace.import_ import SourceFile
 from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.safety import SafetyCopy, list_begun, load_copy
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
 
@@ -40,11 +42,14 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateInput:
-    """The files of an article as they were read, with its catalog in the language of the translation, and that."""
+    """The files of an article as they were read, with its catalog in the language of the translation, and that;
+    `safety` is the copy of the catalog as the last `sync` left it.
+    """
 
     contents: ArticleContents
     lang: str
     document: SourceFile
+    safety: SafetyCopy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,8 @@ class Candidate:
 
 def read_candidate(settings: Settings, place: ArticlePath, lang: str, document: SourceFile) -> CandidateInput:
     """Read the files of an article, and return them with a translation. Raises FileError."""
-    return CandidateInput(contents=read_contents(settings, place, (lang,)), lang=lang, document=document)
+    contents, safety = read_contents(settings, place, (lang,)), load_copy(settings.root, place.catalog(lang))
+    return CandidateInput(contents=contents, lang=lang, document=document, safety=safety)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +136,9 @@ def fill_catalog(settings: Settings, given: CandidateInput, found: Candidate, kn
         found.article.lang,
         lang,
     )
-    current = list_fillable(old.entries if old else (), texts, lang)
+    begun = list_begun(path, old, given.safety) if old else frozenset()
+    before = [without_origin(entry) if entry.key in begun else entry for entry in (old.entries if old else ())]
+    current = list_fillable(before, texts, lang)
     adoption = fill_and_compare(current, found.article, found.published.article, found.paired)
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=adoption.entries)

@@ -85,6 +85,17 @@ def restore_translations(
     return _Restorer(found, last, history, texts, same_language=same_language).restore()
 
 
+def find_begun(found: Catalog, last: Catalog, history: CatalogHistory) -> frozenset[str]:
+    """Return the keys of the unconfirmed entries whose translation somebody changed, so that they are no offers now."""
+    before = {entry.key: entry.target for entry in last.entries}
+    return frozenset(
+        entry.key
+        for entry in found.entries
+        if entry.fuzzy
+        and (before.get(entry.key, entry.target) != entry.target or _digest(entry.key) in history.earlier)
+    )
+
+
 def extend_history(history: CatalogHistory, before: Catalog, after: Catalog) -> CatalogHistory:
     """Return the history with the translations of `before` that are others in `after`."""
     known = {entry.key: entry for entry in after.entries}

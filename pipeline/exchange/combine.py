@@ -46,7 +46,7 @@ class Claims:
 class Base:
     """The facts that are known of an entry: `states` of its package, the one sent first; the claims `before` and
     `after` this translation came; the digests of the `remarks` that were sent or came. `same_language` says that
-    translations start as their source.
+    translations start as their source, `is_begun` that somebody changed an offer without confirming it.
     """
 
     states: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class Base:
     after: Claims = field(default_factory=Claims)
     remarks: AbstractSet[str] = frozenset()
     same_language: bool = False
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +179,9 @@ def _translations(entry: Entry, base: Base) -> tuple[list[str], list[str]]:
 
 
 def _is_offer(entry: Entry, base: Base) -> bool:
-    """Tell whether a fuzzy translation was put in by Targman, and by nobody who sent it."""
+    """Tell whether a fuzzy translation was put in by Targman, by nobody who sent it, and is as it was."""
     is_made = entry.fuzzy and (entry.previous is not None or bool(origin_comments(entry)))
-    return is_made and text_digest(entry.target) not in base.before.living
+    return is_made and not base.is_begun and text_digest(entry.target) not in base.before.living
 
 
 def _show_all(ours: Entry, confirmed: Sequence[str], drafts: Sequence[str]) -> Entry:

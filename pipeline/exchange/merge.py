@@ -59,6 +59,7 @@ class History:
     name: str
     anonymous: str
     remarks: frozenset[str]
+    begun: frozenset[str] = frozenset()
 
     @property
     def own(self) -> SentArticle:
@@ -84,6 +85,7 @@ class History:
             after=weigh_claims(self._with_sent(after)),
             remarks=self.remarks,
             same_language=same_language,
+            is_begun=entry.key in self.begun,
         )
 
     def _with_sent(self, known: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -96,10 +98,14 @@ class History:
         return any(key in package.states for package in self.packages.values())
 
 
-def make_history(packages: Mapping[str, SentArticle], name: str, lang: str) -> History:
-    """Make the history for a file of the package `name`, empty if it does not say, from the records by package."""
+def make_history(
+    packages: Mapping[str, SentArticle], name: str, lang: str, begun: frozenset[str] = frozenset()
+) -> History:
+    """Make the history for a file of the package `name`, empty if it does not say, from the records by package. `begun`
+    are the keys of the offers in the catalog that somebody changed.
+    """
     remarks = frozenset().union(*(item.remarks for item in packages.values()))
-    return History(packages=packages, name=name or lang, anonymous=lang, remarks=remarks)
+    return History(packages=packages, name=name or lang, anonymous=lang, remarks=remarks, begun=begun)
 
 
 def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, article: str) -> Merged:

@@ -22,6 +22,7 @@ from pipeline.workspace.contents import ArticleContents, parse_article, parse_ca
 from pipeline.workspace.editions import entry_findings
 from pipeline.workspace.paths import ArticleListing, find_name_errors, list_articles
 from pipeline.workspace.runner import Outcome
+from pipeline.workspace.safety import list_begun, load_copy
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes, update_article
 
@@ -159,7 +160,8 @@ class _Intake:
             for each in {sent_path, place.article.path}
             if sending.lang == place.lang and each in self.records[name]
         }
-        history = make_history(packages, place.sending, place.lang)
+        begun = list_begun(path, ours, load_copy(self.settings.root, path))
+        history = make_history(packages, place.sending, place.lang, begun)
         item = replace(arrival.item, lang=place.lang, source_lang=source_language(ours, self.settings.languages))
         refuse_copies(item)
         merged = merge_arrival(ours, item, history, place.article.path)

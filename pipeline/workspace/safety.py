@@ -17,6 +17,7 @@ from pipeline.catalog.restore import (
     CatalogHistory,
     RestoredCatalog,
     extend_history,
+    find_begun,
     has_work,
     restore_translations,
 )
@@ -160,6 +161,18 @@ def restore(
         return RestoredCatalog(catalog=found, history=history)
     made = restore_translations(found, before, history, texts, same_language=same_language)
     return replace(made, catalog=found, history=last.history) if last.is_in_git else made
+
+
+def load_copy(root: Path, path: str) -> SafetyCopy | None:
+    """Return the copy of the catalog at `path`, if there is one that can be read."""
+    with open_safety(root) as store:
+        return store.load(path)
+
+
+def list_begun(path: str, found: Catalog, last: SafetyCopy | None) -> frozenset[str]:
+    """Return the keys of the offers in the catalog at `path` that somebody began to correct; none without a copy."""
+    before = _parse_copy(path, last) if last is not None else None
+    return find_begun(found, before, last.history) if last is not None and before is not None else frozenset()
 
 
 def describe_restored(path: str, made: RestoredCatalog, last: SafetyCopy | None) -> tuple[str, ...]:

@@ -116,6 +116,22 @@ def test_what_people_translated_stays(desk: Workspace) -> None:
     assert (kept["entry"], kept["published"]) == ("Лето цветёт", "Зелёное лето")
 
 
+def test_a_correction_that_somebody_began_of_a_machine_translation_stays(desk: Workspace) -> None:
+    desk.run("sync")
+    path = "locales/ru/articles/lake-sevan.po"
+    place = 'msgid "Green Summers"\nmsgstr "'
+    before, after = desk.text(path).split(place)
+    start = before.rindex("#:")
+    desk.write(path, f"{before[:start]}#. machine: deepl\n{before[start:]}#, fuzzy\n{place}Зелёные лета{after}")
+    desk.run("sync")
+    desk.write(path, desk.text(path).replace("Зелёные лета", "Лето цветёт"))
+    desk.write("old.md", published("lake-sevan", "ru"))
+    report = json.loads(desk.run("adopt", "lake-sevan", "--lang", "ru", "old.md", "--format", "json").stdout)
+    [kept] = report["results"][0]["kept"]
+    assert (kept["entry"], kept["published"]) == ("Лето цветёт", "Зелёное лето")
+    assert f"#, fuzzy\n{place}Лето цветёт" in desk.text(path)
+
+
 def exchanged(text: str) -> str:
     """A text in which the first two references have changed places, so that nobody can be sure of their sentences."""
     first, second = list(dict.fromkeys(re.findall(r"\[\^\w+\](?!:)", text)))[:2]

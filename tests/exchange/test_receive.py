@@ -69,6 +69,22 @@ def test_a_correction_made_here_survives_the_old_file(place: Workspace) -> None:
     assert targets(place.root / PATH)[THIRD] == "Третий абзац рассказывает об озере."
 
 
+@pytest.mark.parametrize("begun", ["", " Начато."])
+def test_a_correction_that_somebody_began_stays_beside_what_came(place: Workspace, begun: str) -> None:
+    place.write(PATH, translate(sent(place), {SECOND: RUSSIAN[SECOND]}))
+    place.run("sync")
+    changed = SECOND.replace("here", "there")
+    place.write("articles/two.md", ARTICLE.replace(SECOND, changed))
+    place.run("sync")
+    place.write("back.po", translate(sent(place), {changed: "Второе тоже стоит там."}))
+    offer = RUSSIAN[SECOND]
+    place.write(PATH, sent(place).decode().replace(f'\nmsgstr "{offer}"', f'\nmsgstr "{offer}{begun}"'))
+    place.run("receive", "back.po", exit_code=1 if begun else 0)
+    found = entry(place.root / PATH, changed)
+    assert (found.target, found.fuzzy) == ("Второе тоже стоит там.", False)
+    assert found.remarks == ((f"{MERGE_REMARK}{offer}{begun}",) if begun else ())
+
+
 def test_two_translations_of_one_sentence_stay_both(place: Workspace) -> None:
     before = sent(place)
     place.write("anna.po", translate(before, {SECOND: RUSSIAN[SECOND]}))
