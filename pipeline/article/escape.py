@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import SegmentKind
 from pipeline.patterns import lazy
@@ -50,8 +50,9 @@ _BARE_AMPERSAND = lazy(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-
 _TAG = lazy(r"<[A-Za-z/!?][^<>]*>")
 _OWN_IN_HTML = lazy(r"(\$?\{+[^{}<>]*\}+|[{}]+[^\s{}<>]*|<(?![A-Za-z/!?])|>|&[\w#]*;?)")
 _IN_VALUE = "\\{}<"
-_TARGET = lazy(r"\([^()\s]*\)|\[(?!\^)[^\[\]\n]*\]")
+_TARGET = lazy(r"\([^()\s]*\)|\[(?!\^)[^\[\]\n]*\]")  # of a link, behind its words
 _LABEL = r"\[[^\[\]{}|\n]+\]"  # the words of a link, which a translation says in its own
+# Formulas, tags, what is in braces, escaped signs, notes and targets of links.
 _OWN_SYNTAX = lazy(rf"\$[^$]+\$|<[^<>]*>|\{{[^{{}}]*\}}|\\.|\[\^[^\[\]\s]+\]|(?<=\])(?:{_TARGET.pattern})")
 _MOST_OWN = 100  # pieces of syntax in one value; more are escaped
 _SCHEME = lazy(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
@@ -229,13 +230,22 @@ def escape_attribute(text: str, quoting: str, source: str = "") -> str:
     if way == "backslash":
         return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
     harmful = f"[{re.escape(mark + _IN_VALUE if mark else '[]{}|')}]"
-    own = sorted(set(_OWN_SYNTAX.findall(source)), key=len, reverse=True)[:_MOST_OWN]
-    kept = "|".join(re.escape(each) if mark or not _TARGET.match(each) else _LABEL + re.escape(each) for each in own)
-    parts = re.split(f"({kept})", text) if own else [text]
+    own = "|".join(_own_syntax(source, is_quoted=bool(mark)))
+    parts = re.split(f"({own})", text) if own else [text]
     return "".join(
         part if number % 2 else re.sub(harmful, lambda found: _entity(found[0]), part)
         for number, part in enumerate(parts)
     )
+
+
+def _own_syntax(source: str, *, is_quoted: bool) -> Iterator[str]:
+    """Yield patterns for the syntax of a value, the longest first. The brackets around the words of a link would end a
+    value that is not quoted; they stay where a target of the source follows.
+    """
+    found = sorted(dict.fromkeys(_OWN_SYNTAX.findall(source)), key=len, reverse=True)
+    for each in found[:_MOST_OWN]:
+        is_link = not is_quoted and _TARGET.match(each) is not None
+        yield (_LABEL if is_link else "") + re.escape(each)
 
 
 def unescape_attribute(text: str, quoting: str) -> str:
