@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
 from psycopg import sql
 
 PASSWORD = "only for a test"  # noqa: S105
@@ -28,9 +27,6 @@ def find_programs() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     on_path = shutil.which("pg_ctl")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
-
-
-needs_postgresql = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed")
 
 
 @dataclass(frozen=True)
