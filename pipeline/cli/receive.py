@@ -15,7 +15,7 @@ from pipeline.cli.terminal import (
     format_count,
     format_number,
     hold_lock,
-    print_table,
+    print_counts,
     progress_bar,
     report_outcome,
 )
@@ -58,11 +58,8 @@ def command(paths: Sequence[Path], form: str, *, dry_run: bool) -> None:
 
 
 def _show(outcome: "Outcome[ReceiveResult]", *, dry_run: bool) -> None:
-    rows = [_HEADINGS, *map(_row, outcome.done)]
     if outcome.done:
-        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {format_number(0)}]
-        headings, *shown = zip(*columns, strict=True)
-        print_table(headings, shown, right=range(len(headings) - 2))
+        print_counts([_HEADINGS, *map(_row, outcome.done)], texts=2)
         echo()
     for item in outcome.done:
         _show_texts(item, "conflicting", item.conflicting, "both translations are in the catalog; choose one")

@@ -14,8 +14,8 @@ from pipeline.cli.terminal import (
     format_count,
     format_number,
     hold_lock,
+    print_counts,
     print_error,
-    print_table,
     progress_bar,
     report_outcome,
 )
@@ -77,10 +77,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, check: bool, e
 def _show(outcome: Outcome[SyncResult], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
-        rows = [_HEADINGS, *map(_row, changed)]
-        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {format_number(0)}]
-        headings, *shown = zip(*columns, strict=True)
-        print_table(headings, shown, right=range(len(headings) - 1))
+        print_counts([_HEADINGS, *map(_row, changed)], texts=1)
         echo()
     articles = format_count(len({item.article for item in outcome.done}), "article", "articles")
     catalogs = format_count(len(changed), "catalog", "catalogs")

@@ -82,6 +82,15 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right
         echo(line if number else click.style(line, bold=True))
 
 
+def print_counts(rows: Iterable[Sequence[str]], *, texts: int) -> None:
+    """Print a table of numbers without its columns of zeros. The first row has the headings, and the last `texts`
+    columns have words.
+    """
+    columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {format_number(0)}]
+    headings, *shown = zip(*columns, strict=True)
+    print_table(headings, shown, right=range(len(headings) - texts))
+
+
 def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> None:
     """Print texts side by side, each below its heading, or below each other where there is little room. A cell is the
     heading, the text, and the function that colours the text or a line of it.

@@ -63,7 +63,7 @@ class Preview:
     async def desk(self, page: Callable[..., str], request: Request) -> Response:
         """Answer with a page about all articles, or answer its script with the changed parts."""
         asked = dict(request.query_params)
-        columns = pages.read_columns(request.cookies.get(pages.COLUMNS_COOKIE, ""), self.cache.settings.editions)
+        columns = self._columns(request)
         return HTMLResponse(await run_in_threadpool(page, self.overview, find_wording(request), columns, asked))
 
     async def article(self, page: Callable[..., str], request: Request) -> Response:
@@ -74,13 +74,16 @@ class Preview:
             return answer_missing(say, request)
         asked = request.query_params
         langs = asked.getlist("lang")
-        columns = pages.read_columns(request.cookies.get(pages.COLUMNS_COOKIE, ""), self.cache.settings.editions)
+        columns = self._columns(request)
         wish = article_page.read_request(columns, langs, asked.get("addresses"), asked.get("version"))
         try:
             return HTMLResponse(await run_in_threadpool(page, self.cache, place, wish, say))
         except TargmanError as error:
             told = str(error).replace(f"{self.cache.settings.root}/", "")
             return HTMLResponse(pages.error_page(say, told), status_code=422)
+
+    def _columns(self, request: Request) -> pages.ColumnChoice:
+        return pages.read_columns(request.cookies.get(pages.COLUMNS_COOKIE, ""), self.cache.settings.editions)
 
     async def _place(self, request: Request) -> ArticlePath | None:
         return await run_in_threadpool(self.cache.place, str(request.path_params["stem"]))

@@ -53,7 +53,7 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
 
     while True:
         is_first = True
-        there = [root / name for name in _FOLDERS if (root / name).is_dir()] or [root]
+        there = _find_folders(root) or [root]
         async for found in awatch(
             *there,
             watch_filter=counts,
@@ -71,6 +71,11 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
                 made = sort_changes(Path(path).relative_to(root).as_posix() for _, path in found)
                 if made.places or made.others:
                     yield made
-            now = [root / name for name in _FOLDERS if (root / name).is_dir()]
+            now = _find_folders(root)
             if now and now != there:
                 break
+
+
+def _find_folders(root: Path) -> list[Path]:
+    """Return the folders to watch that are there."""
+    return [root / name for name in _FOLDERS if (root / name).is_dir()]
