@@ -42,7 +42,8 @@ class Rule:
     `alone` marks a span that makes a line of its own when nothing else stands there. In a table, a span stays
     `within` its "row" or, where bars divide cells even in it, its "cell", and in a list, as a block does, within its
     "item": its sign may stand for itself in two of them.
-    `quoted` lines count in a block quote only, `after_text` ones below a line of text or a blank line below one. A span
+    `quoted` lines count in a block quote only, `after_text` ones below a line of text or a blank line below one, and
+    items that `begins_paragraph` is true of where their paragraph begins with such an item. A span
     `outside_headings` leaves the line of a heading alone, whose attributes Markdown's own parser reads. `going` matches
     the further lines of a block that has no closing line. `sign` stands in every mark that an author is told of where
     no dialect of the article has the rule; `left` matches words in a mark that stay as they are.
@@ -59,6 +60,7 @@ class Rule:
     within: str = ""
     quoted: bool = False
     after_text: bool = False
+    begins_paragraph: bool = False
     outside_headings: bool = False
     sign: str = ""
     left: str = ""
@@ -143,6 +145,7 @@ def _rule(kind: MarkKind, entry: dict[str, Any]) -> Rule:
         within=entry.get("within", ""),
         quoted=entry.get("quoted", False),
         after_text=entry.get("after_text", False),
+        begins_paragraph=entry.get("begins_paragraph", False),
         outside_headings=entry.get("outside_headings", False),
         sign=entry.get("sign", ""),
         left=entry.get("left", ""),

@@ -14,6 +14,7 @@ OPENING, FILLER = "\ue000", "\ue001"
 _FIRST_SIGN, _SIGNS = 0xE100, 0xF900 - 0xE100
 _FINGERPRINT = 3
 """Signs that tell one masked span from another: 2 ** 37 of them, so that no two of an article are taken for one."""
+_WIDEST_ITEM = 10  # the width of the longest sign of a list: nine digits and a full stop
 _BREAK = 3  # the width of the narrowest thematic break; a narrower line becomes an empty heading
 _SPAN = lazy(rf"{OPENING}[\ue001-\uf8ff]*")
 
@@ -78,10 +79,17 @@ def _masked(text: str, mark: FoundMark) -> str:
         case MarkKind.LINE:
             return "*" * length if length >= _BREAK else "#" * length
         case MarkKind.ITEM:
-            return "-" if length == 1 else "0" * (length - 2) + "1."
+            return _list_sign(length)
         case MarkKind.CONTAINER:
             return "-   " + "*" * (length - 4)
     return _instruction(text[mark.start : mark.end])
+
+
+def _list_sign(length: int) -> str:
+    """Return the sign of a list, or of several in a row where CommonMark has none so wide."""
+    if length <= _WIDEST_ITEM:
+        return "-" if length == 1 else "0" * (length - 2) + "1."
+    return ("-" if length % 2 else "1.") + " -" * ((length - 1) // 2)
 
 
 def _fingerprint(text: str, mark: FoundMark) -> str:

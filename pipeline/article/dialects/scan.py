@@ -20,6 +20,7 @@ from pipeline.article.dialects.surroundings import (
     MARKERS,
     Tables,
     begins_row,
+    begins_with,
     follows_text,
     leaves_item,
     stands_alone,
@@ -27,9 +28,6 @@ from pipeline.article.dialects.surroundings import (
 from pipeline.patterns import lazy
 
 _PREFIX = rf"(?P<prefix>{MARKERS})"
-_WIDEST_ITEM = 10
-"""The longest sign of a list that CommonMark knows: nine digits and a full stop."""
-
 _OPTION = lazy(
     r"\r?\n[ \t>]*#\|[ \t]*(?:(?P<name>[\w.-]+)[ \t]*:[ \t]+\"(?P<value>(?:[^\"\\\r\n]|\\.)*+)\""
     r"[ \t]*(?=\r?(?:\n|\Z))|[^\r\n]*)"
@@ -365,15 +363,15 @@ def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) ->
 
 def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
     start = line.start("rest")
-    found = compiled(rule.opening).match(line["rest"])
+    found = compiled(rule.opening).match(text, start, line.end())
     if (
         not found
-        or found.end() > _WIDEST_ITEM
         or (rule.after_text and not follows_text(text, line.start()))
+        or (rule.begins_paragraph and not begins_with(text, line.start(), rule.opening))
         or begins_row(text, line)
     ):
         return None
-    return FoundMark(kind=MarkKind.ITEM, start=start, end=start + found.end())
+    return FoundMark(kind=MarkKind.ITEM, start=start, end=found.end())
 
 
 def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.patterns import lazy
@@ -12,6 +13,7 @@ MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
 
 LINE_START = lazy(MARKERS)
 BLANK_LINE = lazy(r"\n[ \t>]*\r?\n")
+_PARAGRAPH_START = lazy(r"\A(?:[ \t>]*\r?\n)*|\n(?:[ \t>]*\r?\n)+")
 _ITEM = lazy(r"(?P<indentation>[ \t>]*+)(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
 _LINE_END = lazy(r"\n")
 _DELIMITER_ROW = lazy(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
@@ -60,6 +62,18 @@ def follows_text(text: str, start: int) -> bool:
     """Tell whether a line with something on it stands above the line at `start`, at most one blank line between."""
     above = text[max(0, start - 1000) : start].split("\n")[:-1][-2:]
     return bool(above) and any(line.strip(" \t>\r") for line in above)
+
+
+def begins_with(text: str, at: int, sign: str) -> bool:
+    """Tell whether the paragraph with an offset begins with a sign, a pattern, behind quote and list markers."""
+    starts = _paragraph_starts(text)
+    first = LINE_START.match(text, starts[bisect_right(starts, at) - 1])
+    return bool(first and re.compile(sign).match(text, first.end()))
+
+
+@lru_cache(maxsize=2)
+def _paragraph_starts(text: str) -> tuple[int, ...]:
+    return tuple(found.end() for found in _PARAGRAPH_START.finditer(text))
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

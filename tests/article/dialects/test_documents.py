@@ -35,7 +35,7 @@ HOSTILE = (
     "/// x", "///", "\\(x\\)", "\\[x\\]", "\\begin{x}", "\\newpage", "(ref:x) y", "(@) x", "(@x)", "#. x", "| x",
     ": x", "~ x", "+---+", "-----", "--- ---", "import x from 'y'", "export const x = 1", "x {#y}", "`x`{=html}",
     "{{<", ">}}", "%}", "x' }}", "}}", '">}}', '" %} {% x %}', "]]", "$", "{", "}", "\\", '\\"', "x\\", '"',
-    "^[x", "x]", "x] y ^[z",
+    "^[x", "x]", "x] y ^[z", "a. x", "(ii) x", "B)  x", "Table: x", "key:: x", "[/] x", "|", "|      x",
 )  # fmt: skip
 """Translations that add a site's syntax, or that end what is around them."""
 
@@ -129,6 +129,37 @@ def test_terms_of_one_definition_stay_on_lines_of_their_own() -> None:
     made = {"Вода": "- Water", "*Лёд* и `пар`": "`пар`, *ice*", "То же.": "The same.", "Дом": "House", "Изба": "---"}
     edition = build_edition(article, entries(made), "en")
     assert edition.text == "\\- Water\n`пар`, *ice*\n: The same.\n\n> House\n> \\---\n>\n> : Там живут.\n"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "texts"),
+    [
+        ("hugo", "| Вода\n|             стоит\n|\n| Лёд\n|   тает\n", ["Вода", "стоит", "Лёд", "тает"]),
+        ("pandoc", "a. Вода\nb. Лёд\n\n(1) Дом\n(2) Изба\n", ["Вода", "Лёд", "Дом", "Изба"]),
+        ("quarto", "> I.  Вода\n> II.  Лёд\n\nTable: Дом\n", ["Вода", "Лёд", "Дом"]),
+        ("obsidian", "вид:: Вода\nрод:: Лёд\n\n- [?] Дом\n- [x] Изба\n", ["Вода", "Лёд", "Дом", "Изба"]),
+    ],
+)
+def test_lines_that_a_site_shows_apart_stay_apart(dialect: str, text: str, texts: list[str]) -> None:
+    article = article_of(dialect, text)
+    assert [segment.text for segment in article.segments] == texts
+    expected = text
+    for each in texts:
+        expected = expected.replace(each, each[::-1])
+    edition = build_edition(article, entries({each: each[::-1] for each in texts}), "en")
+    assert edition.text == expected
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("pandoc", "Вода в доме\n(c) там\nA) Изба\n"),
+        ("jekyll", "a) Вода\nb) Лёд\n"),
+        ("hugo", "вид:: Вода\nрод:: Лёд\n"),
+    ],
+)
+def test_lines_that_it_shows_together_are_one_text(dialect: str, text: str) -> None:
+    assert [segment.text for segment in article_of(dialect, text).segments] == [" ".join(text.splitlines())]
 
 
 @pytest.mark.parametrize(
