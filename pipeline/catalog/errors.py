@@ -17,7 +17,7 @@ LINE = lazy(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#|]*+){BLANK
 """A line of an entry: whether it is obsolete, its keyword if it has one, and the quoted strings or the comment."""
 
 _CONFLICT_TEXT = lazy(rf"{CONFLICT_MARK}  .+  {CONFLICT_MARK}")
-_CONFLICT = lazy(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_CONFLICT = lazy(r"(?:<{7,}|={7,}|>{7,}|\|{7,})(?![<=>|])")
 _STRINGS = lazy(rf"(?:{STRING}{BLANK}*+)*+")
 _ANY_STRING = lazy(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _BACKSLASH = lazy(r"\\.")

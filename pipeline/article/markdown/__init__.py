@@ -41,8 +41,8 @@ PROVENANCE_FIELD = "targman"
 
 _IN_TEXT = (MarkKind.SPAN, MarkKind.NOTE)
 
-_CONFLICT_START = "<" * 7
-_CONFLICT_MARKER = lazy(r"^(?:(?P<open><{7})(?: [^\r\n]*)?|(?P<middle>={7})|>{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
+_CONFLICT_START = "<" * 7  # eight, where both sides renamed the file
+_CONFLICT_MARKER = lazy(r"^(?:(?P<open><{7,})(?: [^\r\n]*)?|(?P<middle>={7,})|>{7,}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
 
 # The signs that may stand before a mark in a block that is not read as text.
 _OPENING_SIGNS = {"HtmlBlock": " \t>", "CodeBlock": " \t>`~"}

@@ -62,6 +62,7 @@ CONFLICT = "<<<<<<< HEAD\nMine.\n=======\nTheirs.\n>>>>>>> branch\n"
         (f"First.\n{CONFLICT}Last.\n", 2),
         (CONFLICT.replace("\n", "\r\n"), 1),
         (CONFLICT.replace("Mine.\n", "").replace(" HEAD", "").rstrip(), 1),
+        ("<<<<<<<< HEAD:a.md\nMine.\n========\nTheirs.\n>>>>>>>> branch:b.md\n", 1),
     ],
 )
 def test_a_conflict_that_a_merge_left_behind_is_refused(text: str, line: int) -> None:
