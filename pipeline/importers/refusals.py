@@ -79,7 +79,12 @@ _OLD_KINDS = (
     ("__properties_version1.0", "is a message of Outlook. Copy its text, and import that."),
 )
 _OLD = "is in an old format of Office. Open it in Word or LibreOffice and save it as .docx."
-_WEB_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)")
+_WEB_ARCHIVE = re.compile(
+    rb"\s*+(?:[\w-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)"
+)
+"""The head of a web archive, which has the form of a mail: lines with a name each, one of which is its own."""
+
+_MAIL = re.compile(rb"^(?:To|Received|Return-Path|Delivered-To|Message-ID):", re.IGNORECASE | re.MULTILINE)
 _LOCK_NAME = re.compile(r"(?:.*[/\\])?(?:~\$.*|\.~lock\..*#)")
 _HEAD_BYTES = 4_096
 
@@ -137,7 +142,9 @@ def _refuse_text(head: bytes) -> str:
         return "" if why == _FLAT and not any(mark in head for mark in _FLAT_MARKS) else why
     if _XML.match(head) and not _HTML_ROOT.search(head):
         return _POSTS if b"wordpress.org/export" in head else _ANY_XML
-    if _WEB_ARCHIVE.search(head):
+    if _WEB_ARCHIVE.match(head):
+        if _MAIL.search(head) and b"From: <Saved by" not in head:
+            return "is a mail. Copy its text, and import that; or save the document that is attached to it."
         return "is a web archive. Save the page again as “HTML only” or “Webpage, complete”."
     return ""
 

@@ -31,6 +31,11 @@ FILES = {
     "an old Word file": (stream("WordDocument"), "old Word format"),
     "an old spreadsheet": (stream("Workbook"), "old spreadsheet"),
     "a message": (stream("__properties_version1.0"), "message of Outlook"),
+    "a mail": (
+        b"Received: by mx.example\r\n for <a@b.c>\r\nSubject: Lake\r\nMIME-Version: 1.0\r\n\r\nHi.",
+        "is a mail",
+    ),
+    "a saved page": (b"From: <Saved by Blink>\r\nSubject: Lake\r\nMIME-Version: 1.0\r\n\r\n<p>", "web archive"),
     "a file with a password": (stream("EncryptedPackage"), "password"),
     "RTF": (b"{\\rtf1\\ansi text}", "RTF"),
     "a template of a catalog": (b'\n#: a.c:1\nmsgid "x"\nmsgstr ""\n', "targman receive"),
@@ -81,6 +86,7 @@ def test_a_lock_beside_an_open_document_is_no_document(name: str) -> None:
         "Rarely said.",
         "RIFF-raff",
         "<p>svg</p>",
+        "How a mail is built\n\nMIME-Version: 1.0 is the line that each has.",
     ],
 )
 def test_texts_that_begin_like_other_files_are_texts(text: str) -> None:
