@@ -103,6 +103,12 @@ def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> 
     assert [item.text for item in imported.removed if item.what == "comment"] == ["Check this."]
 
 
+def test_letters_of_a_list_stay_as_the_text_refers_to_them() -> None:
+    rules = "<ol type=a start=2><li>No boats.<ol type=i><li>Canoes</li></ol></li><li>No fish, see (b).</li></ol>"
+    body = read(f"<h1>The ferry</h1><p>{TEXT}</p>{rules}<p>{MORE}</p>").body
+    assert "- b. No boats.\n  - i. Canoes\n- c. No fish, see (b)." in body
+
+
 def test_titles_of_works_are_in_italics_and_whole_references_are_not() -> None:
     cited = "<p>In <cite>The Ferry</cite>, and <cite class='citation book'>Field, M. <i>Quays</i>. 1999</cite>.</p>"
     page = (
