@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.importers.list_labels import CYRILLIC, alphabets, item_labels
 from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
 
+_TEXT = frozenset({"Para", "Plain"})
 _BREAK: Node = {"t": "HorizontalRule"}
 _BULLET = re.compile(r"[•·▪◦‣●○■□◆➢➤✓✔✦❖-]")
 _DASH = re.compile(r"[–—-]")
@@ -38,7 +39,7 @@ def split_paragraphs(blocks: Nodes) -> Nodes:
     """Return the blocks with paragraphs of their own for what stands after two line breaks in a row."""
     made: Nodes = []
     for block in blocks:
-        content = block.get("c") if block["t"] in {"Para", "Plain"} else None
+        content = block.get("c") if block["t"] in _TEXT else None
         rows: list[Nodes] = [[]]
         for node in content or ():
             if node["t"] == "LineBreak" and rows[-1] and rows[-1][-1]["t"] == "LineBreak":
@@ -146,8 +147,9 @@ def _tighten(block: Node) -> Node:
     made = [tighten(item) for item in items]
     labelled = _label_items(block["c"][0], made) if block["t"] == "OrderedList" else []
     made = labelled or made
-    if all(sum(each["t"] == "Para" for each in item) <= 1 for item in made):
-        made = [[{"t": "Plain", "c": each["c"]} if each["t"] == "Para" else each for each in item] for item in made]
+    is_tight = all(sum(each["t"] in _TEXT for each in item) <= 1 for item in made)
+    kind = "Plain" if is_tight else "Para"
+    made = [[{"t": kind, "c": each["c"]} if each["t"] in _TEXT else each for each in item] for item in made]
     if block["t"] == "BulletList" or labelled:
         return {"t": "BulletList", "c": made}
     return {"t": "OrderedList", "c": [block["c"][0], made]}
@@ -163,11 +165,11 @@ def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
     made = []
     for item, label in zip(items, item_labels(start, style, delimiter, len(items), *letters), strict=False):
         first, *rest = item
-        words = first["c"] if first["t"] in {"Para", "Plain"} else []
+        words = first["c"] if first["t"] in _TEXT else []
         if words and words[0]["t"] == "Str":
             words = [{"t": "Str", "c": _CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
         labelled = [_raw_label(label), *([{"t": "Space"}] if words else []), *words]
-        made.append([{"t": "Para", "c": labelled}, *(rest if first["t"] in {"Para", "Plain"} else item)])
+        made.append([{"t": "Para", "c": labelled}, *(rest if first["t"] in _TEXT else item)])
     return made
 
 

@@ -164,6 +164,15 @@ def test_a_paragraph_of_an_odt_list_goes_on_with_its_item() -> None:
     ]  # fmt: skip
 
 
+def test_paragraphs_without_a_number_in_an_odt_list_belong_to_the_item_above() -> None:
+    first, second = ALIGNED.format('"0.5in"'), ALIGNED.format('"1in"')
+    header = f"<text:list-header>{odt_p('Let it dry.')}</text:list-header></text:list>"
+    dried = odt_list("N", odt_p("wood")).replace("</text:list>", header)
+    assert read_odt(first, second, dried) == "1.  wood\n\n    Let it dry."
+    later = odt_list("N", more=' text:continue-numbering="true"').replace("</text:list>", header)
+    assert read_odt(first, second, odt_list("N", odt_p("wood")) + later) == "1.  wood\n\n    Let it dry."
+
+
 def test_odt_rows_keep_the_numbers_that_stand_alone_in_their_cells() -> None:
     numbered = [odt_list("N", odt_p(""), more=' text:continue-numbering="true"')] * 2
     rows = [(odt_p("No."), odt_p("What")), (numbered[0], odt_p("wood")), (numbered[1], odt_p("tar"))]

@@ -202,10 +202,7 @@ class BodyReader:
                 yield from blocks
                 items.next += child.tag == f"{TEXT}list-item"
             elif child.tag == f"{TEXT}list-header" or blocks[0]["t"] in {"BulletList", "OrderedList"}:
-                if items.made:
-                    items.made[-1] += blocks
-                else:
-                    yield from blocks
+                yield from items.extend(blocks)
             else:
                 if value.isdecimal():
                     yield from items.take()

@@ -38,6 +38,13 @@ class ListItems:
         )
         self.next += 1
 
+    def extend(self, blocks: Nodes) -> Iterator[Node]:
+        """Add blocks to the last item; yield them, as far in as the items, if there is none yet."""
+        if self.made:
+            self.made[-1] += blocks
+        else:
+            yield from ({**block, LEFT: self._left} if block["t"] == "Para" else block for block in blocks)
+
     def skip(self) -> Iterator[Node]:
         """Count an item without words, which ends the list for Markdown."""
         yield from self.take()
@@ -81,8 +88,7 @@ def nest_lists(blocks: Nodes) -> Nodes:
         fits = [depth for depth, each in enumerate(opened) if abs(each[LEFT] - left) <= _NEAR]
         if block["t"] == "Para" and fits and left > max(margin, usual) + _NEAR:
             del opened[fits[-1] + 1 :]
-            item = _items(opened[-1])[-1]
-            item[:] = [*({**each, "t": "Para"} if each["t"] == "Plain" else each for each in item), block]
+            _items(opened[-1])[-1].append(block)
         else:
             opened.clear()
             margin = left if block["t"] == "Para" else usual
