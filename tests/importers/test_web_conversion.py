@@ -103,6 +103,13 @@ def test_google_docs_gives_title_emphasis_links_and_keeps_its_comments_out() -> 
     assert [item.text for item in imported.removed if item.what == "comment"] == ["Check this."]
 
 
+def test_code_and_tables_within_an_item_stand_below_its_words() -> None:
+    inner = "<pre><code>moor()</code></pre>", "<table><tr><th>Quay</th></tr><tr><td>North</td></tr></table>"
+    items = "".join(f"<li>Look here:{each}</li>" for each in inner)
+    body = read(f"<h1>The ferry</h1><p>{TEXT}</p><ol>{items}</ol><p>{MORE}</p>").body
+    assert "1.  Look here:\n\n        moor()\n\n2.  Look here:\n\n    | Quay" in body
+
+
 def test_letters_of_a_list_stay_as_the_text_refers_to_them() -> None:
     rules = "<ol type=a start=2><li>No boats.<ol type=i><li>Canoes</li></ol></li><li>No fish, see (b).</li></ol>"
     body = read(f"<h1>The ferry</h1><p>{TEXT}</p>{rules}<p>{MORE}</p>").body
