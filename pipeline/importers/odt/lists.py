@@ -15,6 +15,7 @@ LEFT = "left"
 """The key under which a list or a paragraph says where its text begins, in millimetres."""
 
 _NEAR = 3  # millimetres: what is less apart begins at the same place
+_DEEPEST = 10  # levels of lists that LibreOffice knows
 _LISTS = frozenset({"BulletList", "OrderedList"})
 
 
@@ -111,7 +112,7 @@ def _usual_margin(blocks: Nodes) -> float:
 def _add_list(block: Node, left: float, opened: Nodes, made: Nodes) -> None:
     """Add a list to the one it goes on with, or to the last item of the one that it stands further in than."""
     beside = None
-    while opened and left <= opened[-1][LEFT] + _NEAR:
+    while opened and (left <= opened[-1][LEFT] + _NEAR or len(opened) >= _DEEPEST):
         beside = opened.pop()
     if beside is not None and _follows(block, beside):
         _items(beside).extend(_items(block))

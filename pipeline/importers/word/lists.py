@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.frozen import dataclass
 from pipeline.importers.list_labels import CONTINUED
-from pipeline.importers.word.numbering import Level, ListPlace, read_numbering
+from pipeline.importers.word.numbering import DEEPEST, Level, ListPlace, read_numbering
 from pipeline.importers.word.ooxml import (
     Element,
     W,
@@ -83,7 +83,7 @@ class _ListWriter:
     def _read_item(self, paragraph: Element, place: ListPlace) -> None:
         while self._open and _is_outside(place, self._open[-1].place):
             self._open.pop()
-        if self._open and not _is_deeper(place, self._open[-1].place):
+        if len(self._open) == DEEPEST or (self._open and not _is_deeper(place, self._open[-1].place)):
             last = self._open.pop()
             name = last.name if _follows(place, last.place) else ""
         else:

@@ -9,6 +9,9 @@ from pipeline.importers.list_labels import item_labels
 from pipeline.importers.word.ooxml import Element, W, value
 from pipeline.importers.word.styles import StyleSheet, read_left
 
+DEEPEST = 9
+"""Number of levels that a list of Word has."""
+
 _LARGEST_NUMBER = 10**9
 _COUNTER = re.compile(r"%([1-9])")
 _FORMS = {
@@ -78,9 +81,9 @@ class Numbering:
         started = self.starts.pop((list_id, depth), None)
         number = self._counted[key] + 1 if key in self._counted else level.start
         self._counted[key] = number if started is None else started
-        for other in [each for each in self._counted if each[0] == key[0] and each[1] > depth]:
-            if self.levels.get((list_id, other[1]), level).restarts:
-                del self._counted[other]
+        for deeper in range(depth + 1, DEEPEST):
+            if self.levels.get((list_id, deeper), level).restarts:
+                self._counted.pop((key[0], deeper), None)
         return ListPlace(
             list_id=list_id,
             depth=depth,
