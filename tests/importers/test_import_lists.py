@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from odt_files import odt
 from odt_files import p as odt_p
-from word_files import p, word
+from word_files import note, p, r, word
 
 from pipeline.importers import RemovedKind, office
 
@@ -111,6 +111,17 @@ def test_rows_of_a_table_keep_the_numbers_that_word_gives_them() -> None:
     assert [line.replace("|", " ").replace("\\", "").split() for line in made.split("\n")][2:] == [
         ["1.", "wood"], ["2.", "tar"], ["3.", "oars", "two"],
     ]  # fmt: skip
+
+
+def test_lists_in_cells_and_notes_are_lines_with_their_labels() -> None:
+    lettered = definition("0", [level(0, "russianLower", "%1)", 720)])
+    numbering = f'{lettered}<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    items = item("дуб", "1") + item("вяз", "1")
+    table = f"<w:tbl><w:tblGrid/><w:tr><w:tc>{items}</w:tc><w:tc>{p('x')}</w:tc></w:tr></w:tbl>"
+    noted = p(r("Take a boat.") + note(2)) + table + p("Then row.")
+    imported = office.read(word(noted, numbering=numbering, notes={2: p("Of wood:") + items}), "paper.docx")
+    assert "| а) дуб<br>б) вяз | x" in imported.body
+    assert imported.body.endswith("[^1]: Of wood:\n\n    в) дуб\n\n    г) вяз\n")
 
 
 ODT_STYLES = (

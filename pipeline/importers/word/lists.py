@@ -4,6 +4,7 @@ its depth and its first number, and paragraphs within an item a mark.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.frozen import dataclass
 from pipeline.importers.list_labels import CONTINUED
@@ -50,16 +51,17 @@ class _ListWriter:
         """Nest what stands directly in an element."""
         self._open.clear()
         self._margin = self._usual = self._usual_margin(parent, places)
+        is_line = _is_line(parent)
         for each in list(parent):
             place = places.get(each)
             if each.tag == f"{W}tbl":
                 self._open.clear()
             if each.tag != f"{W}p":
                 continue
-            if _is_empty(each):
+            if is_line or _is_empty(each):
                 _take_out(each)
-                if place is not None and parent.tag == f"{W}tc" and not place.level.is_bullet:
-                    each.append(text_run(place.label))
+                if is_line and place is not None:
+                    _type_label(each, place)
             elif place is None or self._styles.heading_level(each) or place.level.has_words:
                 self._read_paragraph(each, place)
             elif not place.level.is_shown:
@@ -193,6 +195,22 @@ def _is_empty(paragraph: Element) -> bool:
     return (
         not text_of(paragraph).strip() and next(paragraph.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is None
     )
+
+
+def _is_line(parent: Element) -> bool:
+    """Tell whether lists in an element become lines of text: pandoc has none in notes, nor Markdown in cells."""
+    if parent.tag in {f"{W}footnote", f"{W}endnote"}:
+        return True
+    table = next(parent.iterancestors(f"{W}tbl"), None) if parent.tag == f"{W}tc" else None
+    return table is not None and len(list(islice(table.iter(f"{W}tc"), 2))) > 1
+
+
+def _type_label(paragraph: Element, place: ListPlace) -> None:
+    """Put the label of an item before its text, or in place of it, as the rows of tables have numbers alone."""
+    is_empty = _is_empty(paragraph)
+    label = "•" * (not is_empty) if place.level.is_bullet else place.label
+    if label and place.level.is_shown:
+        _put_first(paragraph, text_run(label if is_empty else f"{label} "))
 
 
 def _take_out(paragraph: Element) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from pipeline.frozen import dataclass
-from pipeline.importers.list_labels import item_labels
+from pipeline.importers.list_labels import CYRILLIC, item_labels
 from pipeline.importers.word.ooxml import Element, W, value
 from pipeline.importers.word.styles import StyleSheet, read_left
 
@@ -16,6 +16,7 @@ _LARGEST_NUMBER = 10**9
 _COUNTER = re.compile(r"%([1-9])")
 _FORMS = {
     "lowerLetter": "LowerAlpha", "upperLetter": "UpperAlpha", "lowerRoman": "LowerRoman", "upperRoman": "UpperRoman",
+    "russianLower": "LowerAlpha", "russianUpper": "UpperAlpha",
 }  # fmt: skip
 """The forms of numbers that are not digits, by pandoc's names."""
 
@@ -97,7 +98,9 @@ class Numbering:
         """Return the number of the last item of a list at a depth, as it is written."""
         level = self.levels.get((list_id, depth), Level())
         number = self._counted.get((self.definitions[list_id], depth), level.start)
-        return next(item_labels(number, _FORMS.get(level.form, ""), "Period", 1), f"{number}.").removesuffix(".")
+        letters = [CYRILLIC] if level.form.startswith("russian") else []
+        labels = item_labels(number, _FORMS.get(level.form, ""), "Period", 1, *letters)
+        return next(labels, f"{number}.").removesuffix(".")
 
 
 def read_numbering(root: Element | None) -> Numbering:
