@@ -1,5 +1,6 @@
 """Name the labels of lists that are not numbered 1, 2, 3: letters of several alphabets, and Roman numerals."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.languages import packs, remember
@@ -8,6 +9,9 @@ from pipeline.languages.roman_numerals import write_numeral
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 """The letters that Word numbers with in its Cyrillic lists."""
+
+CYRILLIC_ITEM = re.compile("\ufdd0russian(?:Lower|Upper)\ufdd1")
+"""The mark of an item with a Cyrillic letter, which pandoc would take for a Latin one."""
 
 CONTINUED = "continued"
 """The mark of a paragraph that goes on with the item of a list before it, though it comes as an item."""

@@ -22,6 +22,7 @@ from pipeline.importers.pandoc_inlines import (
     unnest,
 )
 from pipeline.importers.pandoc_tables import TableGrid, flatten, table_node
+from pipeline.importers.typed_lists import tighten
 from pipeline.installation import install_command
 from pipeline.pandoc import PandocError, PandocFailure, find_pandoc, run
 
@@ -231,7 +232,7 @@ class TreeCleaner:
         return made
 
     def _inline_note(self, content: Nodes) -> Nodes:
-        return [{"t": "Note", "c": self.blocks(content)}]
+        return [{"t": "Note", "c": tighten(self.blocks(content))}]
 
     def _inline_code(self, content: list[Any]) -> Nodes:
         return [{"t": "Code", "c": [NO_ATTRIBUTES, content[1]]}]

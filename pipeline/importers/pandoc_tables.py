@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.importers.list_labels import item_labels
-from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, SPACE, Node, Nodes
+from pipeline.importers.list_labels import CYRILLIC, CYRILLIC_ITEM, item_labels
+from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, SPACE, Node, Nodes, plain_text
 
 
 class TableGrid:
@@ -73,17 +73,25 @@ def flatten(block: Node) -> Iterator[Nodes]:
 
 def _flat_items(kind: str, content: list[Any]) -> Iterator[Nodes]:
     items = content[1] if kind == "OrderedList" else content
-    marks = _item_marks(content[0], len(items)) if kind == "OrderedList" else ["•"] * len(items)
+    marks = _item_marks(content[0], items) if kind == "OrderedList" else ["•"] * len(items)
     for mark, item in zip(marks, items, strict=True):
         for index, line in enumerate(line for inner in item for line in flatten(inner)):
-            yield line if index else [{"t": "Str", "c": mark}, SPACE, *line]
+            yield line if index else [{"t": "Str", "c": mark}, SPACE, *_unmark(line)]
 
 
-def _item_marks(attributes: list[Any], count: int) -> list[str]:
+def _item_marks(attributes: list[Any], items: list[Nodes]) -> list[str]:
     """Return the numbers or letters of the items of a list as text."""
     start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
-    marks = list(item_labels(start, style, delimiter, count))
-    return marks if len(marks) == count else [f"{number}." for number in range(start, start + count)]
+    letters = [CYRILLIC] if all(CYRILLIC_ITEM.match(plain_text(item[:1])) for item in items) else []
+    marks = list(item_labels(start, style, delimiter, len(items), *letters))
+    return marks if len(marks) == len(items) else [f"{number}." for number in range(start, start + len(items))]
+
+
+def _unmark(line: Nodes) -> Nodes:
+    """Return the words of an item without the mark that its letter is Cyrillic."""
+    if not line or line[0]["t"] != "Str":
+        return line
+    return [{"t": "Str", "c": CYRILLIC_ITEM.sub("", line[0]["c"])}, *line[1:]]
 
 
 def _flat_rows(content: list[Any]) -> Iterator[Nodes]:

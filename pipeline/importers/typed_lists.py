@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pipeline.importers.list_labels import CYRILLIC, alphabets, item_labels
+from pipeline.importers.list_labels import CYRILLIC, CYRILLIC_ITEM, alphabets, item_labels
 from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
 
 _TEXT = frozenset({"Para", "Plain"})
@@ -14,8 +14,6 @@ _DASH = re.compile(r"[–—-]")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})(?P<stop>[.)])")
 _LETTER = re.compile(r"\(?(?P<letter>[^\W\d_])\)|(?P<dotted>[^\W\d_])\.")
 _RULE = re.compile("(?:[*_=~–—-]\\s*){3,}|⁂|\ufdd0rule\ufdd1")
-_CYRILLIC_ITEM = re.compile("\ufdd0russian(?:Lower|Upper)\ufdd1")
-"""The mark of an item with a Cyrillic letter, which pandoc would take for a Latin one."""
 _ANNOUNCES = re.compile(r"[:՝․]\s*$")
 
 
@@ -163,14 +161,14 @@ def _label_items(attributes: list[Any], items: list[Nodes]) -> list[Nodes]:
     and a text refers to them; nothing for other lists.
     """
     start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
-    marks = [_CYRILLIC_ITEM.match(plain_text(item[:1])) for item in items]
+    marks = [CYRILLIC_ITEM.match(plain_text(item[:1])) for item in items]
     letters = [CYRILLIC] if all(marks) else []
     made = []
     for item, label in zip(items, item_labels(start, style, delimiter, len(items), *letters), strict=False):
         first, *rest = item
         words = first["c"] if first["t"] in _TEXT else []
         if words and words[0]["t"] == "Str":
-            words = [{"t": "Str", "c": _CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
+            words = [{"t": "Str", "c": CYRILLIC_ITEM.sub("", words[0]["c"])}, *words[1:]]
         labelled = [_raw_label(label), *([{"t": "Space"}] if words else []), *words]
         made.append([{"t": "Para", "c": labelled}, *(rest if first["t"] in _TEXT else item)])
     return made

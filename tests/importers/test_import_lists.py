@@ -194,3 +194,15 @@ def test_odt_rows_keep_the_numbers_that_stand_alone_in_their_cells() -> None:
     assert [line.replace("|", " ").replace("\\", "").split() for line in made.split("\n")][2:] == [
         ["1.", "wood"], ["2.", "tar"],
     ]  # fmt: skip
+
+
+def test_cyrillic_letters_stay_in_cells_and_notes_of_odt() -> None:
+    number = '<text:list-level-style-number text:level="1" style:num-format="А" style:num-suffix=")"/>'
+    items = odt_list("L", odt_p("дуб"), odt_p("вяз"))
+    noted = f'<text:note text:id="a"><text:note-body>{odt_p("Of wood:")}{items}</text:note-body></text:note>'
+    row = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in (items, odt_p("x")))
+    text = odt_p(f"Take a boat.{noted}") + f"<table:table><table:table-row>{row}</table:table-row></table:table>"
+    styles = f'<text:list-style style:name="L">{number}</text:list-style>'
+    body = office.read(odt(text, styles), "paper.odt").body
+    assert "| А) дуб<br>Б) вяз | x" in body
+    assert body.endswith("[^1]: Of wood:\n\n    - А) дуб\n    - Б) вяз\n")
