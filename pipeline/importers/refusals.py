@@ -82,7 +82,7 @@ _OLD = "is in an old format of Office. Open it in Word or LibreOffice and save i
 _WEB_ARCHIVE = re.compile(
     rb"\s*+(?:[\w-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)"
 )
-"""The head of a web archive, which has the form of a mail: lines with a name each, one of which is its own."""
+"""The head of a web archive, which has the form of a mail: lines with a name each, and its own line among them."""
 
 _MAIL = re.compile(rb"^(?:To|Received|Return-Path|Delivered-To|Message-ID):", re.IGNORECASE | re.MULTILINE)
 _LOCK_NAME = re.compile(r"(?:.*[/\\])?(?:~\$.*|\.~lock\..*#)")
