@@ -28,6 +28,9 @@ from pipeline.article.dialects.surroundings import (
 from pipeline.patterns import lazy
 
 _PREFIX = rf"(?P<prefix>{MARKERS})"
+_DEEP = lazy(r"[ \t]*?(?=(?: {1,4}| {0,3}\t)\S)")
+"""White space behind the sign of an item that would make code of its words: all but the last four columns."""
+
 _OPTION = lazy(
     r"\r?\n[ \t>]*#\|[ \t]*(?:(?P<name>[\w.-]+)[ \t]*:[ \t]+\"(?P<value>(?:[^\"\\\r\n]|\\.)*+)\""
     r"[ \t]*(?=\r?(?:\n|\Z))|[^\r\n]*)"
@@ -371,7 +374,8 @@ def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
         or begins_row(text, line)
     ):
         return None
-    return FoundMark(kind=MarkKind.ITEM, start=start, end=found.end())
+    deep = _DEEP.match(text, found.end())
+    return FoundMark(kind=MarkKind.ITEM, start=start, end=deep.end() if deep else found.end())
 
 
 def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:

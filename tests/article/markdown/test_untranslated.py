@@ -37,6 +37,21 @@ def test_html_that_stays_though_it_has_words_is_told_with_its_line_and_its_begin
     assert left(off) == []
 
 
+@pytest.mark.parametrize(
+    "text", ['{{% tab "On the lake" %}}', '{{< card header="On the lake" >}}', "{% include x.html content='On it' %}"]
+)
+def test_words_in_the_parameters_of_shortcodes_are_told_where_nobody_can_translate_them(text: str) -> None:
+    told = f"this syntax stays as it is, with any words in it: “{text}”"
+    assert left(f"Text.\n\n{text}\n") == [(3, told)]
+
+
+@pytest.mark.parametrize(
+    "text", ['{{< figure src="a b.png" title="On the lake" >}}', '{{< tab "Linux" >}}', "{% if a == 'On the lake' %}"]
+)
+def test_words_that_are_entries_and_single_ones_are_not_told(text: str) -> None:
+    assert left(f"Text.\n\n{text}\n") == []
+
+
 PIECES = [
     "<pre>",
     "</pre>",
