@@ -300,7 +300,7 @@ def test_without_a_script_everything_can_be_read(visit: Visit) -> None:
 def test_axe_finds_nothing(visit: Visit, site: Site, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     for path in ("/", "/search?q=lake", "/article/lake?addresses=1&lang=ru&lang=hy"):
-        page = visit(path, color_scheme=scheme, bypass_csp=True)
+        page = visit(path, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")  # no row glows
         page.locator(".live.on").wait_for()
         if path.startswith("/article"):
             sentence(page, "Второй пункт").click()

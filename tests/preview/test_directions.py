@@ -131,7 +131,7 @@ def test_arrows_lead_to_the_column_that_they_point_at(mixed: Site, browser: "Bro
         axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     finally:
         context.close()
-    context = browser.new_context(locale=locale, bypass_csp=True)
+    context = browser.new_context(locale=locale, bypass_csp=True, reduced_motion="reduce")
     try:
         page = context.new_page()
         page.goto(mixed.door)
