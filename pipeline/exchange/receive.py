@@ -26,8 +26,6 @@ from pipeline.workspace.safety import list_begun, load_copy
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes, update_article
 
-"""Maximum number of attempts at a catalog that somebody saves at the same time."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveResult:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
+from pipeline.importers.pandoc_inlines import LISTS, Node, Nodes, plain_text, trim_inlines
 from pipeline.importers.paragraphs import is_heading_candidate, is_name
 from pipeline.languages.words import count_words
 
@@ -75,7 +75,7 @@ def _heads(text: str, after: Node) -> bool:
         return False
     if after["t"] == "Para":
         return not _is_bold(after["c"]) or is_heading_candidate(_text(after["c"]))
-    return after["t"] in {"BulletList", "OrderedList", "Table", "BlockQuote"}
+    return after["t"] in {*LISTS, "Table", "BlockQuote"}
 
 
 def _as_heading(block: Node, level: int) -> Node:

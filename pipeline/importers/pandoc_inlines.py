@@ -7,6 +7,9 @@ Nodes = list[Node]
 
 NO_ATTRIBUTES = ["", [], []]
 SPACE: Node = {"t": "Space"}
+LISTS = frozenset({"BulletList", "OrderedList"})
+"""The names of pandoc's lists."""
+
 _EMPHASIS = frozenset({"Emph", "Strong", "Strikeout", "Superscript", "Subscript"})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.importers.list_labels import CYRILLIC, CYRILLIC_ITEM, item_labels
-from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, SPACE, Node, Nodes, plain_text
+from pipeline.importers.pandoc_inlines import LISTS, NO_ATTRIBUTES, SPACE, Node, Nodes, plain_text
 
 
 class TableGrid:
@@ -63,7 +63,7 @@ def flatten(block: Node) -> Iterator[Nodes]:
         yield [{"t": "Strong", "c": content[2]}]
     elif kind == "CodeBlock":
         yield from ([{"t": "Code", "c": [NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
-    elif kind in {"BulletList", "OrderedList"}:
+    elif kind in LISTS:
         yield from _flat_items(kind, content)
     elif kind == "BlockQuote":
         yield from (line for inner in content for line in flatten(inner))

@@ -4,10 +4,9 @@ import re
 from typing import Any
 
 from pipeline.importers.list_labels import CYRILLIC, CYRILLIC_ITEM, alphabets, item_labels
-from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text, trim_inlines
+from pipeline.importers.pandoc_inlines import LISTS, Node, Nodes, plain_text, trim_inlines
 
 _TEXT = frozenset({"Para", "Plain"})
-_LISTS = frozenset({"BulletList", "OrderedList"})
 _BREAK: Node = {"t": "HorizontalRule"}
 _BULLET = re.compile(r"[•·▪◦‣●○■□◆➢➤✓✔✦❖-]")
 _DASH = re.compile(r"[–—-]")
@@ -140,14 +139,14 @@ def tighten(blocks: Nodes) -> Nodes:
 def _tighten(block: Node) -> Node:
     if block["t"] == "BlockQuote":
         return {"t": "BlockQuote", "c": tighten(block["c"])}
-    if block["t"] not in _LISTS:
+    if block["t"] not in LISTS:
         return block
     items = block["c"][1] if block["t"] == "OrderedList" else block["c"]
     made = [tighten(item) for item in items]
     labelled = _label_items(block["c"][0], made) if block["t"] == "OrderedList" else []
     made = labelled or made
     is_tight = all(
-        each["t"] in _LISTS or (each["t"] in _TEXT and not at) for item in made for at, each in enumerate(item)
+        each["t"] in LISTS or (each["t"] in _TEXT and not at) for item in made for at, each in enumerate(item)
     )
     kind = "Plain" if is_tight else "Para"
     made = [[{"t": kind, "c": each["c"]} if each["t"] in _TEXT else each for each in item] for item in made]

@@ -43,10 +43,10 @@ class Rule:
     `within` its "row" or, where bars divide cells even in it, its "cell", and in a list, as a block does, within its
     "item": its sign may stand for itself in two of them.
     `quoted` lines count in a block quote only, `after_text` ones below a line of text or a blank line below one, and
-    items that `begins_paragraph` is true of where their paragraph begins with such an item. A span
-    `outside_headings` leaves the line of a heading alone, whose attributes Markdown's own parser reads. `going` matches
-    the further lines of a block that has no closing line. `sign` stands in every mark that an author is told of where
-    no dialect of the article has the rule; `left` matches words in a mark that stay as they are.
+    items with `begins_paragraph` where their paragraph begins with one. A span `outside_headings` leaves the line of a
+    heading alone, whose attributes Markdown's own parser reads. `going` matches the further lines of a block that has
+    no closing line. `sign` stands in every mark that an author is told of where no dialect of the article has the rule;
+    `left` matches words in a mark that stay as they are.
     """
 
     name: str
@@ -65,6 +65,11 @@ class Rule:
     sign: str = ""
     left: str = ""
     is_pattern: bool = True
+
+    @property
+    def pattern(self) -> str:
+        """Return the pattern for what begins a mark, or for all of it."""
+        return self.opening if self.is_pattern else re.escape(self.opening)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,7 @@ def _masked(text: str, mark: FoundMark) -> str:
 
 
 def _list_sign(length: int) -> str:
-    """Return the sign of a list, or of several in a row where CommonMark has none so wide."""
+    """Return the sign of a list in a width, or those of several lists where CommonMark has none so wide."""
     if length <= _WIDEST_ITEM:
         return "-" if length == 1 else "0" * (length - 2) + "1."
     return ("-" if length % 2 else "1.") + " -" * ((length - 1) // 2)

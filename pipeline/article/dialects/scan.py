@@ -102,7 +102,7 @@ def _openers(dialect: Dialect) -> re.Pattern[str]:
     fence = rf"(?P<fence>(?m:^){MARKERS}(?:`{{3,}}|~{{3,}}))"
     parts = [r"(?P<comment><!--)"]
     for number, rule in enumerate(dialect.of(MarkKind.SPAN)):
-        opening = re.sub(r"\(\?P<\w+>", "(?:", rule.opening) if rule.is_pattern else re.escape(rule.opening)
+        opening = re.sub(r"\(\?P<\w+>", "(?:", rule.pattern)
         parts.append(f"(?P<s{number}>{opening})")
     parts += [r"(?P<private>[\ue000-\uf8ff]+)", r"(?P<escape>\\.)", r"(?P<code>`+)"]
     # Most characters are letters, spaces and common marks, with which none of these begins: a third of the time.
@@ -370,7 +370,7 @@ def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
     if (
         not found
         or (rule.after_text and not follows_text(text, line.start()))
-        or (rule.begins_paragraph and not begins_with(text, line.start(), rule.opening))
+        or (rule.begins_paragraph and not begins_with(text, line.start(), compiled(rule.opening)))
         or begins_row(text, line)
     ):
         return None

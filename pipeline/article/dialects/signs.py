@@ -37,7 +37,7 @@ def _searches(dialect: Dialect) -> tuple[tuple[str, tuple[Callable[[str], object
     """Return the searches for what begins a span or the head of code, by the sign that all they find begins with: to
     look for one sign takes little time.
     """
-    spans = [rule.opening if rule.is_pattern else re.escape(rule.opening) for rule in dialect.of(MarkKind.SPAN)]
+    spans = [rule.pattern for rule in dialect.of(MarkKind.SPAN)]
     heads = [f"(?:```|~~~){rule.opening}" for rule in dialect.of(MarkKind.HEAD)]
     found: dict[str, list[Callable[[str], object]]] = {}
     for pattern in (*spans, *heads):

@@ -64,11 +64,11 @@ def follows_text(text: str, start: int) -> bool:
     return bool(above) and any(line.strip(" \t>\r") for line in above)
 
 
-def begins_with(text: str, at: int, sign: str) -> bool:
-    """Tell whether the paragraph with an offset begins with a sign, a pattern, behind quote and list markers."""
+def begins_with(text: str, at: int, sign: re.Pattern[str]) -> bool:
+    """Tell whether the paragraph around an offset begins with a sign, behind quote and list markers."""
     starts = _paragraph_starts(text)
     first = LINE_START.match(text, starts[bisect_right(starts, at) - 1])
-    return bool(first and re.compile(sign).match(text, first.end()))
+    return bool(first and sign.match(text, first.end()))
 
 
 @lru_cache(maxsize=2)

@@ -104,7 +104,7 @@ def _left_marks(text: str, dialects: tuple[str, ...]) -> Iterator[FoundMark]:
     rules = [rule for rule in load(dialects).rules if rule.left]
     for mark in find_marks(text, dialects) if rules else ():
         may_be = (rule for rule in rules if rule.kind is MarkKind.SPAN or mark.kind is MarkKind.BLOCK)
-        own = [rule for rule in may_be if compiled(rule.opening).match(text, mark.start)]
+        own = [rule for rule in may_be if compiled(rule.pattern).match(text, mark.start)]
         if own and any(compiled(rule.left).search(_without_words(text, mark)) for rule in own):
             yield mark
 

@@ -13,7 +13,7 @@ from pipeline.importers.odt.lists import LEFT, ListItems, nest_lists
 from pipeline.importers.odt.objects import ObjectReader
 from pipeline.importers.odt.styles import OFFICE, TABLE, TEXT, ListLevel, ParagraphStyle, Styles
 from pipeline.importers.odt.tables import MOST_REPEATED, is_simple, read_number, table_rows, write_table
-from pipeline.importers.pandoc_inlines import NO_ATTRIBUTES, Node, Nodes, trim_inlines
+from pipeline.importers.pandoc_inlines import LISTS, NO_ATTRIBUTES, Node, Nodes, trim_inlines
 from pipeline.importers.typed_contents import is_contents_heading
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -201,7 +201,7 @@ class BodyReader:
                 yield from items.take()
                 yield from blocks
                 items.next += child.tag == f"{TEXT}list-item"
-            elif child.tag == f"{TEXT}list-header" or blocks[0]["t"] in {"BulletList", "OrderedList"}:
+            elif child.tag == f"{TEXT}list-header" or blocks[0]["t"] in LISTS:
                 yield from items.extend(blocks)
             else:
                 if value.isdecimal():

@@ -4,19 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.importers.odt.styles import ListLevel
-from pipeline.importers.pandoc_inlines import Node, Nodes, plain_text
+from pipeline.importers.pandoc_inlines import LISTS, Node, Nodes, plain_text
 
 _NUMBERS = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 _CYRILLIC = {"а": ("LowerAlpha", "\ufdd0russianLower\ufdd1"), "А": ("UpperAlpha", "\ufdd0russianUpper\ufdd1")}
 """Formats of Cyrillic letters, with the mark by which lists know them: pandoc's formats are Latin."""
-
 
 LEFT = "left"
 """The key under which a list or a paragraph says where its text begins, in millimetres."""
 
 _NEAR = 3  # millimetres: what is less apart begins at the same place
 _DEEPEST = 10  # levels of lists that LibreOffice knows
-_LISTS = frozenset({"BulletList", "OrderedList"})
 
 
 class ListItems:
@@ -83,7 +81,7 @@ def nest_lists(blocks: Nodes) -> Nodes:
     usual = margin = _usual_margin(blocks)
     for block in blocks:
         left = block.get(LEFT, 0.0)
-        if block["t"] in _LISTS:
+        if block["t"] in LISTS:
             _add_list(block, left, opened, made)
             continue
         fits = [depth for depth, each in enumerate(opened) if abs(each[LEFT] - left) <= _NEAR]
@@ -102,7 +100,7 @@ def _usual_margin(blocks: Nodes) -> float:
     found: Counter[float] = Counter()
     is_after_list = False
     for block in blocks:
-        if block["t"] in {"Header", *_LISTS}:
+        if block["t"] in {"Header", *LISTS}:
             is_after_list = block["t"] != "Header"
         elif block["t"] == "Para" and not is_after_list:
             found[block.get(LEFT, 0.0)] += len(plain_text(block))
@@ -122,7 +120,7 @@ def _add_list(block: Node, left: float, opened: Nodes, made: Nodes) -> None:
     while beside is not None:
         opened.append(beside)
         last = _items(beside)[-1][-1]
-        beside = last if last["t"] in _LISTS else None
+        beside = last if last["t"] in LISTS else None
 
 
 def _items(block: Node) -> list[Nodes]:

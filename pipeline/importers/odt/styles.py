@@ -190,7 +190,7 @@ def _is_set_off(chain: list[ET.Element]) -> bool:
 
 
 def _margin(chain: list[ET.Element], side: str, otherwise: float = 0) -> float:
-    """Return a margin that the first of the styles states that states one."""
+    """Return the margin in the first of the styles that has one, in millimetres; `otherwise` if none has."""
     for style in chain:
         for properties in style.findall(f"{STYLE}paragraph-properties"):
             if (text := properties.get(f"{_FO}margin-{side}")) is not None:
