@@ -37,7 +37,6 @@ _LINK_DEFINED = re.compile(
     r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*"
 )
 """A line that defines a link in Markdown. A number before a web address alone is how people type notes."""
-_ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
 _Block = tuple[str, str, bool]
 """A block of Markdown, the blank lines after it, and True if it may be or hold a typed note."""

@@ -113,34 +113,59 @@ def format_number(number: Number, text: str, lang: str) -> str:
 
 
 def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
-    written, start, end = match[0], match.start(), match.end()
-    values: tuple[float, ...]
-    parts: tuple[int, ...] = ()
+    """Yield the numbers that stand in one place: several in a date or a time, none in the zeros after an hour."""
+    written = match[0]
     if match["phone"] and not written.isdigit():
-        values = _read_phone(written)
-        yield Number(written=written, start=start, end=end, bare=values[0], values=values)
-        return
-    if written.isdigit():
-        values = (int(written),)
-        if len(written) in {2, 4} and _is_decade(text, start, end, lang):
-            values += (int(written) + 1900,) if len(written) == 2 else _short_decade(int(written))  # noqa: PLR2004
-        elif written == "00" and _ends_with(text[:start], load(lang).numbers.hours):
-            return
-        elif _starts_with(text, end, load(lang).numbers.hours):
-            values = _read_hours(int(written), text, end)
-        elif end < len(text) and text[end] in _VULGAR:
-            values = (int(written) + _VULGAR[text[end]], int(written))
-    elif (marks := load(lang).numbers.decimal_signs) and re.fullmatch(rf"\d+[{marks}]\d+", written):
-        whole, fraction = re.findall(r"\d+", written)
-        values, parts = (float(f"{whole}.{fraction}"),), (int(whole), int(fraction))
-    elif not _GROUPS.fullmatch(written) and (
-        ":" in written or "/" in written or "⁄" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written)
-    ):
+        yield _number(match, _read_phone(written))
+    elif written.isdigit():
+        if values := _read_digits(match, text, lang):
+            yield _scale(_number(match, values), text, lang)
+    elif decimal := _read_decimal(written, lang):
+        yield _scale(_number(match, *decimal), text, lang)
+    elif _is_several(written):
         yield from _split_match(match, text)
-        return
     else:
-        values, parts = _read_fraction(written, lang)
-    yield _scale(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
+        yield _scale(_number(match, *_read_fraction(written, lang)), text, lang)
+
+
+def _number(match: re.Match[str], values: tuple[float, ...], parts: tuple[int, ...] = ()) -> Number:
+    return Number(written=match[0], start=match.start(), end=match.end(), bare=values[0], values=values, parts=parts)
+
+
+def _read_digits(match: re.Match[str], text: str, lang: str) -> tuple[float, ...]:
+    """Return what digits without a sign among them may be, by what stands around them; nothing for the zeros after an
+    hour, as in 18 h 00.
+    """
+    written, start, end = match[0], match.start(), match.end()
+    hours = load(lang).numbers.hours
+    value = int(written)
+    if len(written) in {2, 4} and _is_decade(text, start, end, lang):
+        return (value, value + 1900) if len(written) == 2 else (value, *_short_decade(value))  # noqa: PLR2004
+    if written == "00" and _ends_with(text[:start], hours):
+        return ()
+    if _starts_with(text, end, hours):
+        return _read_hours(value, text, end)
+    if end < len(text) and text[end] in _VULGAR:
+        return (value + _VULGAR[text[end]], value)
+    return (value,)
+
+
+def _read_decimal(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]] | None:
+    """Return the value and the parts of a number with a sign that means a decimal in few languages, like / in Persian;
+    None for others.
+    """
+    signs = load(lang).numbers.decimal_signs
+    if not signs or not re.fullmatch(rf"\d+[{signs}]\d+", written):
+        return None
+    whole, fraction = re.findall(r"\d+", written)
+    return (float(f"{whole}.{fraction}"),), (int(whole), int(fraction))
+
+
+def _is_several(written: str) -> bool:
+    """Tell whether digits with signs among them are a date, a time, a score or a version, and not one number."""
+    if _GROUPS.fullmatch(written):
+        return False
+    return any(sign in written for sign in ":/⁄") or bool(_DATE.fullmatch(written) or _VERSION.fullmatch(written))
 
 
 def _short_decade(year: int) -> tuple[float, ...]:
