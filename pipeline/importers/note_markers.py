@@ -69,6 +69,10 @@ _GLUED = re.compile(
 )
 """Digits that may be references glued to the word or the stop before them."""
 
+_VERSION = re.compile(r"\d+\.\d[\w.]*-[A-Za-z][\w.-]*$")
+_VERSION_CHARACTERS = 40
+"""The beginning of a version such as 1.0.0-alpha.1, up to the number that looks like a reference, and its length."""
+
 _SECTION = re.compile(r"[\s*_#>]*(?:\d{1,3}\\?\.)+")
 """The beginning of the number of a section or a point, such as 2.1, at the beginning of a block."""
 
@@ -198,7 +202,8 @@ def find_glued(blocks: Sequence[str | None]) -> Iterator[tuple[int, ReferenceMar
         for each in found:
             label = each["label"] or each["doubtful"]
             start = each.start("label" if each["label"] else "doubtful")
-            if start not in taken and not _SECTION.fullmatch(block or "", 0, start):
+            is_version = block and _VERSION.search(block[max(0, start - _VERSION_CHARACTERS) : start])
+            if start not in taken and not is_version and not _SECTION.fullmatch(block or "", 0, start):
                 marker = ReferenceMarker(way="glued", labels=(label,), start=start, end=start + len(label))
                 yield index, marker, not each["label"]
 

@@ -171,6 +171,14 @@ def test_glued_digits_need_the_whole_list() -> None:
     assert "still.1 Nobody wept.3" in imported.body
 
 
+def test_the_number_of_a_version_refers_to_no_item_of_a_list() -> None:
+    sentences = ("Before the pump there were 1.0.0-alpha.1 and 1.0.0-beta.", "Then came 1.2.0-rc.1, the last of them.")
+    first, second = (f"{sentence}\n\n1. Never change a version.\n\n{FILL}\n\n" for sentence in sentences)
+    imported = read(f"The Pumps\n\n{FILL}\n\n{first}{second}{FILL}\n")
+    assert not definitions(imported.body)
+    assert all(sentence in imported.body for sentence in sentences)
+
+
 def test_an_address_below_a_note_belongs_to_it() -> None:
     lines = "[1] A law.\nhttps://example.org/law\n[2] A map.\n\nhttps://example.org/map\n"
     imported = read(f"The Pumps\n\nFirst.[1] Second.[2]\n\n{lines}")
