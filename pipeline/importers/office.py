@@ -20,10 +20,12 @@ from pipeline.importers import (
     pandoc_ast,
     typed_lists,
 )
+from pipeline.importers.address_remarks import list_first
 from pipeline.importers.bold_headings import find_bold_headings
 from pipeline.importers.odt import read_odt
 from pipeline.importers.office_head import DocumentHead, read_styled_head
-from pipeline.importers.pandoc_inlines import Nodes, plain_text
+from pipeline.importers.pandoc_inlines import Nodes, find_lost_looks, plain_text
+from pipeline.importers.removed_rows import first_words
 from pipeline.importers.typed_contents import find_typed_contents, is_contents_heading
 from pipeline.importers.typed_notes import drop_doubled_marks, normalize_notes, refer_again
 from pipeline.importers.word import read_word
@@ -134,7 +136,7 @@ def _build_article(
         removed=(*left_out, *coverage.find_unexplained(contents.text, kept)),
         guesses=(*head.guesses, *contents.guesses, *more),
         doubts=tuple(doubts),
-        remarks=(*contents.remarks, *_tree_remarks(cleaned, used), *made.remarks),
+        remarks=(*contents.remarks, *_tree_remarks(tree["blocks"], cleaned, used), *made.remarks),
     )
 
 
@@ -161,10 +163,12 @@ def _unlink(markdown: str) -> str:
     return " ".join([_NOTE_INSIDE.sub("", _LINK.sub(r"\1", markdown)), *addresses, *touching])
 
 
-def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:
+def _tree_remarks(blocks: Nodes, cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:
     remarks = []
     if cleaned.formulas:
         remarks.append(f"{cleaned.formulas} formulas are in the text as TeX code")
+    if plain := [f"“{first_words(text)}”" for text in find_lost_looks(blocks) if text.strip()]:
+        remarks.append(f"underlined, highlighted or in small capitals there, plain text here: {list_first(plain)}")
     odd = Counter(picture.name.rpartition(".")[2] for picture in pictures)
     return remarks + [
         f"{odd[suffix]} pictures are {suffix.upper() or 'of an unknown kind'}, which browsers cannot show"

@@ -1,5 +1,6 @@
 """Inline text of pandoc's tree: its words, its ends, and its line breaks."""
 
+from collections.abc import Iterator
 from typing import Any
 
 Node = dict[str, Any]
@@ -72,3 +73,19 @@ def plain_text(content: Any) -> str:  # noqa: ANN401
     if kind in {"Note", "RawInline", "RawBlock"}:
         return ""
     return plain_text(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")
+
+
+def find_lost_looks(content: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield the words of a tree whose look has no Markdown: underlined ones, highlighted ones and those in small
+    capitals. In links and headings it is that of all of them, and says nothing.
+    """
+    if isinstance(content, list):
+        for each in content:
+            yield from find_lost_looks(each)
+    elif isinstance(content, dict) and content["t"] not in {"Link", "Header"}:
+        inner: Any = content.get("c")
+        is_marked = content["t"] == "Span" and "mark" in inner[0][1]
+        if is_marked or content["t"] in {"Underline", "SmallCaps"}:
+            yield plain_text(content)
+        else:
+            yield from find_lost_looks(inner)

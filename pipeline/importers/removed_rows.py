@@ -40,7 +40,7 @@ class RemovedRow:
 
 def _begin(item: Removed) -> Message:
     """Return the first words of something that was removed, and where it stood."""
-    text, place = _first_words(item.text), _first_words(item.place)
+    text, place = first_words(item.text), first_words(item.place)
     if not place:
         return Message.create("“{text}”", text=text)
     return (
@@ -50,7 +50,8 @@ def _begin(item: Removed) -> Message:
     )
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
+    """Return the first words of a text for a report, with dots if there are more."""
     words = text.split()
     return " ".join(words[:_FIRST_WORDS]) + (" …" if len(words) > _FIRST_WORDS else "")
 

@@ -255,6 +255,27 @@ def test_changes_are_accepted_in_rows_paragraphs_and_moves() -> None:
     assert imported.remarks == ("tracked changes were accepted (insertions: 0, deletions: 1, moves: 1)",)
 
 
+def test_looks_that_markdown_lacks_are_told_where_they_say_something() -> None:
+    underline = '<w:u w:val="single"/>'
+    words = (
+        r("It was ")
+        + r("never", underline)
+        + r(" asked, said ")
+        + r("the mayor", "<w:smallCaps/>")
+        + r("; ")
+        + r("check this", '<w:highlight w:val="yellow"/>')
+        + r(".")
+    )
+    heading = p(r("All of it", underline), "Heading1")
+    link = f'<w:hyperlink r:id="x">{r("a page", underline)}</w:hyperlink>'
+    links = [("x", "hyperlink", "https://example.org/")]
+    imported = read(word(p("Title", "Title") + heading + p(words) + p(link) + WATER, links=links))
+    assert lines(imported)[2] == "It was never asked, said the mayor; check this."
+    assert [text for text in imported.remarks if "underlined" in text] == [
+        "underlined, highlighted or in small capitals there, plain text here: “never”, “the mayor”, “check this”"
+    ]
+
+
 CHART = (
     f"<c:chartSpace {NAMES}><c:chart><c:title><a:p><a:r><a:t>Harvest</a:t></a:r></a:p></c:title><c:plotArea>{{}}"
     "</c:plotArea></c:chart></c:chartSpace>"
