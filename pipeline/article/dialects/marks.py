@@ -77,12 +77,16 @@ def _masked(text: str, mark: FoundMark) -> str:
         case MarkKind.SPAN | MarkKind.NOTE | MarkKind.HEAD:
             return (OPENING + _fingerprint(text, mark) + FILLER * length)[:length]
         case MarkKind.LINE:
-            return "*" * length if length >= _BREAK else "#" * length
+            return _line_sign(length)
         case MarkKind.ITEM:
             return _list_sign(length)
         case MarkKind.CONTAINER:
-            return "-   " + "*" * (length - 4)
+            return f"-   {_line_sign(length - 4)}"
     return _instruction(text[mark.start : mark.end])
+
+
+def _line_sign(length: int) -> str:
+    return "*" * length if length >= _BREAK else "#" * length
 
 
 def _list_sign(length: int) -> str:

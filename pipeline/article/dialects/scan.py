@@ -339,7 +339,7 @@ def _line_mark(text: str, line: re.Match[str], rules: Sequence[Rule], without_en
 
 def _narrowest(rule: Rule) -> int:
     """Return the least width at which a mark can be masked."""
-    return 7 if rule.kind is MarkKind.CONTAINER else 1
+    return 5 if rule.kind is MarkKind.CONTAINER else 1
 
 
 def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:

@@ -97,7 +97,8 @@ class _LeafReader:
         self._add_plain(event.start)
         if event.tag == "Image":
             last = find_matching_end(events, index)
-            self._add_image(event, max((item.end for item in events[index + 1 : last]), default=event.start + 2))
+            words_end = max((item.end for item in events[index + 1 : last]), default=event.start + 2)
+            self._add_image(event, self.text.index("]", words_end))  # behind a line break stands an indentation
             return last
         if event.tag == "Link" and event.value["link_type"] in {"Autolink", "Email"}:
             self._add_plain(event.start + 1)
@@ -299,7 +300,7 @@ class _LeafReader:
             self._add_chunk(" ", raw, " ")
         else:
             self._add_placeholder(PlaceholderKind.BREAK, raw, "\n", (raw,), "line break")
-        self.at = end
+        self.at = self.inner_end = end
 
     def _add_reference(self, event: Event) -> None:
         self._add_plain(event.start)

@@ -133,6 +133,8 @@ def test_a_citation_before_a_colon_is_syntax() -> None:
         ("+---+\n| a |\n+---+\n\nText.", "block", "+---+\n| a |\n+---+"),
         ('{{< figure\n  src="a.png"\n>}}', "block", '{{< figure\n  src="a.png"\n>}}'),
         ("{% raw %}\nno *words*\n{% endraw %}", "block", "{% raw %}\nno *words*\n{% endraw %}"),
+        ("{% comment %} a {% endcomment %}\n\nText.\n\n{% endcomment %}", "line", "{% comment %} a {% endcomment %}"),
+        ("{% comment %}a {%\nendcomment %}\n\nText {% endcomment %}", "block", "{% comment %}a {%\nendcomment %}"),
         (
             "{{< highlight go >}}\na = 1\n\n{{< /highlight >}}",
             "block",
@@ -168,6 +170,8 @@ def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) 
     [
         ("docusaurus", "It is {level} m.", ("span", "{level}")),
         ("docusaurus", "import Tabs from '@theme/Tabs';\n\nText.", ("block", "import Tabs from '@theme/Tabs';")),
+        ("jekyll", "{::comment}a{:/comment}\n\nText.\n\n{:/}", ("line", "{::comment}a{:/comment}")),
+        ("mkdocs", "!!!tip\n    Text.", ("container", "!!!tip")),
         ("jekyll", "*[HTML]: Hyper Text", ("line", "*[HTML]: Hyper Text")),
         ("mkdocs", "Press ++ctrl+alt+del++ now", ("span", "++ctrl+alt+del++")),
         ("pandoc", "As @smith2010 [p. 4] says", ("span", "@smith2010 [p. 4]")),

@@ -14,7 +14,7 @@ from pipeline.article.markdown import read_article
 from pipeline.article.markdown.events import parse_bare_events, parse_events
 from pipeline.edition import build_edition
 from pipeline.errors import ArticleError
-from pipeline.model import Article, Entry
+from pipeline.model import Article, Entry, SegmentKind
 
 # A translation of nothing here: without any, an edition is not put together from its blocks.
 ELSEWHERE = {"Elsewhere.": Entry(source="Elsewhere.", target="Ուրիշ տեղ։")}
@@ -78,6 +78,13 @@ def test_any_document_comes_back(text: str, variant: Callable[[str], str]) -> No
     article = assert_lossless(variant(text))
     assert article.segments
     assert read_article(variant(text), lang="en", sentences=False).source == article.source
+
+
+@pytest.mark.parametrize("closing", ["](a.md)", "][a]", "](a.png) ![x\n  ](b.png)"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_link_comes_back_whose_words_end_with_a_line_break(closing: str, variant: str) -> None:
+    article = assert_lossless(VARIANTS[variant](f"- See [the lake\n  {closing} here.\n\n[a]: b.md\n"))
+    assert [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
 
 
 @given(raw)

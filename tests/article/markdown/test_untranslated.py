@@ -38,7 +38,7 @@ def test_html_that_stays_though_it_has_words_is_told_with_its_line_and_its_begin
 
 
 @pytest.mark.parametrize(
-    "text", ['{{% tab "On the lake" %}}', '{{< card header="On the lake" >}}', "{% include x.html content='On it' %}"]
+    "text", ['{{% tab "On the lake" %}}', '{{< card header="On the lake" >}}', "{% include x.html content1='On it' %}"]
 )
 def test_words_in_the_parameters_of_shortcodes_are_told_where_nobody_can_translate_them(text: str) -> None:
     told = f"this syntax stays as it is, with any words in it: “{text}”"
@@ -136,7 +136,8 @@ def test_code_of_a_site_is_told_where_it_has_words_that_are_no_entries() -> None
         ("{!part.md!}", ()),
         ("{{< figure", ()),
         ("<% part %>", ()),
-        ("!!!note", ()),
+        ("!!!note", ("mkdocs",)),
+        ('??? "A title"', ("mkdocs",)),
         ("<<< @/part.md", ()),
         ("| a | b |", ()),
     ],
