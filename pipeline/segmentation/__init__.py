@@ -32,6 +32,8 @@ _CITED = lazy(r"\d|[IVXLC]{2,}\Z")
 _CENTURY = lazy(r"[IVXLCХІ]{2,}\Z")
 _FEW_LETTERS = lazy(r"(?![가-힣])[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with vowel signs; no Korean syllables
 _NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХІ]+)\s?\Z")
+_COUNTED = lazy(r"(?P<cited>\b[^\W\d_]{1,4}\.\s?)?\b\d+\s?(?P<unit>[^\W\d_]{1,4})\Z")
+_COUNTED_SHORTLY = lazy(r"\d[\d.,]*\s?[^\W\d_]{1,4}\.")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = lazy(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
@@ -179,7 +181,8 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
     text, stop = candidate.string, candidate.start()
     reach = max(start, stop - _WORD_REACH)
     is_marker = stop - start < _LONGEST_MARKER and _LIST_MARKER.fullmatch(text, start, stop) is not None
-    if is_marker or _LINE_MARKER.search(text[max(start, stop - _LINE_MARKER_REACH) : stop]):
+    is_within = candidate["following"][0].isdigit() and _is_counted_on(rules, start, candidate)
+    if is_marker or is_within or _LINE_MARKER.search(text[max(start, stop - _LINE_MARKER_REACH) : stop]):
         return False
     if _follows_full_word(rules, text[reach:stop]):
         return True
@@ -200,6 +203,16 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
     is_inner = candidate["dash"] or "№" in gap or candidate["tail"].strip().isdigit()
     goes_on = is_inner or _is_small(candidate["following"])
     return not goes_on and _ends_at_abbreviation(rules, kind, start, here, candidate)
+
+
+def _is_counted_on(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
+    """Tell whether the dot stands between two parts of a measure, 5 ft. 3 in., or of what is cited, ст. 5 п. 2."""
+    text, stop = candidate.string, candidate.start()
+    part = _COUNTED.search(text, max(start, stop - 2 * _NUMBER_REACH), stop)
+    if part is None or candidate["tail"]:
+        return False
+    is_cited = part["cited"] is not None and part["unit"] in rules.words
+    return is_cited or _COUNTED_SHORTLY.match(text, candidate.start("following")) is not None
 
 
 def _follows_full_word(rules: SentenceRules, before: str) -> bool:
