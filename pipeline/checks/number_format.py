@@ -24,8 +24,8 @@ _COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
 """The beginning of what a number may count: 2.1 km, 2.1-fold, 2.1 %."""
 _AROUND = 20
 """Number of characters after a number in which its currency stands, such as "million dollars"."""
-_VERSION = lazy(r"\b(?=[A-Za-z]*[a-z])(?=[A-Za-z]*[A-Z])([A-Za-z]+)[ \u00a0]\d+\.\d")
-"""A name in Latin letters with capitals and small ones, unlike the code of a currency, and the number of a version."""
+_VERSION = lazy(r"\b(?=[A-Za-z]*[A-Z])([A-Za-z]{2,})\)?[ \u00a0](\d+\.\d+)")
+"""A name with capitals in Latin letters, and the number of a version."""
 
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:
@@ -54,7 +54,8 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
             continue
         here = format_number(number, "", pair.lang)
         if here != number.written and _MARK.sub("", here) == _MARK.sub("", number.written):
-            is_sure = _WORD_BEFORE.search(pair.written[: number.start]) is None or _counts_units(number, pair)
+            before = pair.written[: number.start]
+            is_sure = _WORD_BEFORE.search(before) is None or _counts_units(number, pair.written, pair.lang)
             text = pair.entry.target
             yield make_finding(
                 "numbers-format",
@@ -82,15 +83,30 @@ def _may_be_label(number: Number, pair: Pair) -> bool:
     return _WORD_BEFORE.search(before) is not None and _COUNTED.match(after) is None
 
 
-def _counts_units(number: Number, pair: Pair) -> bool:
+def _counts_units(number: Number, text: str, lang: str) -> bool:
     """Tell whether a number is surely no label, since a unit or a currency stands at it; of others only people know:
     section 2.1 applies.
     """
-    around = pair.written[max(0, number.start - 1) : number.start] + pair.written[number.end :][:_AROUND]
-    return bool(number.scale or find_measure(number, pair.written, pair.lang) or find_units(around, pair.lang))
+    around = text[max(0, number.start - 1) : number.start] + text[number.end :][:_AROUND]
+    return bool(number.scale or find_measure(number, text, lang) or find_units(around, lang))
 
 
 def _has_versions(pair: Pair) -> bool:
-    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; iOS 17.2."""
-    names = {found[1] for found in _VERSION.finditer(pair.source_prose)}
-    return any(re.search(rf"\b{name}\b", pair.written) for name in names)
+    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; TLS 1.2."""
+    return any(_is_kept_version(found, pair) for found in _VERSION.finditer(pair.source_prose))
+
+
+def _is_kept_version(found: re.Match[str], pair: Pair) -> bool:
+    """Tell whether a translation keeps a name before a fraction. One in capitals may be the code of a currency or name
+    those who are counted, so that its fraction stays too, and counts nothing: WCAG 2.1; unlike EUR 2.5, EU 2.5 million.
+    """
+    name, fraction = found.groups()
+    if not name.isupper():
+        return re.search(rf"\b{name}\b", pair.written) is not None
+    if find_units(name, pair.source_lang) or not re.search(rf"\b{name}\)?\s{re.escape(fraction)}\b", pair.written):
+        return False
+    numbers = read_numbers(pair.source_prose, pair.source_lang)
+    return not any(
+        number.start == found.start(2) and _counts_units(number, pair.source_prose, pair.source_lang)
+        for number in numbers
+    )

@@ -9,6 +9,7 @@ from pipeline.checks.pair import MASK
 from pipeline.frozen import dataclass
 from pipeline.languages import load, remember
 from pipeline.languages.folders import KEPT, forget_with_packs
+from pipeline.languages.inflection import proclitics_of
 from pipeline.languages.words import BY_CHARACTER
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
@@ -49,6 +50,8 @@ _ELISION = re.compile(
 """Signs that are no quotation marks: the 's after quotations, emphasis, links and code, that of the '90s, and the one
 before the ending of a link, a name, code or a percentage, as in Turkish: @ada'nın, %20'si.
 """
+_ELIDED = re.compile(r"\"(?<=[^\W\d_]['’].)(?=[*_~\[]{0,3}[^\W_])")
+"""A straight mark between an elided word and what is quoted: l'"Avenir"."""
 _APOSTROPHE_LETTER = "ʼ"
 _BEFORE_SINGLE = re.compile(r"[^\w\s](?=['’])")
 
@@ -88,13 +91,24 @@ def unify_marks(text: str, lang: str) -> str:
     """
     if "'" in text or "’" in text:
         text = _ELISION.sub(_APOSTROPHE_LETTER, _BEFORE_SINGLE.sub(_vowel_sign_as_letter, text))
-    if '"' in text or "”" in text:
-        text = _GERSHAYIM.sub("״", text)
     table, signs = _ambiguous_marks(lang)
-    return text.translate(table) if any(map(text.__contains__, signs)) else text
+    text = text.translate(table) if any(map(text.__contains__, signs)) else text
+    if '"' not in text and "”" not in text:
+        return text
+    plain = _GERSHAYIM.sub("״", text)
+    if not proclitics_of(lang) or not read_marks(plain).left:
+        return plain
+    return _GERSHAYIM.sub("״", _after_proclitic(lang).sub(r"\1“", text))
 
 
 forget_with_packs(unify_marks.cache_clear)
+
+
+@remember
+def _after_proclitic(lang: str) -> re.Pattern[str]:
+    """Return a pattern for the mark that opens a quotation right after a short word, as in Hebrew: ב"הארץ"."""
+    words = "|".join(map(re.escape, proclitics_of(lang)))
+    return re.compile(rf'(?<![\w"])((?:{words})ـ?)"(?=\w[^"]{{0,200}}"(?!\w))')
 
 
 def _vowel_sign_as_letter(match: re.Match[str]) -> str:
@@ -211,4 +225,5 @@ def opens_quotation(text: str, at: int, *, is_inside: bool = False) -> bool:
         return False  # with a space too many: he waited, "– she said
     if unicodedata.east_asian_width(before) in _WIDE:
         return quoted is not None and not is_inside
-    return quoted is not None and (before.isspace() or before in "([«—–-:")
+    is_elided = before in "'’" and _ELIDED.match(text, at) is not None
+    return quoted is not None and (before.isspace() or before in "([«—–-:" or is_elided)

@@ -95,7 +95,7 @@ def _find_keys(word: str, lang: str, *, is_first: bool) -> Iterator[str]:
         return
     rules = load(lang).inflection
     yield from _stems(bare, lang, rules)
-    for proclitic in () if is_first else _proclitics(lang):
+    for proclitic in () if is_first else proclitics_of(lang):
         rest = bare.removeprefix(proclitic)
         if rest != bare and len(rest) >= _SHORTEST:
             yield rest
@@ -105,7 +105,7 @@ def _find_keys(word: str, lang: str, *, is_first: bool) -> Iterator[str]:
 
 
 @remember
-def _proclitics(lang: str) -> tuple[str, ...]:
+def proclitics_of(lang: str) -> tuple[str, ...]:
     """Return the words that a language writes as one with the next: those of its pack, or the usual ones of some."""
     known = _usual_proclitics()
     return load(lang).inflection.proclitics or known.get(lang, known.get(lang.partition("-")[0], ()))

@@ -282,6 +282,25 @@ def test_a_mark_without_a_counterpart_is_found_in_hebrew_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("fr", "Il parle de l'\"eau vive\" et d'\"ailleurs\"."),
+        ("it", "Parla dell’\"acqua viva\" e d'altro."),
+        ("he", 'הוא מדבר על ה"מים" ועל ב"כ צה"ל.'),
+        ("he", 'הוא מדבר על ה"מים החיים" ועל ה"אוויר".'),
+        ("ar", 'يتحدث عن ال"ماء" و"الهواء".'),
+        ("ar", 'يتحدث بـ"الماء" هنا.'),
+    ],
+)
+def test_a_mark_may_open_a_quotation_after_a_word_without_a_space(lang: str, target: str) -> None:
+    source = 'He speaks of the "water" and the "air".'
+    assert rules(source, target, "en", lang) & {"quotes-balance", "quotes-across"} == set()
+    if lang != "he":  # where it is the mark of an abbreviation without a counterpart
+        closing = target.rindex('"')
+        assert "quotes-balance" in rules(source, target[:closing] + target[closing + 1 :], "en", lang)
+
+
+@pytest.mark.parametrize(
     ("source", "target"),
     [
         ("He was born in 1807 near 12.5 hills.", "他于一八〇七年生在十二点五座山旁。"),

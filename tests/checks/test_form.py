@@ -315,6 +315,11 @@ def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
     [
         ("It needs Python 3.11 or newer.", "Нужен Python 3.11 или новее.", False),
         ("It runs on iOS 17.2 too.", "Работает и на iOS 17.2.", False),
+        ("It follows WCAG 2.0, 2.1 and (WAI) 1.2.", "Следует WCAG 2.0, 2.1 и (WAI) 1.2.", False),
+        ("It speaks TLS 1.2 or newer.", "Говорит по TLS 1.2 и новее.", False),
+        ("It costs EUR 2.5 a day.", "Стоит EUR 2.5 в день.", True),
+        ("In the EU 2.5 million people came.", "В EU 2.5 миллиона человек пришли.", True),
+        ("The TV 2.5 km away is new.", "TV 2.5 км отсюда — новый.", True),
         ("Ruby 2.4 is supported, 2.3 and 2.2 are not.", "Версия 2.4 Ruby ещё поддерживается, 2.3 и 2.2 нет.", False),
         ("May 2.5 metres be enough?", "Хватит ли 2.5 метра?", True),
         ("It fell by 12.5 metres.", "Он упал на 12.5 метра.", True),
