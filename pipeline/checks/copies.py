@@ -13,8 +13,12 @@ from pipeline.languages import load, packs, remember
 from pipeline.model import Finding, SegmentKind, Severity
 from pipeline.patterns import lazy
 
-_WORD = lazy(r"(?<![\w#@])(?<!\w\.)[^\W\d_]+(?![\w(@]|\.\w|-\d)")
-"""A word, unless it belongs to a name in a program, a version or a checksum: rfc822, dns-01, File.open, fork(2)."""
+_WORD = lazy(r"(?<![\w#@.])(?<!\d\w-)(?<!\d\.\d-)(?<!\.\d\d-)[^\W\d_]+(?![\w(@]|\.\w|-\d)")
+"""A word, unless it belongs to a name in a program, a version, a file or a checksum: rfc822, dns-01, File.open, fork(2),
+I2P-zero, 1.0.0-alpha, .onion.
+"""
+_EXPANSION = lazy(r"(?<=[A-Z]{2} )\([^()]{1,80}\)")
+"""The words of an abbreviation, in brackets behind it, which may stay: FQDN (fully qualified domain name)."""
 _QUOTED = lazy(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
 _ENDING = lazy(r"[»”\"*_]{0,4}[-‐–֊’'՚]?[^\W\d_]")
 """The ending of a word in other letters, right after it."""
@@ -46,7 +50,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
             )
         return
     if _share_script(pair.source_lang, pair.lang):
-        if words := _find_same_row(source, target):
+        if words := _find_same_row(source, target, pair.source_lang):
             yield make_finding(
                 "untranslated",
                 "“{words}” was left as it is in the source. Translate it.",
@@ -138,11 +142,15 @@ def _is_small(word: str) -> bool:
     return word.islower() or word.lower() == word == word.upper()
 
 
-def _find_same_row(source: str, target: str) -> str:
-    """Return words in a row that both texts have, if that row is a clause; else an empty text."""
-    told = [word.casefold() for word in _WORD.findall(source)]
+def _find_same_row(source: str, target: str, source_lang: str) -> str:
+    """Return words in a row that both texts have, if that row is a clause; else an empty text. Names in letters that
+    are foreign to both languages may stay.
+    """
+    letters = _letters(source_lang)
+    told = [word.casefold() for word in _WORD.findall(source) if letters.match(word)]
     rows = {tuple(told[start : start + _ROW]) for start in range(len(told) - _ROW + 1)}
-    words = list(_WORD.finditer(target))
+    bare = _EXPANSION.sub(lambda match: MASK * len(match[0]), target)
+    words = [word for word in _WORD.finditer(bare) if letters.match(word[0])]
     plain = [word[0].casefold() for word in words]
     start = end = 0
     for place in range(len(words) - _ROW + 1 if rows else 0):

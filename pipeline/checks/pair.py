@@ -175,9 +175,10 @@ _NO_PROSE = lazy(
     r"|(?<![\w.])(?:[A-Za-z0-9-]{1,63}+\.){1,9}(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
     # tags, comments and references of HTML
     r"|</?[A-Za-z][^<>]*>|<!--.{0,2000}?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
-    # endings of file names; @names, #tags and escaped signs
+    # paths, endings of file names; @names, #tags and escaped signs
+    r"|(?<![\w/.:<)])/(?:[A-Za-z0-9_.-]{1,64}/){1,9}[A-Za-z0-9_.-]{0,63}(?<=[A-Za-z0-9_/-])"
     r"|(?<![\w.])\.(?:docx?|xlsx?|pptx?|od[tsp]|rtf|pdf|txt|csv|zip|json|xml|html?|css|js|md|py|ya?ml|png|jpe?g|gif|svg|mp[34]|exe|apk|epub)\b"
-    r"|(?<!\w)@\w+(?:-[A-Za-z0-9]+)*|(?<!\w)#\w+|\\[!-/:-@\[-`{-~]"
+    r"|(?<!\w)@\w+(?:[-/][A-Za-z0-9]+)*|(?<!\w)#\w+|\\[!-/:-@\[-`{-~]"
 )
 SENTENCE_BREAK = lazy(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")
 """Roughly, the end of a sentence with the space after it, in a masked text: good enough to count or compare them."""

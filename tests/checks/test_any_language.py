@@ -194,6 +194,20 @@ def test_joiners_belong_to_the_spelling_of_scripts_that_join_letters() -> None:
             "Мы видели большое озеро у самой дороги.",
             {"untranslated"},
         ),
+        (
+            "ru",
+            "uk",
+            "Река, как в *Pumps of Sevan*, а не озеро.",
+            "Ріка, як в *Pumps of Sevan*, а не озеро.",
+            set(),
+        ),
+        (
+            "en",
+            "fr",
+            "It has an FQDN (fully qualified domain name) here.",
+            "Il a un FQDN (fully qualified domain name).",
+            set(),
+        ),
         ("en", "fr", "The Guardian", "The Guardian", set()),
         ("en", "fr", "Information", "Information", set()),
         (

@@ -236,6 +236,11 @@ def test_a_foreign_word_with_an_ending_is_meant(target: str, *, is_found: bool) 
         ("Then vfork(2) and IO#readchar failed.", "Затем vfork(2) и IO#readchar отказали."),
         ("It is in Socket.getifaddrs now.", "Теперь это в Socket.getifaddrs здесь."),
         ("The second preview1 is here.", "Вышел preview1."),
+        ("The pumps-zero of I2P-zero ran.", "Работал I2P-zero."),
+        ("Versions 1.0.0-alpha and 1.0.12-beta+001.", "Версии 1.0.0-alpha и 1.0.12-beta+001."),
+        ("Type the .onion address.", "Введите адрес .onion."),
+        ("/etc/pumps/system/pump.service", "/etc/pumps/system/pump.service"),
+        ("Install @pumps/water-gauge first.", "Поставьте @pumps/water-gauge."),
     ],
 )
 @pytest.mark.parametrize("lang", ["ru", "fr", "hy"])
