@@ -14,8 +14,8 @@ from pipeline.model import Finding, SegmentKind, Severity
 from pipeline.patterns import lazy
 
 _WORD = lazy(r"(?<![\w#@.])(?<!\d\w-)(?<!\d\.\d-)(?<!\.\d\d-)[^\W\d_]+(?![\w(@]|\.\w|-\d)")
-"""A word, unless it belongs to a name in a program, a version, a file or a checksum: rfc822, dns-01, File.open, fork(2),
-I2P-zero, 1.0.0-alpha, .onion.
+"""A word, unless it belongs to a name in a program, a version, a file or a checksum: rfc822, dns-01, File.open,
+fork(2), I2P-zero, 1.0.0-alpha, .onion.
 """
 _EXPANSION = lazy(r"(?<=[A-Z]{2} )\([^()]{1,80}\)")
 """The words of an abbreviation, in brackets behind it, which may stay: FQDN (fully qualified domain name)."""

@@ -292,8 +292,14 @@ def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list
 def _drop_named(numbers: list[Number], other: NumberSide) -> list[Number]:
     """Return the numbers that the other text does not name in any way."""
     known = other.possible_values()
-    left = [number for number in numbers if known.isdisjoint(number.values)]
+    left = [number for number in numbers if known.isdisjoint(number.values) and not _is_kept_in_name(number, other)]
     return [number for number in left if not number.parts or not _has_parts(known, number)]
+
+
+def _is_kept_in_name(number: Number, other: NumberSide) -> bool:
+    """Tell whether a number in words belongs to a name that the other text keeps as it is: Five Eyes."""
+    name = number.written.capitalize()
+    return number.is_written_out and re.search(rf"\b{re.escape(name)}\b", other.text) is not None
 
 
 def _has_parts(known: set[float], number: Number) -> bool:

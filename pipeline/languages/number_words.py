@@ -16,6 +16,9 @@ from pipeline.patterns import lazy
 
 _WORD = lazy(r"[^\W\d_]+")
 _MARKED_WORD = lazy(r"[^\W\d_]+(?:[՛՜՞'’ʼ‘\u200c][^\W\d_]+)*")
+_NON_JOINER = "\u200c"
+_JOINED = lazy(r"[^\W\d_]+(?=\u200c)")
+"""The first part of a word that has several, as in Persian: a number in words for seven-sided."""
 _WITH_MARKS = lazy(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
 """A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
 _LONGEST_WORD = 30
@@ -32,7 +35,8 @@ def find_word_values(text: str, lang: str) -> frozenset[float]:
         text = _unify_letters(text.lower())
         named = (value for word in _WITH_MARKS.findall(text) for value in months(word))
         return frozenset(chain(named, find_han_values(text)))
-    return _find(normalize_words(text, lang), lang)
+    first = "; ".join(_JOINED.findall(text)) if _NON_JOINER in text else ""
+    return _find(normalize_words(f"{text}; {first}" if first else text, lang), lang)
 
 
 def count_word_values(text: str, lang: str) -> Counter[float]:

@@ -83,6 +83,9 @@ def found(source_lang: str, source: str, lang: str, target: str) -> set[str]:
             "fr",
             "des droits de 6 à 9\u00a0% sur 40 milliards de dollars de biens",
         ),
+        ("ru", "Вывоз увеличится вдвое.", "hy", "Արտահանումը կկրկնապատկվի։"),
+        ("hy", "Արտահանումը կեռապատկվի։", "ru", "Вывоз вырастет втрое."),
+        ("en", "The Seven Gates were a club.", "ru", "Клуб назывался Seven Gates."),
     ],
 )
 def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: str, lang: str, target: str) -> None:
@@ -118,6 +121,8 @@ def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: st
         ("en", "a third of the men", "hy", "մարդկանց երկու երրորդը", "numbers"),
         ("en", "Prices doubled.", "ru", "Цены выросли втрое.", "numbers"),
         ("hy", "Գները կրկնապատկվեցին։", "en", "Prices tripled.", "numbers"),
+        ("hy", "Գները կկրկնապատկվեն։", "en", "Prices have tripled.", "numbers"),
+        ("en", "Seven clubs have five gates.", "ru", "У семи клубов Gates.", "numbers-missing"),
         ("en", "in the 1970s", "ru", "в шестидесятые годы", "numbers"),
         ("en", "+7 499 222-33-44", "ru", "8 (499) 222-33-55", "numbers"),
         ("en", "Louis XIV", "ru", "Людовик XV", "numbers"),

@@ -117,6 +117,7 @@ def test_a_lost_link_is_found_in_any_language(lang: str, target: str) -> None:
         ("fa", "2018 votes", "دو هزار و هجده رأی"),
         ("fa", "a magnitude of 7.1", "بزرگی ۷٫۱"),
         ("fa", "3.5 million", "۳/۵ میلیون"),
+        ("fa", "a twelve-sided house", "خانه‌ای دوازده‌ضلعی"),
         ("fa", "12,500 people", "۱۲٬۵۰۰ نفر"),
         ("fa", "on 4 October 2018", "در ۱۲ مهر ۱۳۹۷"),
         ("hi", "12,500 people", "१२,५०० लोग"),
@@ -134,6 +135,7 @@ def test_numbers_are_the_same_in_the_words_and_digits_of_another_language(lang: 
         ("ka", "57 people", "47 ადამიანი"),
         ("fa", "on 4 October 2018", "در ۱۲ مهر ۱۳۹۹"),
         ("fa", "3.5 million", "۳/۴ میلیون"),
+        ("fa", "a twelve-sided house", "خانه‌ای شش‌ضلعی"),
         ("cy", "2.5 million", "2.7 miliwn"),
         ("zh", "150,000 people", "16万人"),
     ],
@@ -298,8 +300,8 @@ def test_a_mark_without_a_counterpart_is_found_in_hebrew_too() -> None:
 @pytest.mark.parametrize(
     ("lang", "target"),
     [
-        ("fr", "Il parle de l'\"eau vive\" et d'\"ailleurs\"."),
-        ("it", "Parla dell’\"acqua viva\" e d'altro."),
+        ("fr", 'Il parle de l\'"eau vive" et d\'"ailleurs".'),
+        ("it", 'Parla dell’"acqua viva" e d\'altro.'),
         ("he", 'הוא מדבר על ה"מים" ועל ב"כ צה"ל.'),
         ("he", 'הוא מדבר על ה"מים החיים" ועל ה"אוויר".'),
         ("ar", 'يتحدث عن ال"ماء" و"الهواء".'),
