@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.article.code_spans import find_code_spans
 from pipeline.article.markdown.events import parse_bare_events
 from pipeline.patterns import lazy
 
@@ -18,6 +19,14 @@ WORD_JOINER = "&#8288;"
 
 _EMPHASIS = {"Emphasis", "Strong"}
 _MARKS = lazy(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\{[a-z]+\d+\}|\]\([^()]*\)|(?P<marks>\*{1,3}|_{1,3})", re.DOTALL)
+
+
+_LETTER_BEFORE, _LETTER_AFTER = r"(?<=[^\W\d_])", r"(?=[^\W\d_])"
+STAR_IN_WORD = lazy(rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}")
+"""A star between letters, a mark of its own: the German Leser*innen are readers of any gender."""
+_STARS_IN_WORDS = lazy(
+    rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}(?P<between>[^*]*\s[^*]*){_LETTER_BEFORE}\*{_LETTER_AFTER}"
+)
 
 
 class _Pair(NamedTuple):
@@ -33,6 +42,19 @@ def count_emphasis(text: str) -> int:
     if "*" not in text and "_" not in text:
         return 0
     return sum(sort == "start" and tag in _EMPHASIS for sort, tag, _ in parse_bare_events(text))
+
+
+def escape_stars_in_words(target: str, source: str) -> str:
+    """Escape stars in two words of a translation, which would stress what stands between: Leser*innen und Autor*innen."""
+    if target.count("*") < 2 or _STARS_IN_WORDS.search(source):  # noqa: PLR2004  both of them
+        return target
+    code = [range(*span) for span in find_code_spans(target)] if "`" in target else []
+
+    def escape(found: re.Match[str]) -> str:
+        is_code = any(found.start() in span or found.end() - 1 in span for span in code)
+        return found[0] if is_code else rf"\*{found['between']}\*"
+
+    return _STARS_IN_WORDS.sub(escape, target)
 
 
 def repair_emphasis(target: str, source: str) -> str:

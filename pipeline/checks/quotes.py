@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
+from pipeline.article.emphasis import STAR_IN_WORD, count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, ArticleTexts, Pair
 from pipeline.checks.quote_marks import QUOTE_MARKS, opens_quotation, read_marks, unify_marks
@@ -254,7 +254,10 @@ def check_emphasis(pair: Pair) -> Iterator[Finding]:
     repaired = repair_emphasis(pair.target, pair.source)
     if repaired != pair.target and count_emphasis(repaired) == count_emphasis(pair.source):
         return
-    if (odd := _odd(pair.target_prose)) and not _odd(pair.source_prose):
+    text = pair.target_prose
+    if not count_emphasis(pair.source):
+        text = STAR_IN_WORD.sub(MASK, text)  # no mark of emphasis was lost
+    if (odd := _odd(text)) and not _odd(pair.source_prose):
         yield make_finding(
             "emphasis",
             "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",

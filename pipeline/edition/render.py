@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.article import escape
 from pipeline.article.dialects import Dialect
-from pipeline.article.emphasis import WORD_JOINER, repair_emphasis
+from pipeline.article.emphasis import WORD_JOINER, escape_stars_in_words, repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
@@ -80,7 +80,7 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     found = reconcile_placeholders(target, segment)
     if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
         return found
-    repaired = repair_emphasis(found.text, segment.text)
+    repaired = repair_emphasis(escape_stars_in_words(found.text, segment.text), segment.text)
     return found if repaired == found.text else replace(found, text=repaired)
 
 

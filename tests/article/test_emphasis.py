@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
+from pipeline.article.emphasis import count_emphasis, escape_stars_in_words, has_idle_marks, repair_emphasis
 
 REPAIRED = [
     ('In **"Azg"** we read.', "**«Ազգ»**ում կարդացինք։", "<strong>«Ազգ»</strong>\u2060ում կարդացինք։"),
@@ -51,6 +51,32 @@ def test_a_repair_only_gains_emphasis_and_changes_no_word(target: str, source: s
     assert count_emphasis(repaired) >= count_emphasis(target)
     plain = str.maketrans("", "", "*_ ")
     assert repaired.replace("&#8288;", "").translate(plain) == target.translate(plain)
+
+
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        ("Leser*innen und Autor*innen kamen.", r"Leser\*innen und Autor\*innen kamen."),
+        ("Jede*r kam.", "Jede*r kam."),
+        ("*Սևան*ը ու *Արփա*ն։", "*Սևան*ը ու *Արփա*ն։"),
+        ("**Սևան**ը ու **Արփա**ն։", "**Սևան**ը ու **Արփա**ն։"),
+        ("Un*glaub*lich.", "Un*glaub*lich."),
+        ("`a*b c*d`", "`a*b c*d`"),
+    ],
+)
+def test_stars_in_two_words_stress_nothing_between_them(target: str, shown: str) -> None:
+    assert escape_stars_in_words(target, "Readers came.") == shown
+
+
+def test_a_star_in_a_word_is_no_lost_mark_unless_the_source_has_emphasis(workspace: Callable[..., Workspace]) -> None:
+    place = workspace()
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "de"]\n')
+    place.write("articles/a.md", "Readers came.\n\n*Readers* and authors left.\n")
+    place.run("sync")
+    path = "locales/de/articles/a.po"
+    po = place.text(path).replace('came."\nmsgstr ""', 'came."\nmsgstr "Leser*innen kamen."')
+    place.write(path, po.replace('left."\nmsgstr ""', 'left."\nmsgstr "Leser*innen und Autoren gingen."'))
+    assert place.run("check", exit_code=1).output.count("the mark * has no counterpart") == 1
 
 
 def test_an_edition_shows_emphasis_and_check_has_nothing_to_say(workspace: Callable[..., Workspace]) -> None:
