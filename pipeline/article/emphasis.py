@@ -24,9 +24,7 @@ _MARKS = lazy(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\{[a-z]+\d+\}|\]\([^()]*\)|(?P<mar
 _LETTER_BEFORE, _LETTER_AFTER = r"(?<=[^\W\d_])", r"(?=[^\W\d_])"
 STAR_IN_WORD = lazy(rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}")
 """A star between letters, a mark of its own: the German Leser*innen are readers of any gender."""
-_STARS_IN_WORDS = lazy(
-    rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}(?P<between>[^*]*\s[^*]*){_LETTER_BEFORE}\*{_LETTER_AFTER}"
-)
+_STARS_IN_WORDS = lazy(rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}(?P<between>[^*]*\s[^*]*){_LETTER_BEFORE}\*{_LETTER_AFTER}")
 
 
 class _Pair(NamedTuple):
@@ -45,7 +43,7 @@ def count_emphasis(text: str) -> int:
 
 
 def escape_stars_in_words(target: str, source: str) -> str:
-    """Escape stars in two words of a translation, which would stress what stands between: Leser*innen und Autor*innen."""
+    """Escape stars in two words of a translation, which would stress the text between: Leser*innen und Autor*innen."""
     if target.count("*") < 2 or _STARS_IN_WORDS.search(source):  # noqa: PLR2004  both of them
         return target
     code = [range(*span) for span in find_code_spans(target)] if "`" in target else []

@@ -55,8 +55,12 @@ def check_language(pair: Pair) -> Iterator[Finding]:
     text = pair.target_prose
     if not script or pair.is_copy_edit or has_lost_letters(pair):
         return
-    counts = count_scripts(own_words(pair.source_prose, text))
+    words = own_words(pair.source_prose, text)
+    counts = count_scripts(words)
     foreign = foreign_script(counts, script)
+    if foreign == "Latin" and counts[script]:  # names may stand there as they are written elsewhere
+        counts = count_scripts(word for word in words if not word[0].isupper())
+        foreign = foreign_script(counts, script)
     if foreign and "(" in text:  # a term may stand there in its own language: մեկնարկ (kick-off)
         counts = count_scripts(own_words(pair.source_prose, _BRACKETED.sub("", text))) or counts
         foreign = foreign_script(counts, script)

@@ -30,11 +30,12 @@ published translations only say it shorter.
 _PER_NAME, _PER_NUMBER, _PER_SENTENCE = 0.32, 0.45, 1.27
 _NAME = lazy(r"(?<=[\w,»”\")–—-] )[^\W\d_]")
 _DIGITS = lazy(r"\d+")
+_NOT_COUNTED = lazy(r"</?[A-Za-z][^<>]{0,2000}>|\^\[[^\[\]]*\]")
 
 
 def check_length(pair: Pair) -> Iterator[Finding]:
     """Find a translation that is much shorter or longer than such texts ever are, or lacks a part of its source."""
-    told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
+    told, made = (_count_characters(text) for text in (pair.source, pair.target))
     here, there = load(pair.lang).typography.expansion, load(pair.source_lang).typography.expansion
     if told < _SHORTEST or not made or pair.is_copy_edit or here is None or there is None:
         return
@@ -58,6 +59,13 @@ def check_length(pair: Pair) -> Iterator[Finding]:
             made=made,
             told=told,
         )
+
+
+def _count_characters(text: str) -> int:
+    """Return the length of a text without tags, whose addresses nobody translates, and without inline notes, which a
+    translator may add.
+    """
+    return len(_NOT_COUNTED.sub("", text).strip())
 
 
 def _weigh_missing(pair: Pair) -> float:

@@ -270,6 +270,8 @@ def test_severities_of_a_whole_clause_left_in_the_source() -> None:
         ("ru", "Ми відбудуємо цей міст, і їхній мер теж.", {"language"}),
         ("en", "Müller, Schröder and Weiß went to the bridge.", set()),
         ("fa", "بازسازی پل (Reconstruction of bridges).", set()),
+        ("fa", "Lilit Arevyan، the Mayors و Arpa Rivers کنسرت می‌دهند.", set()),
+        ("uk", "Lilit Arevyan wrote and sang all of it in Єреван.", {"language"}),
         ("fa", "(Reconstruction of bridges).", {"language"}),
         ("fa", "Reconstruction of bridges (پل).", {"language"}),
     ],

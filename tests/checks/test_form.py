@@ -296,6 +296,23 @@ def test_a_lost_half_or_sentence_is_found_by_length_names_numbers_and_sentences(
 
 
 @pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            'The <a href="https://example.org/archive/2011/06/28/the-great-pump-of-the-lake/">pump</a> ran for years.',
+            "Насос работал годами.",
+        ),
+        (
+            "They met at the Cascade in the evening.",
+            f"Вечером они встретились у Каскада^[{'Лестница в Ереване, с которой виден весь город. ' * 4}].",
+        ),
+    ],
+)
+def test_the_addresses_of_links_and_notes_of_a_translator_have_no_length(source: str, target: str) -> None:
+    assert not {"omission", "length"} & rules(source, target)
+
+
+@pytest.mark.parametrize(
     ("target", "severity"),
     [
         ("Министерство открыло мост через реку Арпу у Арени. Смотреть приехали 300 человек из Вайка.", "hint"),
