@@ -314,6 +314,17 @@ def test_a_pair_is_doubted_that_a_lonely_sentence_beside_it_would_complete() -> 
     assert [item.text for item in result.report.left_over] == ["Есть и сроки."]
 
 
+def test_a_pair_is_doubted_that_lonely_items_beside_it_would_complete() -> None:
+    goods = ("Water for the gardens of the plain", "Trout for towns", "Beaches for the guests", "Salt for the roads")
+    items = "\n".join(f"- {item}" for item in goods)
+    around = "The village of Tsovagyugh will lose its beach.", "The ministry wants to cut them down by December."
+    source = read_article(f"{around[0]}\n\n{items}\n\n{around[1]}\n", lang="en")
+    words = r"Вода для садов равнины \* Форель для городов \* Пляжи для гостей \* Соль для зимних дорог"
+    text = f"Село Цовагюх лишится своего пляжа.\n\n- {words}\n\nМинистерство хочет вырубить их к декабрю.\n"
+    reasons = {item.target: item.reason for item in adopted(source, text, "ru").report.unsure}
+    assert reasons[words].endswith("the sentence beside it may belong to it")
+
+
 def test_markdown_that_the_article_does_not_have_is_never_taken_as_sure() -> None:
     text = RUSSIAN.replace("Село Цовагюх", "**Село** `Цовагюх`")
     made = by_source(adopted(SOURCE, text, "ru"))
