@@ -59,7 +59,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
             )
         return
     for run in _runs(pair.source_lang).finditer(target):
-        if _is_sentence(run[0], told) and not _is_quoted(target, run):
+        if _is_sentence(_words_between(target, *run.span()), told) and not _is_quoted(target, run):
             yield make_finding(
                 "untranslated", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
@@ -89,9 +89,9 @@ def _names_an_author(pair: Pair) -> bool:
     return is_author and _keeps_names(pair.source_lang)
 
 
-def _is_sentence(run: str, told: str) -> bool:
+def _is_sentence(words: list[str], told: str) -> bool:
     """Tell whether words in a row are a sentence of the source, or a good part of one."""
-    return _is_clause(_WORD.findall(run)) and _plain_words(run) in told
+    return _is_clause(words) and " ".join(words).casefold() in told
 
 
 def _is_clause(words: list[str]) -> bool:
@@ -112,14 +112,14 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
         return
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
-        words = _words_between(target, *run.span())
+        words = whole = _words_between(target, *run.span())
         if words and _ENDING.match(target, run.end()):
-            words.pop()  # a foreign word with an ending, as state-ը
+            words = words[:-1]  # a foreign word with an ending, as state-ը
         if not _keeps_names(pair.source_lang):
             is_strange = any(word.casefold() in told and len(word) >= _SHORTEST for word in words)
         else:
             is_strange = bool(words) and all(map(_is_common, words)) and not told.isdisjoint(words)
-        is_short = len(words) < _LONG and not _is_sentence(run[0], source)
+        is_short = len(words) < _LONG and not _is_sentence(whole, source)
         if is_strange and is_short and not _is_quoted(target, run) and not _is_wanted(words, pair):
             yield make_finding(
                 "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])

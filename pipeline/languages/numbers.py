@@ -195,6 +195,8 @@ def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[in
     divided = float(f"{re.sub('[.,]', '', plain[:last])}.{plain[last + 1 :]}")
     if not _GROUPS.fullmatch(plain):
         return (divided,), parts
+    if not int(pieces[-1]) and len(pieces) == 2:  # noqa: PLR2004  nobody writes 20.000 for 20
+        return (joined,), ()
     if len(pieces) > 2 and len(set(re.findall(r"[.,]", plain))) == 1:  # noqa: PLR2004
         return (joined,), parts
     return ((divided, joined) if plain[last] == load(lang).numbers.decimal else (joined, divided)), parts

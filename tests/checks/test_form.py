@@ -248,6 +248,12 @@ def test_a_checksum_and_a_name_in_a_program_are_no_words_to_translate(source: st
     assert not {"leftover", "untranslated"} & set(rules(source, target, lang))
 
 
+def test_a_part_of_a_sentence_behind_an_abbreviation_was_left_over() -> None:
+    source = "Ri spoke of the plans that the U.S. leader highlighted at the meeting earlier in the week."
+    target = "Ри говорил о планах, that the U.S. leader highlighted at the meeting earlier in the week."
+    assert "untranslated" in rules(source, target)
+
+
 @pytest.mark.parametrize("lang", ["ru", "fr"])
 def test_the_pen_name_of_an_author_may_stay(lang: str) -> None:
     article = read_article('---\nauthor: "zzak and nagachika"\n---\n', lang="en")

@@ -66,6 +66,8 @@ from pipeline.languages.units import find_units
         ("en", "7,250,000 books", "fa", "7،250،000 کتاب"),
         ("fa", "۳، ۱۲۰ و ۴۵", "en", "3, 120 and 45"),
         ("fa", "جنگ 88-1980", "en", "the war of 1980–1988"),
+        ("en", "20,000 pupils", "ru", "20,000 учеников"),
+        ("en", "20,000 pupils", "de", "20.000 Schüler"),
         ("en", "no numbers", "ru", "без чисел"),
     ],
 )
@@ -89,6 +91,8 @@ def test_the_same_numbers_written_in_two_languages(source_lang: str, source: str
         ("en", "45 miles away", "ru", "в 92 км", ["45"], ["92"]),
         ("hy", "20:45", "en", "8.40 pm", ["45"], ["8.40"]),
         ("ru", "1 234", "en", "1,243", ["1 234"], ["1,243"]),
+        ("en", "20,000 pupils", "ru", "20 учеников", ["20,000"], ["20"]),
+        ("hy", "3․000 դրամ", "en", "3 drams", ["3․000"], ["3"]),
     ],
 )
 def test_other_numbers_are_told(
