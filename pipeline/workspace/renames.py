@@ -21,7 +21,7 @@ from pipeline.workspace.paths import (
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.stray_catalogs import describe_stray_catalogs, find_stray_catalogs
 
-_ALIKE = 0.5
+ALIKE = 0.5
 """The share of an article's texts that its catalogs have to know, obsolete ones included, under another name."""
 
 
@@ -61,7 +61,7 @@ def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> Follo
     notices = copied
     problems: list[TargmanError] = []
     moves = [_plan_moves(settings, orphan, article) for orphan, article in renames]
-    _move_safety_copies(settings, moves, problems)
+    move_safety_copies(settings, moves, problems)
     for (orphan, article), paths in zip(renames, moves, strict=True):
         try:
             notices.append(_move_catalogs(settings, orphan, article, paths))
@@ -234,26 +234,38 @@ def _match_renames(
 def _compare(
     settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]
 ) -> Iterator[tuple[float, Orphan, ArticlePath]]:
-    from pipeline.article.extract import extract_units  # noqa: PLC0415  only if something was renamed
-    from pipeline.workspace.contents import load_article, load_catalog  # noqa: PLC0415
-
-    sources: list[tuple[Orphan, set[str]]] = []
-    for orphan in orphans:
-        known: set[str] = set()
-        for path in orphan.catalogs:  # each has the obsolete entries of what was translated in its language
-            with suppress(TargmanError):
-                catalog, _ = load_catalog(settings, path)
-                known.update(entry.source for entry in (catalog.entries if catalog else ()))
-        sources.append((orphan, known))
+    sources = [(orphan, load_known_texts(settings, orphan.catalogs)) for orphan in orphans]
     for article in new:
-        try:
-            texts = {unit.text for unit in extract_units(load_article(settings, article), article.path)}
-        except TargmanError:
+        texts = load_texts(settings, article)
+        if texts is None:
             continue
         for orphan, known in sources:
             alike = len(texts & known) / max(len(texts), 1)
-            if alike >= _ALIKE:
+            if alike >= ALIKE:
                 yield alike, orphan, article
+
+
+def load_texts(settings: Settings, article: ArticlePath) -> set[str] | None:
+    """Return the texts of an article; None if it cannot be read."""
+    from pipeline.article.extract import extract_units  # noqa: PLC0415  only if something was renamed
+    from pipeline.workspace.contents import load_article  # noqa: PLC0415
+
+    try:
+        return {unit.text for unit in extract_units(load_article(settings, article), article.path)}
+    except TargmanError:
+        return None
+
+
+def load_known_texts(settings: Settings, paths: Iterable[str]) -> set[str]:
+    """Return the texts that catalogs know. Each has the obsolete entries of what was translated in its language."""
+    from pipeline.workspace.contents import load_catalog  # noqa: PLC0415  only if something was renamed
+
+    known: set[str] = set()
+    for path in paths:
+        with suppress(TargmanError):
+            catalog, _ = load_catalog(settings, path)
+            known.update(entry.source for entry in (catalog.entries if catalog else ()))
+    return known
 
 
 def _plan_moves(settings: Settings, orphan: Orphan, article: ArticlePath) -> dict[str, str]:
@@ -262,7 +274,7 @@ def _plan_moves(settings: Settings, orphan: Orphan, article: ArticlePath) -> dic
     return {path: target for path, target in moves.items() if not (settings.root / target).exists()}
 
 
-def _move_safety_copies(settings: Settings, moves: Sequence[Mapping[str, str]], problems: list[TargmanError]) -> None:
+def move_safety_copies(settings: Settings, moves: Sequence[Mapping[str, str]], problems: list[TargmanError]) -> None:
     """Let the safety copies go first: if the move of the catalogs is cut short, the next one finds the copies there."""
     if not moves:
         return
@@ -279,21 +291,25 @@ def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath, mov
     path = ""
     try:
         for path, new in moves.items():
-            _move(settings.root / path, settings.root / new)
+            move_file(settings.root / path, settings.root / new)
         path = orphan.article.published("wordpress")
         target = settings.root / article.published("wordpress")
         if (settings.root / path).exists() and not target.exists():
-            _move(settings.root / path, target)
+            move_file(settings.root / path, target)
         if orphan.template:
             (settings.root / orphan.template).unlink()
     except OSError as error:
         raise FileError(f"cannot be moved after its article: {error.strerror}", path=path) from error
-    count = len(orphan.catalogs)
+    return describe_rename(article, orphan.article, len(orphan.catalogs))
+
+
+def describe_rename(article: ArticlePath, former: ArticlePath, count: int) -> str:
+    """Return a sentence about an article that was renamed, with the number of its catalogs."""
     catalogs = "catalog" if count == 1 else f"{count} catalogs"
-    return f"{article.path} was {orphan.article.path}: its {catalogs} moved with it."
+    return f"{article.path} was {former.path}: its {catalogs} moved with it."
 
 
-def _move(path: Path, target: Path) -> None:
+def move_file(path: Path, target: Path) -> None:
     """Move a file to a place where there is none. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if not atomic_replace.move(path, target):

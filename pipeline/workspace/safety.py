@@ -108,8 +108,10 @@ def move_copies(root: Path, moves: Mapping[str, str]) -> None:
     """
     if moves and (root / NAME).exists():
         with _change(root) as database:
-            rows = ((new, old) for old, new in moves.items())
-            database.executemany("UPDATE OR REPLACE copies SET path = ? WHERE path = ?", rows)
+            # In two steps, since catalogs may take each other's paths.
+            rows = ((f">{new}", old) for old, new in moves.items())
+            database.executemany("UPDATE copies SET path = ? WHERE path = ?", rows)
+            database.execute("UPDATE OR REPLACE copies SET path = substr(path, 2) WHERE path LIKE '>%'")
 
 
 @contextmanager

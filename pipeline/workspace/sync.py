@@ -15,6 +15,7 @@ from pipeline.workspace.index import Index
 from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticleListing, ArticlePath, describe_unportable_names, list_articles
 from pipeline.workspace.renames import FollowedRenames, follow_renames
+from pipeline.workspace.reused_names import find_catalogs, follow_reused_names
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync_result import SyncResult
@@ -51,6 +52,10 @@ def sync(
         notices += (*describe_strays(listing), *describe_unportable_names(listing.articles))
     name = "dry run" if dry_run else "sync"
     plan = plan_run(name, articles, listing.articles, index)
+    if not dry_run:
+        reused = follow_reused_names(settings, _find_changed(settings, plan, index, followed.gone), followed.gone)
+        notices += reused.notices
+        problems += reused.problems
     memory = _ask_memory(settings, plan, index, listing, followed.gone, dry_run=dry_run)
     plan = plan.without(memory.due)
     glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
@@ -64,6 +69,18 @@ def sync(
         problems += told.problems
         notices += told.notices
     return Outcome(done=outcome.done, problems=tuple(problems), notices=tuple(notices))
+
+
+def _find_changed(
+    settings: Settings, plan: Plan, index: Index, gone: tuple[ArticlePath, ...]
+) -> tuple[ArticlePath, ...]:
+    """Return the articles that may have taken the name of another one: where some are new or gone, all that wait, else
+    those whose text is known to have changed.
+    """
+    if gone or not all(find_catalogs(settings, article) for article in plan.waiting):
+        return plan.waiting
+    known = ((article, index.last_digest("sync", article.path)) for article in plan.waiting)
+    return tuple(article for article, digest in known if digest not in {None, index.digest(article.path)})
 
 
 def describe_strays(listing: ArticleListing) -> tuple[str, ...]:

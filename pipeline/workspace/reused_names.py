@@ -1,0 +1,148 @@
+"""Articles that took each other's names, such as chapters that were renumbered: their catalogs follow the texts.
+
+A name that is in use hides a rename: the new article and the former one's catalogs are both there. So articles that
+changed are compared with the catalogs of others that changed or are gone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from pipeline.article.markdown import decode_article
+from pipeline.errors import FileError, TargmanError
+from pipeline.frozen import dataclass
+from pipeline.workspace import files
+from pipeline.workspace.contents import load_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.renames import (
+    ALIKE,
+    FollowedRenames,
+    describe_rename,
+    load_known_texts,
+    load_texts,
+    move_file,
+    move_safety_copies,
+)
+from pipeline.workspace.settings import Settings
+
+_SAMPLE = 8
+"""Texts of a catalog that are looked for in its article; the longest ones tell best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """The places of articles by whose files they get, and the pairs of places that swap files, one after the other."""
+
+    owners: Mapping[ArticlePath, ArticlePath]
+    swaps: Sequence[tuple[ArticlePath, ArticlePath]]
+
+
+def follow_reused_names(
+    settings: Settings, changed: Sequence[ArticlePath], gone: Sequence[ArticlePath]
+) -> FollowedRenames:
+    """Let the catalogs of articles that took each other's names follow their texts. `changed` are the articles that
+    changed since the last `sync`, and `gone` those that left only catalogs. No catalog is lost: the ones whose texts no
+    article has move to a place that became free.
+    """
+    if len(changed) + len(gone) <= 1:
+        return FollowedRenames()
+    strangers = [article for article in changed if not _fits(settings, article)]
+    if not any(find_catalogs(settings, place) for place in (*strangers, *gone)):
+        return FollowedRenames()
+    texts = {article: found for article in strangers if (found := load_texts(settings, article)) is not None}
+    followed = Counter[tuple[ArticlePath, ArticlePath]]()
+    problems: list[TargmanError] = []
+    # The first language is the last one: by its catalogs `_fits` finds what a kill left undone.
+    for lang in reversed(settings.editions):
+        catalogs = {place: place.catalog(lang) for place in (*texts, *gone)}
+        known = {place: load_known_texts(settings, [path]) for place, path in catalogs.items()}
+        owners = _match_owners(texts, known)
+        followed.update(owners.items())
+        order = _find_order(owners)
+        moves = {catalogs[owner]: catalogs[place] for place, owner in order.owners.items()}
+        move_safety_copies(settings, [moves] if moves else [], problems)
+        _swap_files(settings, order, catalogs.__getitem__, problems)
+    published = _find_order(dict(followed.keys()))
+    _swap_files(settings, published, lambda place: place.published("wordpress"), problems)
+    for place in published.owners:
+        with suppress(OSError):
+            (settings.root / place.template).unlink()
+    notices = (describe_rename(place, owner, count) for (place, owner), count in sorted(followed.items()))
+    return FollowedRenames(notices=tuple(notices), problems=tuple(problems))
+
+
+def find_catalogs(settings: Settings, article: ArticlePath) -> list[str]:
+    """Return the paths of the catalogs of an article that are there."""
+    paths = (article.catalog(lang) for lang in settings.editions)
+    return [path for path in paths if (settings.root / path).exists()]
+
+
+def _fits(settings: Settings, article: ArticlePath) -> bool:
+    """Tell at a glance whether an article has the texts of its own catalog. Without one it does not."""
+    paths = find_catalogs(settings, article)
+    if not paths:
+        return False
+    try:
+        catalog, _ = load_catalog(settings, paths[0])
+        words = " ".join(decode_article(files.read(settings.root / article.path) or b"").split())
+    except TargmanError:
+        return True
+    plain = (entry.source for entry in (catalog.entries if catalog else ()) if not entry.obsolete)
+    sample = sorted((source for source in plain if "{" not in source), key=len)[-_SAMPLE:]
+    return 2 * sum(" ".join(source.split()) in words for source in sample) >= len(sample)
+
+
+def _match_owners(
+    texts: Mapping[ArticlePath, set[str]], known: Mapping[ArticlePath, set[str]]
+) -> dict[ArticlePath, ArticlePath]:
+    """Return for the places of articles those whose catalogs have more of their texts, and more than of their own
+    article's, the likest first.
+    """
+    by_text: dict[str, list[ArticlePath]] = {}
+    for owner, sources in known.items():
+        for source in sources:
+            by_text.setdefault(source, []).append(owner)
+    shared = {place: Counter(owner for text in own for owner in by_text.get(text, ())) for place, own in texts.items()}
+
+    def pairs() -> Iterator[tuple[float, ArticlePath, ArticlePath]]:
+        for place, counts in shared.items():
+            for owner, count in counts.items():
+                kept = max(counts[place], shared[owner][owner] if owner in shared else 0)
+                if count > kept and count >= ALIKE * len(texts[place]):
+                    yield -count / len(texts[place]), place, owner
+
+    owners: dict[ArticlePath, ArticlePath] = {}
+    for _, place, owner in sorted(pairs()):
+        if place not in owners and owner not in owners.values():
+            owners[place] = owner
+    return owners
+
+
+def _find_order(owners: Mapping[ArticlePath, ArticlePath]) -> _Order:
+    """Find out which places swap their files so that each place gets its owner's, and what all of them have then."""
+    holds = {place: place for place in sorted({*owners, *owners.values()})}
+    swaps: list[tuple[ArticlePath, ArticlePath]] = []
+    for place, owner in owners.items():
+        now = next(each for each, held in holds.items() if held == owner)
+        if now != place:
+            swaps.append((place, now))
+            holds[place], holds[now] = holds[now], holds[place]
+    return _Order(owners={place: held for place, held in holds.items() if place != held}, swaps=swaps)
+
+
+def _swap_files(
+    settings: Settings, order: _Order, path_of: Callable[[ArticlePath], str], problems: list[TargmanError]
+) -> None:
+    """Swap the files of places. After a kill in between, one of them is there under a name that `sync` tells of."""
+    for one, other in order.swaps:
+        first, second = settings.root / path_of(one), settings.root / path_of(other)
+        try:
+            if first.exists() and second.exists():
+                aside = first.with_name(f"{first.stem} aside{first.suffix}")
+                move_file(first, aside)
+                move_file(second, first)
+                move_file(aside, second)
+            elif first.exists() or second.exists():
+                move_file(*((first, second) if first.exists() else (second, first)))
+        except OSError as error:
+            problems.append(FileError(f"cannot follow its article: {error.strerror}", path=path_of(one)))
