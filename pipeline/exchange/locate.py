@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -82,16 +82,12 @@ class Locator:
         keys = {entry_digest(entry) for entry in item.catalog.entries}
         if not keys:
             raise UnknownFileError("has no entry.")
-        named = self._named(item)
+        said = _named_articles(item)
+        named = next((self._by_path[path] for path in said if path in self._by_path), None)
         if named and keys & self._known_keys(named, item):
             return named
-        return self._find_by_content(keys, name)
-
-    def _named(self, item: ExchangeCatalog) -> ArticlePath | None:
-        """Return the article that the header names, else the one that most entries refer to."""
-        references = Counter(_LINE.sub("", name) for entry in item.catalog.entries for name in entry.references)
-        paths = (item.article, *(path for path, _ in references.most_common()))
-        return next((self._by_path[path] for path in paths if path in self._by_path), None)
+        missing = said[0] if said and not named else ""
+        return self._find_by_content(keys, name, missing)
 
     @cached_property
     def _by_path(self) -> Mapping[str, ArticlePath]:
@@ -128,9 +124,14 @@ class Locator:
                     found.setdefault(key, {})[by_path[path]] = None
         return {key: tuple(articles) for key, articles in found.items()}
 
-    def _find_by_content(self, keys: Iterable[str], name: str) -> ArticlePath:
-        keys = set(keys)
+    def _find_by_content(self, keys: Collection[str], name: str, missing: str) -> ArticlePath:
+        """Return the article with most of these texts; `missing` is one that the file names and that is not here."""
         counts = Counter(article for key in keys for article in self._articles_by_text.get(key, ()))
+        if not counts and missing:
+            raise UnknownFileError(
+                f"is for {missing}, which is not here, and no article has any of its texts. If that one was here, keep "
+                "the file, and receive it when the article is back."
+            )
         if not counts:
             raise UnknownFileError("has no text of any article here. Was it sent by somebody else?")
         most = max(counts.values())
@@ -178,6 +179,12 @@ def refuse_copies(item: ExchangeCatalog) -> None:
             "translations are the texts themselves. It may be the catalog of the article's own language. Ask for the "
             "right file."
         )
+
+
+def _named_articles(item: ExchangeCatalog) -> list[str]:
+    """Return the paths of the article that the header names, and of those that entries refer to, most often first."""
+    references = Counter(_LINE.sub("", name) for entry in item.catalog.entries for name in entry.references)
+    return [*filter(None, [item.article]), *(path for path, _ in references.most_common())]
 
 
 def _pairs(item: ExchangeCatalog) -> list[tuple[str, str]]:

@@ -210,6 +210,15 @@ def test_texts_of_no_article_are_told(place: Workspace) -> None:
     assert "no text of any article" in problem["message"]
 
 
+def test_a_file_of_an_article_that_is_gone_says_which(place: Workspace) -> None:
+    place.write("back.po", translate(sent(place), RUSSIAN))
+    (place.root / "articles/two.md").rename(place.root / "articles/three.md")
+    place.write("articles/three.md", "# Another title\n\nNot one of its sentences is left.\n")
+    place.run("sync")
+    [problem] = report(place, "back.po", exit_code=1)["problems"]
+    assert problem["message"].startswith("is for articles/two.md, which is not here")
+
+
 def notices(place: Workspace, *words: str, exit_code: int = 0) -> list[str]:
     found: list[str] = report(place, *words, exit_code=exit_code)["notices"]
     return found
