@@ -40,7 +40,14 @@ from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.packs import PARTS, DescribedLanguage
 from pipeline.workspace.packs.trial import PackTrial
 from pipeline.workspace.review import Remark, ReviewItem
-from pipeline.workspace.setting_specs import GROUPS, SettingSpec, default_of, format_settings, format_value, make_schema
+from pipeline.workspace.settings.specs import (
+    GROUPS,
+    SettingSpec,
+    default_of,
+    format_settings,
+    format_value,
+    make_schema,
+)
 from pipeline.workspace.status import EditionStatus, sum_languages
 from pipeline.workspace.sync_result import SyncResult
 from pipeline.xml import XmlRepair

@@ -127,6 +127,15 @@ def test_a_source_file_that_a_page_names_exists(page: Path) -> None:
         assert any(path.endswith(f"/{name}") for path in SOURCES), f"{page.name} names {name}"
 
 
+@pytest.mark.parametrize("page", PROGRAMMERS, ids=lambda page: page.name)
+def test_a_name_in_the_code_that_a_page_tells_of_exists(page: Path) -> None:
+    """Constants, and names of several words or with an underscore before them."""
+    names = set(re.findall(r"`(_?[A-Z][A-Z_]{2,}|_?[a-z]+_[a-z_]+|_[a-z]+)`", page.read_text(encoding="utf-8")))
+    code = [ROOT / path[1:] for path in SOURCES if path.endswith((".py", ".toml"))]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in [*code, *ROOT.glob("wordpress/targman/**/*.php")])
+    assert names - set(re.findall(r"\w+", written)) == set()
+
+
 def test_the_answers_of_the_architecture_page_lead_to_functions() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.partition("## Where to look")[2].partition("\n## ")[0]

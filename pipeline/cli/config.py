@@ -9,10 +9,10 @@ import click
 from pipeline.cli.options import find_workspace, make_format_option, show_examples
 from pipeline.cli.terminal import echo, hold_lock, print_json, print_table
 from pipeline.frozen import dataclass
-from pipeline.workspace.set_setting import set_setting
-from pipeline.workspace.setting_specs import default_of, format_value, list_specs, make_schema
 from pipeline.workspace.settings import Settings, find_file, read_table, settings_table
-from pipeline.workspace.toml_edit import find_line
+from pipeline.workspace.settings.change import set_setting
+from pipeline.workspace.settings.specs import default_of, format_value, list_specs, make_schema
+from pipeline.workspace.settings.toml_edit import find_line
 
 _PREFIX = "TARGMAN_"
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD")

@@ -11,9 +11,9 @@ import click
 
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import paths
-from pipeline.workspace.cluster_settings import HERE
 from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.settings import Settings, find_settings
+from pipeline.workspace.settings.cluster import HERE
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.terminal import echo, format_count, hold_lock, print_table, progress_bar, report_outcome
-from pipeline.workspace.wordpress_settings import STATUSES
+from pipeline.workspace.settings.wordpress import STATUSES
 
 if TYPE_CHECKING:
     from pipeline.cms.plan import PublishResult

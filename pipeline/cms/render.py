@@ -12,7 +12,7 @@ from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.wordpress import post_slugs, render_blocks
 from pipeline.workspace.documents import ArticleDocuments
-from pipeline.workspace.wordpress_settings import EVERY, Names
+from pipeline.workspace.settings.wordpress import EVERY, Names
 
 _LONGEST_SLUG = 120
 """Characters of a slug; WordPress cuts at 200 bytes, and may add a number."""

@@ -11,8 +11,8 @@ from typing import TypeVar
 from pipeline.mt.cache import TranslationCache
 from pipeline.workspace.memory.connection import ServerError, connect
 from pipeline.workspace.memory.server import MemoryServer
-from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings.memory_server import find_memory_server
 
 Result = TypeVar("Result")
 

@@ -19,7 +19,7 @@ from pipeline.workspace.fix import find_fixes, write_fixes
 from pipeline.workspace.lock import locked
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.review import own_name
-from pipeline.workspace.set_setting import set_setting
+from pipeline.workspace.settings.change import set_setting
 
 _NONSENSE = "The request makes no sense."
 _MOST_TEXTS = 1000  # maximum number of texts that are confirmed at a time

@@ -20,7 +20,6 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.installation import install_command
 from pipeline.languages.folders import own_folder
-from pipeline.workspace.cluster_settings import ClusterSettings, find_address_fault
 from pipeline.workspace.cluster_worker import (
     ClusterError,
     Environment,
@@ -30,6 +29,7 @@ from pipeline.workspace.cluster_worker import (
     store_shared,
 )
 from pipeline.workspace.files import content_digest
+from pipeline.workspace.settings.cluster import ClusterSettings, find_address_fault
 from pipeline.workspace.workers import LostWorkError, Share
 
 Client = Any

@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.errors import SettingsError
 from pipeline.workspace import files
 from pipeline.workspace.paths import list_files
-from pipeline.workspace.setting_specs import format_settings
 from pipeline.workspace.settings import DEFAULT_EDITIONS
+from pipeline.workspace.settings.specs import format_settings
 
 _IGNORED = """\
 # Made by Targman; can be made again at any time.

@@ -12,12 +12,12 @@ from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
 from pipeline.workspace.git import CommittedCatalogs
 from pipeline.workspace.index import Index
-from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticleListing, ArticlePath, describe_unportable_names, list_articles
 from pipeline.workspace.renames import FollowedRenames, follow_renames
 from pipeline.workspace.reused_names import find_catalogs, follow_reused_names
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings.memory_server import find_memory_server
 from pipeline.workspace.sync_result import SyncResult
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cli import main
-from pipeline.workspace.setting_specs import format_settings, format_value, list_specs
 from pipeline.workspace.settings import Settings, parse_settings
-from pipeline.workspace.toml_edit import find_line, find_lines, set_value
+from pipeline.workspace.settings.specs import format_settings, format_value, list_specs
+from pipeline.workspace.settings.toml_edit import find_line, find_lines, set_value
 
 MakeWorkspace = Callable[..., Workspace]
 UNCOMMENTED = re.compile(r"^# (?=[a-z_]+ = )", re.MULTILINE)

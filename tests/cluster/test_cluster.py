@@ -31,8 +31,8 @@ from cluster.machines import (
 from cluster.work import work_on
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.workspace.cluster import load_distributed, open_cluster
-from pipeline.workspace.cluster_settings import ClusterSettings, find_address_fault
 from pipeline.workspace.cluster_worker import ClusterError
+from pipeline.workspace.settings.cluster import ClusterSettings, find_address_fault
 from pipeline.workspace.workers import LostWorkError
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")

@@ -18,12 +18,12 @@ from pipeline.adopt.table import read_table
 from pipeline.export.articles import ExportOptions, export_articles
 from pipeline.workspace.check import check
 from pipeline.workspace.cluster import ClusterExecutor, open_cluster
-from pipeline.workspace.cluster_settings import ClusterSettings
 from pipeline.workspace.import_ import ImportOptions, open_document
 from pipeline.workspace.import_documents import import_documents
 from pipeline.workspace.index import FINDINGS, load
 from pipeline.workspace.paths import find_articles
 from pipeline.workspace.settings import Settings, find_settings
+from pipeline.workspace.settings.cluster import ClusterSettings
 
 pytestmark = [pytest.mark.kill, pytest.mark.thorough]
 

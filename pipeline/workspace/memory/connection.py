@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import TargmanError
 from pipeline.installation import install_command
-from pipeline.workspace.memory_setting import ADDRESS, find_memory_server
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings.memory_server import ADDRESS, find_memory_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from pipeline.workspace.index import Index
 from pipeline.workspace.memory.shared import SharedMemory
 from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory, open_memory_to_read, update_changed
-from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings.memory_server import find_memory_server
 
 _MAX_READ_BEFORE = 500
 """Maximum of articles whose catalogs a sync reads for the memory before its work; `memory rebuild` reads all."""

@@ -12,8 +12,8 @@ from pipeline.frozen import dataclass
 from pipeline.workspace.memory.connection import ServerError, connect
 from pipeline.workspace.memory.server import MemoryServer, SentUnit
 from pipeline.workspace.memory.shared import SharedMemory
-from pipeline.workspace.memory_setting import find_memory_server
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings.memory_server import find_memory_server
 
 MOST_FETCHED = 20_000
 """Number of changes that a `sync` fetches, in some six seconds; `memory rebuild` fetches all."""

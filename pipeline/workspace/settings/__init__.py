@@ -11,12 +11,12 @@ from pipeline.errors import NoWorkspaceError, SettingsError, explain_toml
 from pipeline.frozen import dataclass
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
-from pipeline.workspace.cluster_settings import ClusterSettings, read_cluster
 from pipeline.workspace.files import states_below
-from pipeline.workspace.memory_setting import read_memory_server
-from pipeline.workspace.rates_setting import read_rates
+from pipeline.workspace.settings.cluster import ClusterSettings, read_cluster
+from pipeline.workspace.settings.memory_server import read_memory_server
+from pipeline.workspace.settings.rates import read_rates
+from pipeline.workspace.settings.wordpress import WordPressSettings, read_wordpress
 from pipeline.workspace.site_dialects import detect_dialects
-from pipeline.workspace.wordpress_settings import WordPressSettings, read_wordpress
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -171,7 +171,7 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
         except ValueError as error:
             faults[key] = error.args
     if faults:
-        from pipeline.workspace.toml_edit import locate_faults  # noqa: PLC0415  only where there are faults
+        from pipeline.workspace.settings.toml_edit import locate_faults  # noqa: PLC0415  only where there are faults
 
         raise locate_faults(path, settings_table(path), faults)
     if "dialects" not in values:

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from pipeline.frozen import dataclass
-from pipeline.workspace.cluster_settings import ClusterSettings
 from pipeline.workspace.settings import CHOICES, DEFAULT_EDITIONS, ExportStyle, Settings
-from pipeline.workspace.wordpress_settings import STATUSES
+from pipeline.workspace.settings.cluster import ClusterSettings
+from pipeline.workspace.settings.wordpress import STATUSES
 
 _COLUMN = 30  # where the remarks in a settings file begin
 _WIDTH = 120  # columns of a settings file

@@ -9,9 +9,9 @@ from typing import Any
 from pipeline.errors import SettingsError
 from pipeline.frozen import dataclass
 from pipeline.workspace import files
-from pipeline.workspace.setting_specs import format_value
 from pipeline.workspace.settings import Settings, find_file, read_setting, read_table, settings_table
-from pipeline.workspace.toml_edit import find_line, set_value
+from pipeline.workspace.settings.specs import format_value
+from pipeline.workspace.settings.toml_edit import find_line, set_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
