@@ -30,12 +30,13 @@ published translations only say it shorter.
 _PER_NAME, _PER_NUMBER, _PER_SENTENCE = 0.32, 0.45, 1.27
 _NAME = lazy(r"(?<=[\w,»”\")–—-] )[^\W\d_]")
 _DIGITS = lazy(r"\d+")
+_BRACKETED = lazy(r" ?\(([^()]{1,80})\)")
 _NOT_COUNTED = lazy(r"</?[A-Za-z][^<>]{0,2000}>|\^\[[^\[\]]*\]")
 
 
 def check_length(pair: Pair) -> Iterator[Finding]:
     """Find a translation that is much shorter or longer than such texts ever are, or lacks a part of its source."""
-    told, made = (_count_characters(text) for text in (pair.source, pair.target))
+    told, made = _count_characters(pair.source, pair.target), _count_characters(pair.target, pair.source)
     here, there = load(pair.lang).typography.expansion, load(pair.source_lang).typography.expansion
     if told < _SHORTEST or not made or pair.is_copy_edit or here is None or there is None:
         return
@@ -61,11 +62,12 @@ def check_length(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _count_characters(text: str) -> int:
-    """Return the length of a text without tags, whose addresses nobody translates, and without inline notes, which a
-    translator may add.
+def _count_characters(text: str, other: str) -> int:
+    """Return the length of a text without tags, whose addresses nobody translates, without inline notes, which a
+    translator may add, and without brackets that give words of the other text: без состояния (stateless).
     """
-    return len(_NOT_COUNTED.sub("", text).strip())
+    bare = _NOT_COUNTED.sub("", text)
+    return len(_BRACKETED.sub(lambda found: "" if found[1] in other else found[0], bare).strip())
 
 
 def _weigh_missing(pair: Pair) -> float:

@@ -403,3 +403,13 @@ def test_the_number_of_a_section_is_no_fraction(source: str, target: str, is_fra
 def test_only_a_fraction_of_something_known_is_repaired(source: str, target: str, repaired: str | None) -> None:
     found = translated(read_article(source, lang="en"), "ru", target)
     assert [item.replacement for item in found if item.rule == "numbers-format"] == [repaired]
+
+
+def test_an_original_term_in_brackets_has_no_length() -> None:
+    article = read_article(
+        "Насос работает без сохранения состояния (stateless pumping), то есть круглосуточно (around the clock).\n",
+        lang="ru",
+        sentences=False,
+    )
+    found = translated(article, "en", "It does stateless pumping around the clock.")
+    assert not {"omission", "length"} & {item.rule for item in found}
