@@ -95,20 +95,25 @@ def _fits(settings: Settings, article: ArticlePath) -> bool:
 def _match_owners(
     texts: Mapping[ArticlePath, set[str]], known: Mapping[ArticlePath, set[str]]
 ) -> dict[ArticlePath, ArticlePath]:
-    """Return for the places of articles those whose catalogs have more of their texts, and more than of their own
-    article's, the likest first.
+    """Return for articles whose own catalogs do not know their texts the places of those that do, the likest first. An
+    article that has texts of its catalog, and little else, keeps it: part of it may have gone into another one.
     """
     by_text: dict[str, list[ArticlePath]] = {}
     for owner, sources in known.items():
         for source in sources:
             by_text.setdefault(source, []).append(owner)
-    shared = {place: Counter(owner for text in own for owner in by_text.get(text, ())) for place, own in texts.items()}
+    shared = {
+        place: Counter(owner for text in found for owner in by_text.get(text, ())) for place, found in texts.items()
+    }
+
+    own = {place: shared[place][place] for place in texts}
+    settled = {place for place, count in own.items() if count >= ALIKE * len(texts[place])}
 
     def pairs() -> Iterator[tuple[float, ArticlePath, ArticlePath]]:
-        for place, counts in shared.items():
-            for owner, count in counts.items():
-                kept = max(counts[place], shared[owner][owner] if owner in shared else 0)
-                if count > kept and count >= ALIKE * len(texts[place]):
+        for place in texts.keys() - settled:
+            for owner, count in shared[place].items():
+                is_free = owner not in settled and count > own.get(owner, 0)
+                if owner != place and is_free and count >= ALIKE * len(texts[place]):
                     yield -count / len(texts[place]), place, owner
 
     owners: dict[ArticlePath, ArticlePath] = {}

@@ -130,6 +130,14 @@ def test_an_article_that_is_written_anew_keeps_its_catalogs_if_no_other_has_its_
     assert {entry.msgid for entry in kept} == set(TEXTS["one"])
 
 
+def test_an_article_keeps_its_catalogs_when_most_of_it_goes_into_a_new_one(book: Book) -> None:
+    title, *sentences = TEXTS["one"]
+    book.place.write("articles/1.md", f"# {title}\n")
+    book.place.write("articles/4.md", "\n\n".join(sentences))
+    assert " was articles/" not in book.sync()
+    assert len(polib.pofile(str(book.place.root / "locales/ru/articles/1.po")).translated_entries()) == 1
+
+
 def test_a_copy_of_an_article_takes_nothing_from_it(book: Book) -> None:
     book.write(1, "two")
     assert " was articles/" not in book.sync()
