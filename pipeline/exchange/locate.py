@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from pipeline.languages.detection import detect_language
 from pipeline.languages.garbled import are_garbled
 from pipeline.languages.scripts import find_foreign_script, find_sister
 from pipeline.languages.tags import match, may_be_language
+from pipeline.model import Entry
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -24,6 +25,11 @@ from pipeline.workspace.settings import Settings
 _LINE = re.compile(r":\d+$")
 _ENOUGH = 0.5
 """The share of a file's texts that an article has to have for the file to be its own, unless the file names it."""
+_MOVED = 2
+_MOVED_SHARE = 0.1
+"""Texts of a file that its article lacks, and their share, from which they may have moved: to find out where, all
+articles are looked at.
+"""
 _LETTERS = 30
 """Letters from which the script of a file tells; it is refused before it does any harm, so that few are enough."""
 _COPIES = 3
@@ -57,6 +63,30 @@ class Locator:
         lang = self._find_language(item, sending)
         _refuse_other_language(item, lang)
         return Place(article=self._find_article(item, name), lang=lang, sending=sending.name if sending else "")
+
+    def divide(self, item: ExchangeCatalog, article: ArticlePath) -> Iterator[tuple[ArticlePath, ExchangeCatalog]]:
+        """Yield the file of an article in parts: texts that moved into another article since are for that one."""
+        own, entries = self._texts(article), item.catalog.entries
+        missing = [entry for entry in entries if entry.target and entry_digest(entry) not in own]
+        parts = self._find_moved(missing) if len(missing) >= max(_MOVED, _MOVED_SHARE * len(entries)) else {}
+        taken = {entry.key for found in parts.values() for entry in found}
+        rest = [entry for entry in entries if entry.key not in taken]
+        shares = ({article: rest} if rest or not parts else {}) | parts
+        for place, part in shares.items():
+            yield place, item if not parts else replace(item, catalog=replace(item.catalog, entries=tuple(part)))
+
+    def _find_moved(self, missing: Sequence[Entry]) -> dict[ArticlePath, list[Entry]]:
+        """Return the entries whose texts are in one other article, by that article, if these are enough to tell."""
+        moved: dict[ArticlePath, list[Entry]] = {}
+        known: dict[ArticlePath, set[str]] = {}
+        for entry in missing:
+            key = entry_digest(entry)
+            places = self._articles_by_text.get(key, ())
+            known |= {place: self._texts(place) for place in places if place not in known}
+            holders = [place for place in places if key in known[place]]
+            if len(holders) == 1:
+                moved.setdefault(holders[0], []).append(entry)
+        return {place: found for place, found in moved.items() if len(found) >= _MOVED}
 
     def _find_language(self, item: ExchangeCatalog, sending: Sending | None) -> str:
         if sending and not may_be_language(item.lang, sending.lang):

@@ -95,7 +95,7 @@ def receive(
     for arrival in arrivals:
         work.notices += (f"{arrival.name}: {notice}" for notice in arrival.item.notices)
         try:
-            done.append(work.take(arrival))
+            done.extend(work.take(arrival))
         except TargmanError as error:
             problems.append(error if error.path else error.at(arrival.name))
         advance()
@@ -135,12 +135,16 @@ class _Intake:
         self._refused = find_name_errors(self.listing.articles)
         self.records = {name: dict(sending.articles) for name, sending in self.sendings.items()}
 
-    def take(self, arrival: Arrival) -> ReceiveResult:
-        """Take in one catalog. Raises TargmanError if nothing of it is taken."""
+    def take(self, arrival: Arrival) -> Iterator[ReceiveResult]:
+        """Take in one catalog, in parts for the articles that have its texts now. Raises TargmanError for a part that
+        cannot be taken in.
+        """
         place = self._locator.find(arrival.item, arrival.name)
-        if place.article.path in self._refused:
-            raise self._refused[place.article.path]
-        return files.try_again(partial(self._take_once, arrival, place))
+        for article, item in self._locator.divide(arrival.item, place.article):
+            if article.path in self._refused:
+                raise self._refused[article.path]
+            part, there = replace(arrival, item=item), replace(place, article=article)
+            yield files.try_again(partial(self._take_once, part, there))
 
     def _take_once(self, arrival: Arrival, place: Place) -> ReceiveResult:
         path = place.article.catalog(place.lang)

@@ -462,3 +462,35 @@ def test_a_file_that_repeats_the_texts_is_refused(place: Workspace) -> None:
     assert "5 of its 5 translations are the texts themselves" in said
     (place.root / "back.po").unlink()
     assert place.snapshot() == before
+
+
+def test_texts_that_moved_since_go_into_the_article_that_has_them_now(place: Workspace) -> None:
+    """Somebody divides the article while it is with the translator."""
+    place.write("back.po", translate(sent(place), RUSSIAN))
+    title, _, body = ARTICLE.rpartition("---\n")
+    place.write("articles/two.md", f"{title}---\n\n{THIRD}\n")
+    place.write("articles/three.md", f"# Something else\n\n{body.replace(THIRD, 'A sentence of its own.')}")
+    place.run("sync")
+    found = report(place, "back.po")["results"]
+    moved = targets(place.root / "locales/ru/articles/three.po")
+    kept = targets(place.root / PATH)
+    assert kept | moved == RUSSIAN
+    assert moved.keys() == {FIRST, SECOND, NOTE}
+    assert [item["path"] for item in found] == [PATH, "locales/ru/articles/three.po"]
+    before = place.snapshot()
+    place.run("receive", "back.po")
+    assert place.snapshot() == before
+
+
+def test_a_package_finds_articles_that_took_each_others_names(place: Workspace) -> None:
+    place.run("send", "ru", "--output", "package.zip")
+    with zipfile.ZipFile(place.root / "package.zip") as package:
+        [name] = [name for name in package.namelist() if name.endswith("two.po")]
+        place.write("two.po", translate(package.read(name), RUSSIAN))
+    two, other = place.root / "articles/two.md", place.root / "articles/other.md"
+    two.rename(place.root / "three.md")
+    other.rename(two)
+    (place.root / "three.md").rename(other)
+    place.run("sync")
+    assert result(place, "two.po")["path"] == "locales/ru/articles/other.po"
+    assert targets(place.root / "locales/ru/articles/other.po") == RUSSIAN
