@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.article import escape
 from pipeline.article.dialects import Dialect
+from pipeline.article.dialects.scan import hide_other_spans
 from pipeline.article.emphasis import WORD_JOINER, escape_stars_in_words, repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders.links import find_target_forms
@@ -271,7 +272,7 @@ class NestedTranslations:
         if entry is None or not target or escape.is_untouched(entry.target, segment.text) or target == segment.text:
             return segment.source
         if segment.kind is SegmentKind.LINK_TITLE:
-            return escape.escape_link_title(target, opening)
+            return hide_other_spans(escape.escape_link_title(target, opening), segment.source, self.dialect)
         if segment.kind is SegmentKind.IMAGE_TEXT:
             return escape.escape_image_text(target)
         if segment.kind is SegmentKind.ATTRIBUTE:

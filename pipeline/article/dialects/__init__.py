@@ -79,6 +79,7 @@ class Dialect:
     `note` begins an author's note within a sentence, where the dialects have such notes; a square bracket ends it.
     `code_starts` are patterns for the beginnings of paragraphs that would be code. Where `bars_divide`, a bar in any
     line makes a row of a table of it. Where `braces_open`, a brace or < opens something even if nothing closes it.
+    Where `indentation_is_free`, it makes no code of lines.
     """
 
     names: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Dialect:
     code_starts: tuple[str, ...] = ()
     bars_divide: bool = False
     braces_open: bool = False
+    indentation_is_free: bool = False
 
     def __hash__(self) -> int:
         return hash(self.names)  # caches are asked about a dialect for every text, and it has many rules
@@ -114,6 +116,7 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
         code_starts=tuple(table["code_start"] for table in tables if "code_start" in table),
         bars_divide=any(table.get("bars_divide") for table in tables),
         braces_open=any(table.get("braces_open") for table in tables),
+        indentation_is_free=any(table.get("indentation_is_free") for table in tables),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -223,7 +224,7 @@ class _LeafReader:
 
     def _add_tag(self, event: Event) -> None:
         """Add an HTML tag of a paragraph; one with words in its attributes becomes a placeholder."""
-        is_marked = self._is_marked(event.start, event.end)
+        is_marked = any(self._find_marks(event.start, event.end))
         words = () if is_marked else find_values(self.text, event.start, event.end)
         if words:
             self._add_kept(event._replace(value=words), "x" * (event.end - event.start))
@@ -320,7 +321,7 @@ class _LeafReader:
         closing = self.text[inner : start.end]
         if closing.startswith("]("):
             raw = closing[2:-1]
-            pieces = (raw,) if self._is_marked(inner, start.end) else self._split_target(closing)
+            pieces = self._split_target(closing, self._hide_marks(closing, inner))
             if pieces is None:
                 return
             self._add_chunk("](", "](", "](")
@@ -335,14 +336,25 @@ class _LeafReader:
             self._add_chunk("]", closing[1:][-1:], ")")
         self.at = start.end
 
-    def _is_marked(self, start: int, end: int) -> bool:
-        """Tell whether a span of a dialect stands between two offsets."""
-        index = bisect_left(self.context.marks, start, key=lambda mark: mark.start)
-        return index < len(self.context.marks) and self.context.marks[index].end <= end
+    def _find_marks(self, start: int, end: int) -> Iterator[FoundMark]:
+        """Yield the spans of dialects that stand between two offsets."""
+        marks = self.context.marks
+        for index in range(bisect_left(marks, start, key=lambda mark: mark.start), len(marks)):
+            if marks[index].end > end:
+                return
+            yield marks[index]
 
-    def _split_target(self, closing: str) -> tuple[Piece, ...] | None:
+    def _hide_marks(self, raw: str, start: int) -> str:
+        """Return a piece of the text, which begins at `start`, with other signs in the place of dialects' spans."""
+        for mark in self._find_marks(start, start + len(raw)):
+            raw = raw[: mark.start - start] + "x" * (mark.end - mark.start) + raw[mark.end - start :]
+        return raw
+
+    def _split_target(self, closing: str, hidden: str) -> tuple[Piece, ...] | None:
         leaf = self.leaf
-        return split_link_target(closing, block=self.block, line=leaf.line, quotes=leaf.quotes, asked=leaf.asked)
+        return split_link_target(
+            closing, hidden, block=self.block, line=leaf.line, quotes=leaf.quotes, asked=leaf.asked
+        )
 
     def _add_image(self, event: Event, inner: int) -> None:
         """Add an image as one placeholder; its alternative text, target and title are segments inside it."""
@@ -357,7 +369,9 @@ class _LeafReader:
                 line=self.leaf.line,
                 section=self.leaf.section,
             )
-        rest = self._split_target(closing) if closing.startswith("](") else None
+        rest = None
+        if closing.startswith("]("):
+            rest = self._split_target(closing, closing) or self._split_target(closing, self._hide_marks(closing, inner))
         pieces += [closing] if rest is None else ["](", *rest, ")"]
         label = join_lines(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
         raw = self.text[event.start : event.end]

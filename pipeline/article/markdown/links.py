@@ -31,16 +31,17 @@ def find_bare_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_link_target(
-    closing: str, *, block: int, line: int, quotes: int = 0, asked: bool = False
+    closing: str, hidden: str, *, block: int, line: int, quotes: int = 0, asked: bool = False
 ) -> tuple[Piece, ...] | None:
     """Cut the text between `](` and the last `)` of an inline link into pieces; return None if it has no target.
 
-    `quotes` is the number of block quotes around it; the target may be `asked` for.
+    `hidden` is the same text with other signs for what dialects write in it: a target or title that has any stays as it
+    is. `quotes` is the number of block quotes around it; the target may be `asked` for.
     """
-    found = _INLINE.fullmatch(closing)
+    found = _INLINE.fullmatch(hidden)
     if found is None or found["target"] is None:
         return None
-    return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes, asked=asked)
+    return _cut_match(found, closing, (2, len(closing) - 1), block=block, line=line, quotes=quotes, asked=asked)
 
 
 def split_mark(
@@ -112,7 +113,7 @@ def split_definition(
     found = _DEFINITION.fullmatch(source)
     if found is None or not found["target"]:
         return None
-    return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes, asked=asked)
+    return _cut_match(found, source, (0, len(source)), block=block, line=line, quotes=quotes, asked=asked)
 
 
 def find_target(source: str, *, is_definition: bool) -> tuple[int, int] | None:
@@ -145,9 +146,9 @@ def _line_start_pattern(quotes: int) -> str:
 
 
 def _cut_match(
-    found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int, asked: bool
+    found: re.Match[str], source: str, span: tuple[int, int], *, block: int, line: int, quotes: int, asked: bool
 ) -> tuple[Piece, ...]:
-    source, (start, end) = found.string, span
+    start, end = span
     pieces: list[Piece] = []
     for name, kind in (("target", SegmentKind.LINK_TARGET), ("title", SegmentKind.LINK_TITLE)):
         inner = found[name]
@@ -155,10 +156,10 @@ def _cut_match(
             continue
         wrapped = kind is SegmentKind.LINK_TITLE or inner.startswith("<")
         first, last = found.start(name) + wrapped, found.end(name) - wrapped
-        if not source[first:last].strip():
+        raw = source[first:last]
+        if not raw.strip() or raw != found.string[first:last]:
             continue
         pieces.append(source[start:first])
-        raw = source[first:last]
         text, is_asked = join_lines(raw, quotes), asked and kind is SegmentKind.LINK_TARGET
         pieces.append(Segment(kind=kind, text=text, source=raw, block=block, line=line, asked=is_asked))
         start = last

@@ -22,6 +22,10 @@ _MOST = 60
 _FENCED = lazy(r"(?ms)^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*\r?$")
 """Code, which is passed over in the search for what is worth parsing."""
 
+_INDENTED = lazy(r"(?m)^[ \t>]*(?: {4}|\t)[ \t>]*[<\w]")
+_WORDS = lazy(r"(?m)^[ \t>]*+(?:<[^<>\r\n]*+>)*+(?P<words>[^\W\d_]{2,}+,? +[^\W\d_]{2,}[^\r\n]*)")
+"""Words with no more than tags before them on their line."""
+
 _OTHER_FRONT_MATTER = lazy(
     r"---[ \t]*(?:yaml|toml|json)[ \t]*[\r\n]|;{3}[ \t]*(?:\r\n?|\n)[ \t]*[{\"\w]"
     r"|---[ \t]*(?:\r\n?|\n)[\w.-]+[ \t]*=[ \t]*[\"'\[{\d]"
@@ -44,12 +48,15 @@ def find_untranslated(article: Article) -> tuple[Untranslated, ...]:
     """
     text = article.source
     marks = tuple(_left_marks(text, article.dialects or ()))
-    if not marks and not (may_have_left(text) and may_have_left(_FENCED.sub("", text))):
+    indented = tuple(_find_indented(text, article.dialects or ()))
+    if not marks and not indented and not (may_have_left(text) and may_have_left(_FENCED.sub("", text))):
         return ()
     blocks = _read_blocks(text, article.dialects)
     found = [(left.start, left.end, _explain(left)) for left in blocks.left]
     literal = Message.create("this syntax stays as it is, with any words in it")
     found += [(mark.start, mark.end, literal) for mark in marks if not _is_off(blocks, mark.start)]
+    deep = Message.create("MDX reads this as text, but it stays as it is; indent it by three spaces at most")
+    found += [(start, end, deep) for start, end in indented if not _is_off(blocks, start)]
     shown = (
         (start, Message.create("{reason}: “{text}”", reason=reason, text=_shorten(text[start:end])))
         for start, end, reason in sorted(found, key=lambda item: item[0])
@@ -107,6 +114,20 @@ def _left_marks(text: str, dialects: tuple[str, ...]) -> Iterator[FoundMark]:
         own = [rule for rule in may_be if compiled(rule.pattern).match(text, mark.start)]
         if own and any(compiled(rule.left).search(_without_words(text, mark)) for rule in own):
             yield mark
+
+
+def _find_indented(text: str, dialects: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the first words of what is indented as code is, where a dialect of the article has no such code."""
+    if not load(dialects).indentation_is_free or not _INDENTED.search(text):
+        return
+    for event in parse_events(text, dialects):
+        if event.value == "Indented":
+            start = text.rfind("\n", 0, event.start) + 1
+            code = [found.span() for found in _FENCED.finditer(text, start, event.end)]
+            lines = _WORDS.finditer(text, start, event.end)
+            words = next((line.span("words") for line in lines if not _is_within(code, line.start())), None)
+            if words:
+                yield words
 
 
 def _without_words(text: str, mark: FoundMark) -> str:

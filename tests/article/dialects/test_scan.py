@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.article import dialects as room
 from pipeline.article.dialects import GENERIC, NAMES, SLUGS, MarkKind, load, read_rules, read_table
 from pipeline.article.dialects.marks import fingerprints, mask
-from pipeline.article.dialects.scan import scan
+from pipeline.article.dialects.scan import hide_other_spans, scan
 from pipeline.article.dialects.signs import first_sign
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.site_dialects import match_files
@@ -172,6 +172,7 @@ def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) 
         ("docusaurus", "import Tabs from '@theme/Tabs';\n\nText.", ("block", "import Tabs from '@theme/Tabs';")),
         ("jekyll", "{::comment}a{:/comment}\n\nText.\n\n{:/}", ("line", "{::comment}a{:/comment}")),
         ("mkdocs", "!!!tip\n    Text.", ("container", "!!!tip")),
+        ("docusaurus", "<A b={{c: {\n d: 1}}}>", ("block", "<A b={{c: {\n d: 1}}}>")),
         ("jekyll", "*[HTML]: Hyper Text", ("line", "*[HTML]: Hyper Text")),
         ("mkdocs", "Press ++ctrl+alt+del++ now", ("span", "++ctrl+alt+del++")),
         ("pandoc", "As @smith2010 [p. 4] says", ("span", "@smith2010 [p. 4]")),
@@ -290,6 +291,13 @@ def test_a_masked_text_tells_its_spans_apart(text: str) -> None:
     told = fingerprints(mask(text, found))
     long = [span for span in spans if len(span) > 3]
     assert len(set(told)) >= len(set(long))
+
+
+def test_a_value_gets_entities_for_spans_that_its_source_does_not_have() -> None:
+    dialect = load(("hugo",))
+    assert hide_other_spans("a {{ x }} b {{ y }}", "c {{ x }}", dialect) == "a {{ x }} b &#123;&#123; y }}"
+    assert hide_other_spans("a {x} $5", "b", dialect) == "a {x} $5"
+    assert takes_less_than(1, lambda: hide_other_spans("[[x]]" * 5000, "", dialect))
 
 
 PATTERNS = [

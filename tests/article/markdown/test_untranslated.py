@@ -179,6 +179,23 @@ def test_the_advice_is_the_setting_to_write() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<Tabs>\n  <Tab>\n\n    The lake rose.\n    It fell.\n\n  </Tab>\n</Tabs>\n", [4]),
+        ("<Tab>\n\t<Item>The lake rose</Item>\n</Tab>\n", [2]),
+        ("- One\n\n      Words here\n\nTwo\n\n    Words there\n", [3, 7]),
+        ("<Tab>\n\n    ```\n    let it = 1\n    ```\n\n    x = 1\n</Tab>\n", []),
+        ("<!-- targman: off -->\n\n    The lake rose\n\n<!-- targman: on -->\n", []),
+    ],
+)
+def test_indented_words_are_told_where_they_are_no_code(text: str, lines: list[int]) -> None:
+    told = find_untranslated(read_article(text, lang="en", dialects=("docusaurus",)))
+    assert [part.line for part in told if "indent" in str(part.reason)] == lines
+    elsewhere = find_untranslated(read_article(text, lang="en", dialects=("github",)))
+    assert not [part for part in elsewhere if "indent" in str(part.reason)]
+
+
+@pytest.mark.parametrize(
     ("text", "is_told"),
     [
         ("title: The lake\nauthor: A. Writer\n\nText.\n", True),
