@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.article import escape
 from pipeline.article.dialects import Dialect
-from pipeline.article.dialects.scan import hide_other_spans
+from pipeline.article.dialects.hide import hide_other_spans
 from pipeline.article.emphasis import WORD_JOINER, escape_stars_in_words, repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders.links import find_target_forms

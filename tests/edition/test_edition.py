@@ -295,6 +295,31 @@ def test_a_brace_that_nothing_closes_does_not_stop_docusaurus(source: str, words
     assert merged_by(source, words, "docusaurus") == edition
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "dialect"),
+    [
+        ("See <A>it</A>.\n", "Տես {keep2}այն{keep1}։", "docusaurus"),
+        ("See <A><B>it</B></A>.\n", "Տես {keep1}{keep2}այն{keep4}{keep3}։", "docusaurus"),
+        ("See {% if a %}{% for b in c %}it{% endfor %}{% endif %}.\n", "{keep2}{keep1}Տես{keep3}{keep4}", "jekyll"),
+        ("See *it*{:.b} now.\n", "Տես *այն* հիմա. {keep1}", "jekyll"),
+        ("See *it*{:.b} now.\n", "Տես այն *հիմա* {keep1}", "jekyll"),
+    ],
+)
+def test_the_source_stays_where_syntax_of_the_site_would_enclose_nothing(source: str, words: str, dialect: str) -> None:
+    assert merged_by(source, words, dialect) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "edition"),
+    [
+        ("See <A/> in <B>it</B>.\n", "{keep2}Այն{keep3}, {keep1}։", "<B>Այն</B>, <A/>։\n"),
+        ("See <A>it</A>, <B>that</B>.\n", "{keep3}Դա{keep4}, {keep1}այն{keep2}", "<B>Դա</B>, <A>այն</A>\n"),
+    ],
+)
+def test_syntax_of_the_site_may_change_its_order(source: str, words: str, edition: str) -> None:
+    assert merged_by(source, words, "docusaurus") == edition
+
+
 def test_of_many_hostile_translations_only_those_are_held_back() -> None:
     text = "".join(f"Paragraph {number}. More of {number}.\n\n" for number in range(300))
     pairs = {

@@ -61,20 +61,6 @@ def scan_value(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     return tuple(mark.moved(-len(before)) for mark in scan(before + text, dialect) if mark.kind is MarkKind.SPAN)
 
 
-def hide_other_spans(value: str, source: str, dialect: Dialect) -> str:
-    """Return a value of Markdown with entities for the signs that begin spans which its `source` does not have."""
-    own = {source[mark.start : mark.end] for mark in scan_value(source, dialect)}
-    while True:
-        spans = [(mark.start, mark.end) for mark in scan_value(value, dialect)]
-        signs = {value[start] for start, end in spans if value[start:end] not in own}
-        if not signs:
-            return value
-        entities = {ord(sign): f"&#{ord(sign)};" for sign in signs}
-        ends = [0, *(at for start, end in spans if value[start:end] in own for at in (start, end)), len(value)]
-        parts = [value[start:end] for start, end in pairwise(ends)]
-        value = "".join(part if index % 2 else part.translate(entities) for index, part in enumerate(parts))
-
-
 def _with_notes(
     text: str, opening: str, spans: Sequence[FoundMark], code: Sequence[tuple[int, int]]
 ) -> list[FoundMark]:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.article import dialects as room
 from pipeline.article.dialects import GENERIC, NAMES, SLUGS, MarkKind, load, read_rules, read_table
+from pipeline.article.dialects.hide import hide_other_spans
 from pipeline.article.dialects.marks import fingerprints, mask
-from pipeline.article.dialects.scan import hide_other_spans, scan
+from pipeline.article.dialects.scan import scan
 from pipeline.article.dialects.signs import first_sign
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.site_dialects import match_files
