@@ -297,11 +297,11 @@ def _is_local(address: str) -> bool:
 
 
 def is_local_host(host: str) -> bool:
-    """Tell whether a host is this machine or in a private network."""
+    """Tell whether a host is this machine or in a private network, as one without a full stop is."""
     if host[-1:].isdigit() or ":" in host:  # else it is a name: to find that out takes ten times as long
         with suppress(ValueError):
             return not ip_address(host).is_global
-    return host.lower() == "localhost" or host.lower().endswith(_LOCAL_NAMES)
+    return ("." not in host and ":" not in host and host != "") or host.lower().endswith(_LOCAL_NAMES)
 
 
 @cache

@@ -31,6 +31,7 @@ def found(made: str, told: str = LINK, words: str = "См. [доклад]({url1}
         ("http://localhost:8000/report", "address-local"),
         ("http://10.0.0.3/report", "address-local"),
         ("http://wiki.local/report", "address-local"),
+        ("https://github", "address-local"),
         ("https://example.org/en/2081/report-7", "address-slip"),
         ("https://exmaple.org/en/2018/report-7", "address-slip"),
         ("https://example.org/en/2018/report7", "address-slip"),
@@ -94,7 +95,8 @@ def test_addresses_are_found_in_text_without_the_marks_after_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "is_local"), [("localhost", True), ("::1", True), ("8.8.8.8", False), ("a.am", False)]
+    ("host", "is_local"),
+    [("localhost", True), ("::1", True), ("8.8.8.8", False), ("a.am", False), ("wiki", True), ("", False)],
 )
 def test_hosts_of_this_machine_and_private_networks_are_local(host: str, is_local: bool) -> None:  # noqa: FBT001
     assert is_local_host(host) is is_local
