@@ -102,6 +102,8 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     if pair.entry.key in pair.texts.enclosed:
         return
     told = read_marks(source)
+    if not told.left and not told.quotations:
+        return  # apostrophes
     quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION
     has_marked_names = not load(pair.source_lang).typography.quotes_reopen
     long = [match for match in quotation.finditer(source) if len(_SMALL.findall(match[0])) >= _LONG]

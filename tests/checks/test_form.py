@@ -149,6 +149,11 @@ def test_a_name_that_has_quotation_marks_elsewhere_needs_them() -> None:
     assert translated(article, "hy", "Արարատում տաք է։", "Արարատի մասին գրում են։") == ()
 
 
+def test_an_apostrophe_at_the_end_of_a_word_quotes_no_name_that_has_marks_elsewhere() -> None:
+    article = read_article("The “Ararat” is warm.\n\nIt is the boys' favourite, Ararat.\n", lang="en")
+    assert translated(article, "ru", "В «Арарате» тепло.", "Мальчики любят его, Арарат.") == ()
+
+
 def test_a_common_word_is_not_the_name_that_has_quotation_marks_elsewhere() -> None:
     article = read_article("Клуб «Станция» закрыт.\n\nНа станции «Арарат» тихо.\n", lang="ru")
     assert translated(article, "en", "The club “Station” is closed.", "It is quiet at the station Ararat.") == ()
