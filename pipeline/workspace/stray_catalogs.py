@@ -1,9 +1,14 @@
-"""Copies of catalogs beside them, such as `two (1).po` from a mail program or `two.po.bak`: nothing reads them."""
+"""Catalogs that nothing reads: copies beside them, such as `two (1).po` from a mail program or `two.po.bak`, and those
+of an edition whose language has another code now.
+"""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 
+from pipeline.languages.tags import match
 from pipeline.workspace.paths import ArticlePath
 
 _CATALOG = re.compile(r"(?P<stem>.*)\.po(?:[^\w~].*)?", re.IGNORECASE | re.DOTALL)
@@ -45,6 +50,22 @@ def describe_stray_catalogs(copies: Mapping[str, str]) -> list[str]:
         f"{path} looks like a copy of {catalog}; nothing reads it. To take in its translations: "
         f"targman receive {quote(path)} – then delete it."
         for path, catalog in sorted(copies.items())
+    ]
+
+
+def describe_former_codes(root: Path, editions: Sequence[str]) -> list[str]:
+    """Return a sentence about each folder of catalogs in a language that an edition has another code for, such as `pt`
+    where the settings say `pt-BR` now.
+    """
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(set(os.listdir(root / "locales")) - set(editions))  # noqa: PTH208  the names are all it needs
+    former = {name: match(name, editions) for name in names if (root / "locales" / name / "articles").is_dir()}
+    return [
+        f"locales/{name} has catalogs, but no edition is called {name}. To take their translations into {lang}: "
+        f"targman receive locales/{name} – then delete the folder."
+        for name, lang in former.items()
+        if lang
     ]
 
 

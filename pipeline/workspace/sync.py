@@ -18,6 +18,7 @@ from pipeline.workspace.reused_names import find_catalogs, follow_reused_names
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.settings.memory_server import find_memory_server
+from pipeline.workspace.stray_catalogs import describe_former_codes
 from pipeline.workspace.sync_result import SyncResult
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def sync(
     notices, problems = list(followed.notices), list(followed.problems)
     if not dry_run:
         notices += (*describe_strays(listing), *describe_unportable_names(listing.articles))
+        notices += describe_former_codes(settings.root, settings.editions)
     name = "dry run" if dry_run else "sync"
     plan = plan_run(name, articles, listing.articles, index)
     if not dry_run:

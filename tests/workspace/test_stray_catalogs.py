@@ -63,3 +63,27 @@ def test_a_copy_is_not_taken_for_the_catalog_of_a_new_article(place: Workspace) 
     place.write("articles/fresh.md", "One sentence.\n")
     place.run("sync")
     assert (place.root / copy).exists()
+
+
+def test_the_catalogs_of_an_edition_that_has_another_code_now_are_told_and_can_be_taken_in(
+    workspace: Callable[[str], Workspace],
+) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "pt"]\n')
+    place.write("articles/two.md", "One sentence.\n")
+    place.run("sync")
+    path = place.root / "locales/pt/articles/two.po"
+    path.write_text(path.read_text().replace('"One sentence."\nmsgstr ""', '"One sentence."\nmsgstr "Uma frase."'))
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "pt-BR"]\n')
+    told = place.run("sync").output
+    assert "locales/pt has catalogs, but no edition is called pt." in told
+    assert "targman receive locales/pt " in told
+    place.run("receive", "locales/pt")
+    assert 'msgstr "Uma frase."' in place.text("locales/pt-BR/articles/two.po")
+
+
+def test_an_edition_that_was_given_up_is_not_told(workspace: Callable[[str], Workspace]) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "pt"]\n')
+    place.write("articles/two.md", "One sentence.\n")
+    place.run("sync")
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "fr"]\n')
+    assert "locales/pt" not in place.run("sync").output
