@@ -108,5 +108,7 @@ def _fingerprint(text: str, mark: FoundMark) -> str:
 
 def _instruction(block: str) -> str:
     """Return a processing instruction over the lines of `block`, whose line ends and quote markers stay."""
-    filled = re.sub(r"(?m)^([ \t>]*)|[^\r\n]", lambda found: found[1] if found[1] is not None else "x", block)
+    filled = re.sub(
+        r"(?m)^([ \t>]*)|[^\r\n]+", lambda found: found[1] if found[1] is not None else "x" * len(found[0]), block
+    )
     return f"<?{filled[2:-2]}?>"

@@ -257,7 +257,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
 
 @cache
 def _parameters(names: tuple[str, ...]) -> re.Pattern[str]:
-    values = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)')"""
+    values = r"""(?s:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)')"""
     return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})[ \t]*[=:][ \t]*{values}")
 
 

@@ -177,8 +177,8 @@ class _LeafReader:
         if mark.kind is MarkKind.NOTE:
             self._add_note(mark, raw)
             return
-        dialects = self.context.dialects or ()
-        pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line, dialects=dialects)
+        block, leaf, dialects = self.block, self.leaf, self.context.dialects or ()
+        pieces = split_mark(self.text, mark, block=block, line=leaf.line, quotes=leaf.quotes, dialects=dialects)
         # A sentence that ends before a span that may stand alone, such as a figure, ends after it, as before a note.
         view = "[^1]" if mark.alone else "x" * len(raw)
         self._add_placeholder(PlaceholderKind.KEEP, raw, view, pieces, join_lines(raw, self.leaf.quotes))

@@ -45,19 +45,24 @@ def split_link_target(
 
 
 def split_mark(
-    text: str, mark: FoundMark, *, block: int, line: int, dialects: tuple[str, ...] = ()
+    text: str, mark: FoundMark, *, block: int, line: int, quotes: int = 0, dialects: tuple[str, ...] = ()
 ) -> tuple[Piece, ...]:
-    """The pieces of a dialect's mark in `text`: the values that are words as segments, the rest as it is."""
+    """The pieces of a dialect's mark in `text`: the values that are words as segments, the rest as it is. `quotes` is
+    the number of block quotes around it.
+    """
     pieces: list[Piece] = []
     at = mark.start
     for words in mark.words:
-        pieces += [text[at : words.start], split_attribute(text, words, block=block, line=line, dialects=dialects)]
+        value = split_attribute(text, words, block=block, line=line, quotes=quotes, dialects=dialects)
+        pieces += [text[at : words.start], value]
         at = words.end
     pieces.append(text[at : mark.end])
     return tuple(piece for piece in pieces if piece)
 
 
-def split_attribute(text: str, words: Words, *, block: int, line: int, dialects: tuple[str, ...] = ()) -> Segment:
+def split_attribute(
+    text: str, words: Words, *, block: int, line: int, quotes: int = 0, dialects: tuple[str, ...] = ()
+) -> Segment:
     """The value of an attribute in `text` as a segment; the spans of dialects in it become placeholders."""
     raw = text[words.start : words.end]
     marks = scan_value(raw, load(dialects)) if not words.quoting.startswith("html") else ()
@@ -69,11 +74,13 @@ def split_attribute(text: str, words: Words, *, block: int, line: int, dialects:
         placeholders.append(
             Placeholder(kind=PlaceholderKind.KEEP, number=number, pieces=pieces, description=description)
         )
-        shown += unescape_attribute(join_lines(raw[at : mark.start], 0), words.quoting) + f"{{{placeholders[-1].name}}}"
+        shown += (
+            unescape_attribute(join_lines(raw[at : mark.start], quotes), words.quoting) + f"{{{placeholders[-1].name}}}"
+        )
         at = mark.end
     return Segment(
         kind=SegmentKind.ATTRIBUTE,
-        text=shown + unescape_attribute(join_lines(raw[at:], 0), words.quoting),
+        text=shown + unescape_attribute(join_lines(raw[at:], quotes), words.quoting),
         source=raw,
         placeholders=tuple(placeholders),
         block=block,
