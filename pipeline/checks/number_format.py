@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.languages import load
+from pipeline.languages import load, remember
 from pipeline.languages.number_diff import read_side
 from pipeline.languages.numbers import Number, format_number, read_numbers
 from pipeline.languages.units import find_measure, find_units
@@ -92,8 +92,32 @@ def _counts_units(number: Number, text: str, lang: str) -> bool:
 
 
 def _has_versions(pair: Pair) -> bool:
-    """Tell whether a source has a name that the translation keeps before a fraction: Python 3.11, or 3.10; TLS 1.2."""
-    return any(_is_kept_version(found, pair) for found in _VERSION.finditer(pair.source_prose))
+    """Tell whether a source has a name that the translation keeps before a fraction (Python 3.11, or 3.10; TLS 1.2), or
+    one of the texts calls a fraction that both have a version.
+    """
+    if any(_is_kept_version(found, pair) for found in _VERSION.finditer(pair.source_prose)):
+        return True
+    told, made = _named_versions(pair.source_prose, pair.source_lang), _named_versions(pair.written, pair.lang)
+    return any(fraction in pair.written and fraction in pair.source_prose for fraction in told | made)
+
+
+def _named_versions(text: str, lang: str) -> set[str]:
+    """Return the numbers that a text calls versions and that count nothing: release 0.15; the 0.9 Hydrogen version."""
+    found = {match.start(match.lastindex or 0): match[match.lastindex or 0] for match in _named(lang).finditer(text)}
+    counted = (
+        {number.start for number in read_numbers(text, lang) if _counts_units(number, text, lang)} if found else ()
+    )
+    return {fraction for start, fraction in found.items() if start not in counted}
+
+
+@remember
+def _named(lang: str) -> re.Pattern[str]:
+    """Return a pattern for a fraction beside a word for a version, with no more than a name between them."""
+    words = "|".join(load(lang).numbers.versions) or "(?!)"
+    name = r"(?:[A-Z][\w-]*[ \u00a0-]){0,3}"
+    return re.compile(
+        rf"\b(?i:{words})[ \u00a0-]?(\d+\.\d+)(?![.\d])|(?<![.\d])(\d+\.\d+)[ \u00a0-]{name}(?i:{words})\b"
+    )
 
 
 def _is_kept_version(found: re.Match[str], pair: Pair) -> bool:

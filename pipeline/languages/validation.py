@@ -29,7 +29,7 @@ _PATTERNS = {
     "documents.toml": None,
     "numbers.toml": (
         *("decades", "decades_before", "hours", "after_roman", "own_months"),
-        *("certain", "clock", "minus", "below", "falling"),
+        *("certain", "clock", "minus", "below", "falling", "versions"),
     ),
     "typography.toml": ("speech", "question_words"),
 }
