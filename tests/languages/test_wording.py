@@ -64,6 +64,7 @@ KEPT = {
     "Last",
     "Translator",
     "JSON",
+    "MDX",
     "Markdown",
     "Targman",
     "Word",
