@@ -155,7 +155,7 @@ class NumberRules(NamedTuple):
     endings that make ten years of a number (the 1990s), `decades_before` of what does so before it (les années 90);
     `hours` are patterns of what makes an hour of a number, perhaps with minutes after it (12 h 30). `decimal` stands
     before a fraction, and so may the signs of `decimal_signs`; `apostrophes` stand within words, which are here without
-    them. `versions` are patterns of words beside the number of a version, which is no fraction (release 0.15).
+    them. `versions` are patterns of words beside the number of a version, not a fraction (release 0.15).
     `after_roman` are patterns of what follows Roman numerals. `own_months` are patterns of the months of another
     calendar, whose years are `year_offsets` less than those of the common era.
 
