@@ -209,6 +209,9 @@ class _Updater:
         got = self.got.get(unit.key, unit.entry)
         if not got.target and self.same_language:
             got = replace(got, target=unit.text, fuzzy=False, previous=None)
+        asleep = self.asleep.get(unit.key)
+        if asleep is not None and asleep.remarks and asleep.target == got.target:
+            got = replace(got, remarks=unite_remarks(got.remarks, asleep.remarks))
         ours, theirs = unit.entry, [flag for flag in got.flags if flag != BRACE_FORMAT]
         flags = [flag for flag in ours.flags if f"no-{flag}" not in theirs]
         return replace(

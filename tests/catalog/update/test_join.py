@@ -21,6 +21,16 @@ def test_sentences_become_a_block_and_sentences_again() -> None:
     assert made.state() == before
 
 
+def test_a_remark_on_a_block_is_there_again_when_its_sentences_are_joined_as_they_were() -> None:
+    made = desk(f"{BLOCK}\n", TARGETS)
+    made.change(CRANE, remarks=("Which crane?",))
+    made.sync(sentences=False)
+    made.change(BLOCK, remarks=("Which crane?", "Why boats?"))
+    made.sync(sentences=True)
+    made.sync(sentences=False)
+    assert made.active[BLOCK].remarks == ("Which crane?", "Why boats?")
+
+
 @pytest.mark.parametrize("comment", ["<!-- a comment -->", "<!-- targman: note Short. -->"])
 def test_a_comment_between_sentences_does_not_keep_them_apart(comment: str) -> None:
     made = desk(f"A river. {comment} A lake. A hill.\n", {"A river.": "Река.", "A lake.": "Озеро.", "A hill.": "Гора."})
