@@ -86,6 +86,7 @@ def found(source_lang: str, source: str, lang: str, target: str) -> set[str]:
         ("ru", "Вывоз увеличится вдвое.", "hy", "Արտահանումը կկրկնապատկվի։"),
         ("hy", "Արտահանումը կեռապատկվի։", "ru", "Вывоз вырастет втрое."),
         ("en", "The Seven Gates were a club.", "ru", "Клуб назывался Seven Gates."),
+        ("en", "A second later it stopped.", "hy", "Մեկ վայրկյան անց այն կանգնեց։"),
     ],
 )
 def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: str, lang: str, target: str) -> None:
@@ -122,6 +123,7 @@ def test_the_same_quantity_in_another_form_is_right(source_lang: str, source: st
         ("en", "Prices doubled.", "ru", "Цены выросли втрое.", "numbers"),
         ("hy", "Գները կրկնապատկվեցին։", "en", "Prices tripled.", "numbers"),
         ("hy", "Գները կկրկնապատկվեն։", "en", "Prices have tripled.", "numbers"),
+        ("en", "A second time it was one.", "hy", "Մեկն էր երրորդ անգամ։", "numbers"),
         ("en", "Seven clubs have five gates.", "ru", "У семи клубов Gates.", "numbers-missing"),
         ("en", "in the 1970s", "ru", "в шестидесятые годы", "numbers"),
         ("en", "+7 499 222-33-44", "ru", "8 (499) 222-33-55", "numbers"),
