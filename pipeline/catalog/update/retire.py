@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.article.extract import BRACE_FORMAT
 from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.review import unite_remarks
 from pipeline.catalog.update.join import PartFinder, strip_numbers
 from pipeline.catalog.update.placeholders import placeholder_meanings
 from pipeline.model import Entry, SegmentKind
@@ -93,16 +94,21 @@ def translated_words(*entries: Entry) -> tuple[str, ...]:
 
 def number_duplicates(entries: Iterable[Entry], active: Iterable[Entry]) -> Iterator[Entry]:
     """Yield the entries; a number after the context distinguishes those with the same context and text, also from the
-    active ones.
+    active ones. Those with the same translation as well become one, with the remarks of all.
     """
     seen: dict[tuple[str | None, str], str] = {
         (entry.context, entry.source): entry.target for entry in active if entry.context is not None
     }
+    made: dict[tuple[str | None, str], Entry] = {}
     for entry in entries:
         context, number = entry.context, 1
         while (context, entry.source) in seen and seen[context, entry.source] != entry.target:
             number += 1
             context = f"{entry.context or SUPERSEDED} {number}"
-        if (context, entry.source) not in seen:
-            seen[context, entry.source] = entry.target
-            yield replace(entry, context=context)
+        key = context, entry.source
+        if key not in seen:
+            seen[key] = entry.target
+            made[key] = entry if context == entry.context else replace(entry, context=context)
+        elif entry.remarks and key in made:
+            made[key] = replace(made[key], remarks=unite_remarks(recall(entry).remarks, made[key].remarks))
+    yield from made.values()

@@ -1,5 +1,7 @@
 """What becomes of translations when an article is edited."""
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.update.desk import Desk, desk
@@ -364,3 +366,16 @@ def test_a_match_of_the_memory_is_no_translation_of_the_text_that_it_matched() -
     made.change(near, fuzzy=True, previous=CRANE, comments=("paragraph", "memory: articles/b.md"))
     made.sync(f"{CRANE}\n")
     assert made.state() == {CRANE: f"?{TARGETS[CRANE]}"}
+
+
+def test_remarks_on_an_old_translation_that_is_there_twice_stay_both() -> None:
+    """It was replaced, came back after an edit, and was replaced again."""
+    made = desk(CRANE, {CRANE: "Журавль здесь."})
+    old = Entry(source=CRANE, target="Журавль прилетел.", obsolete=True)
+    made.entries += (
+        replace(old, context="superseded", remarks=("Kept for the archive.",)),
+        replace(old, remarks=("Which crane?",)),
+    )
+    made.sync()
+    [kept] = made.obsolete.values()
+    assert (kept.target, set(kept.remarks)) == ("Журавль прилетел.", {"Kept for the archive.", "Which crane?"})
