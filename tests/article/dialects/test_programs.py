@@ -78,3 +78,11 @@ def test_an_edition_is_the_same_page_of_hugo(tmp_path: Path) -> None:
         if shape_of(page) != shape_of(edition)
     ]
     assert not differ
+
+
+def test_a_translation_that_begins_with_a_number_sign_is_no_heading_of_mkdocs() -> None:
+    article = read_article("Вода. Снег.\n\n- Лёд.\n", lang="ru", dialects=("mkdocs",))
+    made = build_edition(article, translated(article, lambda text: f"#{len(text)} of all."), "en")
+    ((page, _),) = programs.by_python_markdown([made.text])
+    assert "<h1" not in page
+    assert page.count(" of all.") == 3
