@@ -173,7 +173,7 @@ def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) 
         ("docusaurus", "import Tabs from '@theme/Tabs';\n\nText.", ("block", "import Tabs from '@theme/Tabs';")),
         ("jekyll", "{::comment}a{:/comment}\n\nText.\n\n{:/}", ("line", "{::comment}a{:/comment}")),
         ("mkdocs", "!!!tip\n    Text.", ("container", "!!!tip")),
-        ("docusaurus", "<A b={{c: {\n d: 1}}}>", ("block", "<A b={{c: {\n d: 1}}}>")),
+        ("docusaurus", "<A b={[{c: [{\n d: {e: 1}}]}]}>", ("block", "<A b={[{c: [{\n d: {e: 1}}]}]}>")),
         ("jekyll", "*[HTML]: Hyper Text", ("line", "*[HTML]: Hyper Text")),
         ("mkdocs", "Press ++ctrl+alt+del++ now", ("span", "++ctrl+alt+del++")),
         ("pandoc", "As @smith2010 [p. 4] says", ("span", "@smith2010 [p. 4]")),
