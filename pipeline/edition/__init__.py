@@ -21,6 +21,7 @@ from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.edition.certain import compose_certain
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.findings import report_escaped, report_fold, report_note_in_html, report_order, report_unsafe
+from pipeline.edition.folds import leave_out_open_folds
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import (
     NestedTranslations,
@@ -86,7 +87,8 @@ def build_edition(
     No translation raises an error.
     """
     policy = policy or EditionPolicy()
-    usable = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
+    confirmed = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
+    usable = leave_out_open_folds(article, entries, confirmed)
     texts = find_texts(article, entries)
     missing = [key for key in texts if key not in usable]
     work = _find_work(article)

@@ -114,6 +114,16 @@ def test_a_fold_gives_its_notes_to_the_sentence_before_it() -> None:
     )
 
 
+def test_a_sentence_that_changed_after_it_was_folded_is_not_there_twice() -> None:
+    """Its old translation is part of the one before it; the edition shows the source of both, and no error."""
+    article = read_article("One. Two. Three. Four.\n\nFive.\n", lang="en")
+    made = entries({"One.": "Մեկ, երկու, երեք։", "Two.": "←", "Three.": "←", "Four.": "Չորս։", "Five.": "Հինգ։"})
+    made["Two."] = replace(made["Two."], fuzzy=True, previous="Too.")
+    found = build_edition(article, made, "hy")
+    assert (found.text, found.findings) == ("One. Two. Three. Չորս։\n\nՀինգ։\n", ())
+    assert build_edition(article, made, "hy", EditionPolicy(fuzzy=True)).text == "Մեկ, երկու, երեք։ Չորս։\n\nՀինգ։\n"
+
+
 @pytest.mark.parametrize("pairs", [{"One.": "←"}, {"Two{fn1}.": "←"}])
 def test_a_fold_into_nothing_is_refused(pairs: dict[str, str]) -> None:
     found = edition("One. Two[^a].\n\n[^a]: Note.\n", pairs)
