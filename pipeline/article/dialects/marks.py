@@ -107,8 +107,12 @@ def _fingerprint(text: str, mark: FoundMark) -> str:
 
 
 def _instruction(block: str) -> str:
-    """Return a processing instruction over the lines of `block`, whose line ends and quote markers stay."""
+    """Return a processing instruction over the lines of `block`, whose line ends and quote markers stay, or a
+    declaration where the last line has room for no more than its end.
+    """
     filled = re.sub(
         r"(?m)^([ \t>]*)|[^\r\n]+", lambda found: found[1] if found[1] is not None else "x" * len(found[0]), block
     )
+    if block[-2].isspace() and ">" not in filled[3:-1]:
+        return f"<!x{filled[3:-1]}>"
     return f"<?{filled[2:-2]}?>"

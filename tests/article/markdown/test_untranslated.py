@@ -183,6 +183,7 @@ def test_the_advice_is_the_setting_to_write() -> None:
     [
         ("<Tabs>\n  <Tab>\n\n    The lake rose.\n    It fell.\n\n  </Tab>\n</Tabs>\n", [4]),
         ("<Tab>\n\t<Item>The lake rose</Item>\n</Tab>\n", [2]),
+        ('<Tab>\n\t<Item\n\t\ta="b"\n\t>\n\t\tThe lake rose\n\t</Item>\n</Tab>\n', [5]),
         ("- One\n\n      Words here\n\nTwo\n\n    Words there\n", [3, 7]),
         ("<Tab>\n\n    ```\n    let it = 1\n    ```\n\n    x = 1\n</Tab>\n", []),
         ("<!-- targman: off -->\n\n    The lake rose\n\n<!-- targman: on -->\n", []),
