@@ -207,14 +207,11 @@ def escape_image_text(text: str) -> str:
 
 
 def escape_link_title(text: str, opening: str) -> str:
-    """Escape `text` as a link's title that begins with `opening`, a quotation mark or a parenthesis.
-
-    A backslash becomes an entity: cmark takes the longest possible title, and could pair two backslashes otherwise.
+    """Write what would end `text`, a link's title that begins with `opening`, as entities: kramdown and Python-Markdown
+    show backslashes there. A backslash becomes one, too, since cmark could pair two of them, and so does a bar.
     """
-    text = text.replace("\\", "&#92;")
-    for mark in {'"': '"', "'": "'", "(": "()"}.get(opening, '"'):
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("|", "\\|")
+    ends = {'"': '"', "'": "'", "(": "()"}.get(opening, '"')
+    return re.sub(rf"[\\|{ends}]", lambda match: _entity(match[0]), text)
 
 
 def escape_attribute(text: str, quoting: str, source: str = "") -> str:

@@ -274,13 +274,17 @@ class NestedTranslations:
         if segment.kind is SegmentKind.LINK_TITLE:
             return hide_other_spans(escape.escape_link_title(target, opening), segment.source, self.dialect)
         if segment.kind is SegmentKind.IMAGE_TEXT:
-            return escape.escape_image_text(target)
+            return self._escape_bars(escape.escape_image_text(target), segment)
         if segment.kind is SegmentKind.ATTRIBUTE:
-            return self._translate_attribute(target, segment)
+            return self._escape_bars(self._translate_attribute(target, segment), segment)
         if escape.is_safe_target(target, segment.text, bare=bare):
             return target
         self.unsafe[segment.key] = entry
         return segment.source
+
+    def _escape_bars(self, text: str, segment: Segment) -> str:
+        """Write bars as entities where any of them would make a row of a table of its line and the source has none."""
+        return text.replace("|", "&#124;") if self.dialect.bars_divide and "|" not in segment.source else text
 
     def _translate_attribute(self, target: str, segment: Segment) -> str:
         """Return a translated value as its quoting needs it, with the spans of dialects that it has."""

@@ -229,7 +229,7 @@ def test_a_reference_link_keeps_its_label_when_its_text_is_translated() -> None:
 def test_texts_inside_images_and_links_are_escaped_for_their_place() -> None:
     pairs = {"a": "[ա] `բ`", "T": 'Ասաց "ոչ" \\', "x": "y](z"}
     assert merged('![a](b.png "T") [x](c.md)\n', pairs) == (
-        '![\\[ա\\] \\`բ\\`](b.png "Ասաց \\"ոչ\\" &#92;") [x](c.md)\n'
+        '![\\[ա\\] \\`բ\\`](b.png "Ասաց &#34;ոչ&#34; &#92;") [x](c.md)\n'
     )
 
 
@@ -317,6 +317,20 @@ def test_a_brace_that_nothing_closes_does_not_stop_docusaurus(source: str, words
 )
 def test_the_source_stays_where_syntax_of_the_site_would_enclose_nothing(source: str, words: str, dialect: str) -> None:
     assert merged_by(source, words, dialect) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "edition"),
+    [
+        ("![The lake](a.png)\n", "![Մեկ &#124; երկու](a.png)\n"),
+        ('See *it*{: title="The lake"}.\n', 'See *it*{: title="Մեկ &#124; երկու"}.\n'),
+    ],
+)
+def test_a_bar_in_a_value_makes_no_table_of_a_line_of_jekyll(source: str, edition: str) -> None:
+    entry = Entry(source="The lake", target="Մեկ | երկու")
+    for dialect, made in (("jekyll", edition), ("github", edition.replace("&#124;", "|"))):
+        article = read_article(source, lang="en", dialects=(dialect,))
+        assert build_edition(article, {"The lake": entry}, "hy").text == made
 
 
 @pytest.mark.parametrize(

@@ -86,3 +86,15 @@ def test_a_translation_that_begins_with_a_number_sign_is_no_heading_of_mkdocs() 
     ((page, _),) = programs.by_python_markdown([made.text])
     assert "<h1" not in page
     assert page.count(" of all.") == 3
+
+
+@pytest.mark.parametrize(
+    "program", [programs.by_gfm, programs.by_kramdown, programs.by_pandoc, programs.by_python_markdown]
+)
+def test_a_title_with_quotation_marks_and_bars_has_no_backslashes(
+    program: Callable[[Sequence[str]], programs.Made],
+) -> None:
+    article = read_article('[Вода](a.md "Озеро")\n', lang="ru", dialects=("jekyll",))
+    made = build_edition(article, {"Озеро": Entry(source="Озеро", target='A "lake" | a sea')}, "en")
+    ((page, _),) = program([made.text])
+    assert re.search('title="A (&quot;|&#34;)lake(&quot;|&#34;) (\\||&#124;) a sea"', page)
