@@ -67,7 +67,7 @@ class Locator:
     def divide(self, item: ExchangeCatalog, article: ArticlePath) -> Iterator[tuple[ArticlePath, ExchangeCatalog]]:
         """Yield the file of an article in parts: texts that moved into another article since are for that one."""
         own, entries = self._texts(article), item.catalog.entries
-        missing = [entry for entry in entries if entry.target and entry_digest(entry) not in own]
+        missing = [entry for entry in entries if entry_digest(entry) not in own]
         parts = self._find_moved(missing) if len(missing) >= max(_MOVED, _MOVED_SHARE * len(entries)) else {}
         taken = {entry.key for found in parts.values() for entry in found}
         rest = [entry for entry in entries if entry.key not in taken]
