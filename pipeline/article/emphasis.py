@@ -19,12 +19,11 @@ WORD_JOINER = "&#8288;"
 
 _EMPHASIS = {"Emphasis", "Strong"}
 _MARKS = lazy(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\{[a-z]+\d+\}|\]\([^()]*\)|(?P<marks>\*{1,3}|_{1,3})", re.DOTALL)
-
-
-_LETTER_BEFORE, _LETTER_AFTER = r"(?<=[^\W\d_])", r"(?=[^\W\d_])"
-STAR_IN_WORD = lazy(rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}")
+_STAR = r"(?<=[^\W\d_])\*(?=[^\W\d_])"
+STAR_IN_WORD = lazy(_STAR)
 """A star between letters, a mark of its own: the German Leser*innen are readers of any gender."""
-_STARS_IN_WORDS = lazy(rf"{_LETTER_BEFORE}\*{_LETTER_AFTER}(?P<between>[^*]*\s[^*]*){_LETTER_BEFORE}\*{_LETTER_AFTER}")
+_STARS_IN_WORDS = lazy(rf"{_STAR}(?P<between>[^*\s]*\s[^*]*){_STAR}")
+"""Such a star in two words: Leser*innen und Autor*innen."""
 
 
 class _Pair(NamedTuple):

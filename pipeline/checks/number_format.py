@@ -103,20 +103,26 @@ def _has_versions(pair: Pair) -> bool:
 
 def _named_versions(text: str, lang: str) -> set[str]:
     """Return the numbers that a text calls versions and that count nothing: release 0.15; the 0.9 Hydrogen version."""
-    found = {match.start(match.lastindex or 0): match[match.lastindex or 0] for match in _named(lang).finditer(text)}
-    counted = (
-        {number.start for number in read_numbers(text, lang) if _counts_units(number, text, lang)} if found else ()
-    )
-    return {fraction for start, fraction in found.items() if start not in counted}
+    named: dict[int, str] = {}
+    for match in _version_pattern(lang).finditer(text):
+        group = "behind" if match["behind"] else "before"
+        named[match.start(group)] = match[group]
+    if not named:
+        return set()
+    counted = {number.start for number in read_numbers(text, lang) if _counts_units(number, text, lang)}
+    return {fraction for start, fraction in named.items() if start not in counted}
 
 
 @remember
-def _named(lang: str) -> re.Pattern[str]:
-    """Return a pattern for a fraction beside a word for a version, with no more than a name between them."""
-    words = "|".join(load(lang).numbers.versions) or "(?!)"
-    name = r"(?:[A-Z][\w-]*[ \u00a0-]){0,3}"
+def _version_pattern(lang: str) -> re.Pattern[str]:
+    """Return a pattern for a fraction `behind` a word for a version (release 0.15), or `before` one, with no more than a
+    name between them (the 0.9 Hydrogen version).
+    """
+    word = f"(?i:{'|'.join(load(lang).numbers.versions) or '(?!)'})"
+    name = r"(?:[A-Z][\w-]{0,20}[ \u00a0-]){0,3}"  # of bounded length, as hyphens also stand between its words
     return re.compile(
-        rf"\b(?i:{words})[ \u00a0-]?(\d+\.\d+)(?![.\d])|(?<![.\d])(\d+\.\d+)[ \u00a0-]{name}(?i:{words})\b"
+        rf"\b{word}[ \u00a0-]?(?P<behind>\d+\.\d+)(?![.\d])"
+        rf"|(?<![.\d])(?P<before>\d+\.\d+)[ \u00a0-]{name}{word}\b"
     )
 
 

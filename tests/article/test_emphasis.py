@@ -5,6 +5,7 @@ from collections.abc import Callable
 import cmarkgfm  # type: ignore[import-untyped]
 import pytest
 from conftest import Workspace
+from cpu import takes_less_than
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -66,6 +67,11 @@ def test_a_repair_only_gains_emphasis_and_changes_no_word(target: str, source: s
 )
 def test_stars_in_two_words_stress_nothing_between_them(target: str, shown: str) -> None:
     assert escape_stars_in_words(target, "Readers came.") == shown
+
+
+def test_a_long_text_behind_a_star_in_a_word_is_searched_once() -> None:
+    target = f"Leser*innen {'kamen ' * 20_000}*"
+    assert takes_less_than(2, lambda: escape_stars_in_words(target, "Readers came."))
 
 
 def test_a_star_in_a_word_is_no_lost_mark_unless_the_source_has_emphasis(workspace: Callable[..., Workspace]) -> None:

@@ -1,6 +1,7 @@
 """Faults of form: full stops, repeated and lost sentences, divided words, quotation marks and apostrophes."""
 
 import pytest
+from cpu import takes_less_than
 
 from pipeline.article.markdown import read_article
 from pipeline.checks import check_article, check_entries
@@ -367,6 +368,11 @@ def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
 )
 def test_the_number_of_a_version_keeps_its_point(source: str, target: str, *, is_found: bool) -> None:
     assert ("numbers-format" in rules(source, target)) is is_found
+
+
+def test_a_long_name_after_a_fraction_is_read_once() -> None:
+    source = f"It costs 2.5 {'Long-' * 800}term."
+    assert takes_less_than(2, lambda: rules(source, "Стоит 2.5 рубля."))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ _MOST = 60
 _FENCED = lazy(r"(?ms)^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*\r?$")
 """Code, which is passed over in the search for what is worth parsing."""
 
-_INDENTED = lazy(r"(?m)^[ \t>]*(?: {4}|\t)[ \t>]*[<\w]")
+_INDENTED = lazy(r"(?m)^(?:(?! {4})[ >])*+(?: {4}|\t)[ \t>]*+[<\w]")
+"""The beginning of a line that may be indented as code is."""
 _WORDS = lazy(r"(?m)^[ \t>]*+(?:<[^<>\r\n]*+>)*+(?P<words>[^\W\d_]{2,}+,? +[^\W\d_]{2,}[^\r\n]*)")
 """Words with no more than tags before them on their line."""
 

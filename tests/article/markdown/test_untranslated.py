@@ -230,6 +230,12 @@ def test_time_grows_with_the_text_alone(sign: str) -> None:
             assert takes_less_than(2, lambda: list(find_unknown_lines(text, article.dialects or ())))  # noqa: B023
 
 
+@pytest.mark.parametrize("indentation", [" ", " >", "   >", "\t", "> \t"])
+def test_time_grows_with_the_width_of_an_indentation_alone(indentation: str) -> None:
+    article = read_article(f"The lake\n\n{indentation * 20_000}-\n", lang="en", dialects=("docusaurus",))
+    assert takes_less_than(5, lambda: find_untranslated(article))
+
+
 def test_a_note_within_its_sentence_is_told_where_no_dialect_has_such_notes() -> None:
     text = "It fell.^[By a lot. Really.] Then\nit rose.^[a] And `^[b]`.\n"
     assert unknown(text) == [(1, ("obsidian", "pandoc", "quarto")), (2, ("obsidian", "pandoc", "quarto"))]
