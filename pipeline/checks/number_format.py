@@ -115,8 +115,8 @@ def _named_versions(text: str, lang: str) -> set[str]:
 
 @remember
 def _version_pattern(lang: str) -> re.Pattern[str]:
-    """Return a pattern for a fraction `behind` a word for a version (release 0.15), or `before` one, with no more than a
-    name between them (the 0.9 Hydrogen version).
+    """Return a pattern for a fraction `behind` a word for a version (release 0.15) or `before` one, perhaps with a name
+    between them (the 0.9 Hydrogen version).
     """
     word = f"(?i:{'|'.join(load(lang).numbers.versions) or '(?!)'})"
     name = r"(?:[A-Z][\w-]{0,20}[ \u00a0-]){0,3}"  # of bounded length, as hyphens also stand between its words

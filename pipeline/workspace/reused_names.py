@@ -5,7 +5,7 @@ changed are compared with the catalogs of others that changed or are gone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from pipeline.article.markdown import decode_article
@@ -98,40 +98,48 @@ def _match_owners(
     """Return for articles whose own catalogs do not know their texts the places of those that do, the likest first. An
     article that has texts of its catalog, and little else, keeps it: part of it may have gone into another one.
     """
-    by_text: dict[str, list[ArticlePath]] = {}
-    for owner, sources in known.items():
-        for source in sources:
-            by_text.setdefault(source, []).append(owner)
-    shared = {
-        place: Counter(owner for text in found for owner in by_text.get(text, ())) for place, found in texts.items()
-    }
-
-    own = {place: shared[place][place] for place in texts}
+    own = {place: len(found & known[place]) for place, found in texts.items()}
     settled = {place for place, count in own.items() if count >= ALIKE * len(texts[place])}
-
-    def pairs() -> Iterator[tuple[float, ArticlePath, ArticlePath]]:
-        for place in texts.keys() - settled:
-            for owner, count in shared[place].items():
-                is_free = owner not in settled and count > own.get(owner, 0)
-                if owner != place and is_free and count >= ALIKE * len(texts[place]):
-                    yield -count / len(texts[place]), place, owner
-
+    by_text: dict[str, list[ArticlePath]] = {}
+    for owner in known.keys() - settled:
+        for source in known[owner]:
+            by_text.setdefault(source, []).append(owner)
+    pairs: list[tuple[float, ArticlePath, ArticlePath]] = []
+    for place in texts.keys() - settled:
+        found = texts[place]
+        for owner in _find_candidates(found, by_text):
+            count = len(found & known[owner])
+            if count > own.get(owner, 0) and count >= ALIKE * len(found):
+                pairs.append((-count / len(found), place, owner))
     owners: dict[ArticlePath, ArticlePath] = {}
-    for _, place, owner in sorted(pairs()):
-        if place not in owners and owner not in owners.values():
+    taken: set[ArticlePath] = set()
+    for _, place, owner in sorted(pairs):
+        if place not in owners and owner not in taken:
             owners[place] = owner
+            taken.add(owner)
     return owners
+
+
+def _find_candidates(texts: set[str], by_text: Mapping[str, Sequence[ArticlePath]]) -> set[ArticlePath]:
+    """Return all places that may know enough of an article's texts. These know one of its rarest texts too, so that
+    the others, such as the heading "Notes" of every article, need not be looked at.
+    """
+    by_rarity = sorted(texts & by_text.keys(), key=lambda text: len(by_text[text]))
+    rarest = by_rarity[: int(len(texts) * (1 - ALIKE)) + 1]
+    return {owner for text in rarest for owner in by_text[text]}
 
 
 def _find_order(owners: Mapping[ArticlePath, ArticlePath]) -> _Order:
     """Find out which places swap their files so that each place gets its owner's, and what all of them have then."""
     holds = {place: place for place in sorted({*owners, *owners.values()})}
+    place_of = dict(holds)
     swaps: list[tuple[ArticlePath, ArticlePath]] = []
     for place, owner in owners.items():
-        now = next(each for each, held in holds.items() if held == owner)
+        now = place_of[owner]
         if now != place:
             swaps.append((place, now))
-            holds[place], holds[now] = holds[now], holds[place]
+            holds[place], holds[now] = owner, holds[place]
+            place_of[holds[place]], place_of[holds[now]] = place, now
     return _Order(owners={place: held for place, held in holds.items() if place != held}, swaps=swaps)
 
 
