@@ -1,5 +1,6 @@
 """A site's syntax found and masked: what stays, which lines stand alone, and that time grows with the text alone."""
 
+import html
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -299,6 +300,13 @@ def test_a_value_gets_entities_for_spans_that_its_source_does_not_have() -> None
     assert hide_other_spans("a {{ x }} b {{ y }}", "c {{ x }}", dialect) == "a {{ x }} b &#123;&#123; y }}"
     assert hide_other_spans("a {x} $5", "b", dialect) == "a {x} $5"
     assert takes_less_than(1, lambda: hide_other_spans("[[x]]" * 5000, "", dialect))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["#tag &#36;", "{{ #tag {{ x }}", "$x$ #tag {% y %}", "R&#x26;D #tag @a"])
+def test_such_entities_are_read_as_the_value(name: str, value: str) -> None:
+    hidden = hide_other_spans(value, "", load((name,)))
+    assert html.unescape(hidden) == html.unescape(value)
 
 
 PATTERNS = [
