@@ -16,7 +16,7 @@ from pipeline.model import Article, PlaceholderKind, SegmentKind
 
 _TITLE = "title"
 _FAR = math.log(2)
-"""Logarithm of the factor by which lengths differ more than usual from which a neighbour in another block counts."""
+"""Logarithm of the factor that makes a pair's lengths doubtful: half or twice the usual ratio."""
 
 
 class UnrelatedError(ArticleError):
@@ -183,16 +183,16 @@ class _Side:
     def letters(self, numbers: Sequence[int]) -> int:
         return sum(self.lengths[number] for number in numbers)
 
-    def beside(self, numbers: Sequence[int], *, is_far: bool) -> Iterator[int]:
-        """Yield the sentences right before and after, if they have no counterpart: those of the same block, and with
-        lengths far from the usual ratio those of others too, such as items of a list.
+    def beside(self, numbers: Sequence[int], *, in_any_block: bool) -> Iterator[int]:
+        """Yield the sentences right before and after, if they have no counterpart: those of the same block only, or
+        those of any, such as the next item of a list.
         """
         for number, step in ((numbers[0], -1), (numbers[-1], 1)):
             place = self.places[number] + step
             other = self.order[place] if 0 <= place < len(self.order) else -1
             if other not in self.unpaired:
                 continue
-            if is_far or self.article.segments[other].block == self.article.segments[number].block:
+            if in_any_block or self.article.segments[other].block == self.article.segments[number].block:
                 yield other
 
 
@@ -202,7 +202,10 @@ def _fits_better(item: Pairing, sides: tuple[_Side, _Side], ratio: float) -> boo
     if not (ours and theirs):
         return False
     now = abs(math.log(theirs / ours / ratio))
-    is_far = now > _FAR
-    more = [theirs / (ours + sides[0].letters([number])) for number in sides[0].beside(item.source, is_far=is_far)]
-    more += [(theirs + sides[1].letters([number])) / ours for number in sides[1].beside(item.target, is_far=is_far)]
+    ours_beside, theirs_beside = (
+        [side.letters([number]) for number in side.beside(numbers, in_any_block=now > _FAR)]
+        for side, numbers in zip(sides, (item.source, item.target), strict=True)
+    )
+    more = [theirs / (ours + letters) for letters in ours_beside]
+    more += [(theirs + letters) / ours for letters in theirs_beside]
     return any(abs(math.log(value / ratio)) < now for value in more)

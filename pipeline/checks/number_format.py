@@ -24,8 +24,8 @@ _COUNTED = lazy(r"[ \u00a0]?[-‑]?[\w%٪°×$€£₽֏₾₴±+−]")
 """The beginning of what a number may count: 2.1 km, 2.1-fold, 2.1 %."""
 _AROUND = 20
 """Number of characters after a number in which its currency stands, such as "million dollars"."""
-_VERSION = lazy(r"\b(?=[A-Za-z]*[A-Z])([A-Za-z]{2,})\)?[ \u00a0](\d+\.\d+)")
-"""A name with capitals in Latin letters, and the number of a version."""
+_VERSION = lazy(r"\b(?=[A-Za-z]*[A-Z])(?P<name>[A-Za-z]{2,})\)?[ \u00a0](?P<fraction>\d+\.\d+)")
+"""A name with capitals in Latin letters, and what may be the number of a version: TLS 1.2."""
 
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:
@@ -95,22 +95,34 @@ def _has_versions(pair: Pair) -> bool:
     """Tell whether a source has a name that the translation keeps before a fraction (Python 3.11, or 3.10; TLS 1.2), or
     one of the texts calls a fraction that both have a version.
     """
-    if any(_is_kept_version(found, pair) for found in _VERSION.finditer(pair.source_prose)):
+    source, target = pair.source_prose, pair.written
+    kept = [found for found in _VERSION.finditer(source) if _is_kept(found, pair)]
+    if any(not found["name"].isupper() for found in kept):
         return True
-    told, made = _named_versions(pair.source_prose, pair.source_lang), _named_versions(pair.written, pair.lang)
-    return any(fraction in pair.written and fraction in pair.source_prose for fraction in told | made)
+    told = {found.start("fraction"): found["fraction"] for found in kept} | _find_named(source, pair.source_lang)
+    made = _find_named(target, pair.lang)
+    versions = _drop_counted(told, source, pair.source_lang) | _drop_counted(made, target, pair.lang)
+    return any(fraction in target and fraction in source for fraction in versions)
 
 
-def _named_versions(text: str, lang: str) -> set[str]:
-    """Return the numbers that a text calls versions and that count nothing: release 0.15; the 0.9 Hydrogen version."""
+def _is_kept(found: re.Match[str], pair: Pair) -> bool:
+    """Tell whether a translation keeps a name before a fraction. One in capitals may be the code of a currency, or name
+    those who are counted; so its fraction stays too: WCAG 2.1, unlike EUR 2.5.
+    """
+    name = found["name"]
+    if not name.isupper():
+        return re.search(rf"\b{name}\b", pair.written) is not None
+    is_kept = re.search(rf"\b{name}\)?\s{re.escape(found['fraction'])}\b", pair.written) is not None
+    return is_kept and not find_units(name, pair.source_lang)
+
+
+def _find_named(text: str, lang: str) -> dict[int, str]:
+    """Return the fractions that a text calls versions, by their offsets."""
     named: dict[int, str] = {}
     for match in _version_pattern(lang).finditer(text):
         group = "behind" if match["behind"] else "before"
         named[match.start(group)] = match[group]
-    if not named:
-        return set()
-    counted = {number.start for number in read_numbers(text, lang) if _counts_units(number, text, lang)}
-    return {fraction for start, fraction in named.items() if start not in counted}
+    return named
 
 
 @remember
@@ -126,17 +138,9 @@ def _version_pattern(lang: str) -> re.Pattern[str]:
     )
 
 
-def _is_kept_version(found: re.Match[str], pair: Pair) -> bool:
-    """Tell whether a translation keeps a name before a fraction. One in capitals may be the code of a currency or name
-    those who are counted, so that its fraction stays too, and counts nothing: WCAG 2.1; unlike EUR 2.5, EU 2.5 million.
-    """
-    name, fraction = found.groups()
-    if not name.isupper():
-        return re.search(rf"\b{name}\b", pair.written) is not None
-    if find_units(name, pair.source_lang) or not re.search(rf"\b{name}\)?\s{re.escape(fraction)}\b", pair.written):
-        return False
-    numbers = read_numbers(pair.source_prose, pair.source_lang)
-    return not any(
-        number.start == found.start(2) and _counts_units(number, pair.source_prose, pair.source_lang)
-        for number in numbers
-    )
+def _drop_counted(fractions: dict[int, str], text: str, lang: str) -> set[str]:
+    """Return the fractions of a text, given by their offsets, that count nothing: unlike that of EU 2.5 million."""
+    if not fractions:
+        return set()
+    counted = {number.start for number in read_numbers(text, lang) if _counts_units(number, text, lang)}
+    return {fraction for start, fraction in fractions.items() if start not in counted}
