@@ -171,6 +171,11 @@ def receiving(here: Folder) -> None:
     )
     here.run("receive strange.po")
     here.write(
+        "late.po",
+        f'{HEADER}"Language: ru\\n"\n\n#: articles/gone.md\nmsgid "No text is left."\nmsgstr "Ничего не осталось."\n',
+    )
+    here.run("receive late.po")
+    here.write(
         "nameless.po",
         f'{HEADER}\nmsgid "It rose again."\nmsgstr "Оно поднялось."\n',
     )

@@ -21,6 +21,6 @@ def hide_other_spans(value: str, source: str, dialect: Dialect) -> str:
 
 
 def _write_as_entities(text: str, signs: set[str]) -> str:
-    """Return a text with entities for signs. The # of an entity stays, of which no dialect makes a span."""
+    """Return a text with entities for signs. The # of an entity stays: no dialect has a span there."""
     pattern = rf"&#|[{re.escape(''.join(signs))}]"
     return re.sub(pattern, lambda found: found[0] if found[0] == "&#" else f"&#{ord(found[0])};", text)
