@@ -7,6 +7,7 @@ changed are compared with the catalogs of others that changed or are gone.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from pipeline.article.markdown import decode_article
 from pipeline.errors import FileError, TargmanError
@@ -151,7 +152,7 @@ def _swap_files(
         first, second = settings.root / path_of(one), settings.root / path_of(other)
         try:
             if first.exists() and second.exists():
-                aside = first.with_name(f"{first.stem} aside{first.suffix}")
+                aside = _name_aside(first)
                 move_file(first, aside)
                 move_file(second, first)
                 move_file(aside, second)
@@ -159,3 +160,9 @@ def _swap_files(
                 move_file(*((first, second) if first.exists() else (second, first)))
         except OSError as error:
             problems.append(FileError(f"cannot follow its article: {error.strerror}", path=path_of(one)))
+
+
+def _name_aside(path: Path) -> Path:
+    """Return a name beside a file that no file has, as one may be left of an earlier kill."""
+    aside = path.with_name(f"{path.stem} aside{path.suffix}")
+    return _name_aside(aside) if aside.exists() else aside

@@ -144,6 +144,18 @@ def test_a_copy_of_an_article_takes_nothing_from_it(book: Book) -> None:
     book.check(2, "two")
 
 
+def test_a_file_that_an_earlier_kill_left_aside_is_in_nobodys_way(book: Book) -> None:
+    left = [f"locales/{lang}/articles/{number} aside.po" for lang in ("en", "ru") for number in (1, 2)]
+    for path in left:
+        book.place.write(path, "The work of an earlier day.\n")
+    book.write(1, "two")
+    book.write(2, "one")
+    book.sync()
+    for number, name in ((1, "two"), (2, "one")):
+        book.check(number, name)
+    assert [book.place.text(path) for path in left] == ["The work of an earlier day.\n"] * 4
+
+
 @pytest.mark.parametrize("moves", range(7))
 def test_a_kill_between_two_moves_loses_nothing(book: Book, moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
     book.write(1, "two")
