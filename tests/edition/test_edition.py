@@ -338,6 +338,11 @@ def test_a_bar_in_a_value_makes_no_table_of_a_line_of_jekyll(source: str, editio
     [
         ("See <A/> in <B>it</B>.\n", "{keep2}Այն{keep3}, {keep1}։", "<B>Այն</B>, <A/>։\n"),
         ("See <A>it</A>, <B>that</B>.\n", "{keep3}Դա{keep4}, {keep1}այն{keep2}", "<B>Դա</B>, <A>այն</A>\n"),
+        (
+            "See <A b={() => 1} /> in <B>it, <A>it</A></B>.\n",
+            "{keep2}{keep1}, {keep3}այն{keep4}{keep5}",
+            "<B><A b={() => 1} />, <A>այն</A></B>\n",
+        ),
     ],
 )
 def test_syntax_of_the_site_may_change_its_order(source: str, words: str, edition: str) -> None:

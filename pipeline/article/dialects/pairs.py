@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pipeline.patterns import lazy
 
 _TAG = lazy(
-    r"(?s)(?:\{\{[<%]-?[ \t]*(?P<slash>/)?[ \t]*|<(?![^<>]*/>\Z)(?P<end_of_component>/)?(?=[A-Z]))(?P<name>[\w./-]+)"
+    r"(?s)(?!.*/[>%]\}{0,2}\Z)"  # which would close itself: <Tag />, {{< tag />}}
+    r"(?:\{\{[<%]-?[ \t]*(?P<slash>/)?[ \t]*|<(?P<end_of_component>/)?(?=[A-Z]))(?P<name>[\w./-]+)"
     r"|\{%-?[ \t]*(?P<end>end)?(?P<tag>[a-z_]\w*)"
 )
 
