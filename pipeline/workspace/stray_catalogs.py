@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.languages.tags import match
-from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.paths import ArticlePath, is_same_file
 
 _CATALOG = re.compile(r"(?P<stem>.*)\.po(?:[^\w~].*)?", re.IGNORECASE | re.DOTALL)
 """The name of a catalog or of a copy with another suffix; those with `~` are backups that Emacs makes all the time."""
@@ -57,15 +57,16 @@ def describe_former_codes(root: Path, editions: Sequence[str]) -> list[str]:
     """Return a sentence about each folder of catalogs in a language that an edition has another code for, such as `pt`
     where the settings say `pt-BR` now.
     """
+    folder = root / "locales"
     names: list[str] = []
     with suppress(OSError):
-        names = sorted(set(os.listdir(root / "locales")) - set(editions))  # noqa: PTH208  the names are all it needs
-    former = {name: match(name, editions) for name in names if (root / "locales" / name / "articles").is_dir()}
+        names = sorted(set(os.listdir(folder)) - set(editions))  # noqa: PTH208  the names are all it needs
+    former = {name: match(name, editions) for name in names if (folder / name / "articles").is_dir()}
     return [
         f"locales/{name} has catalogs, but no edition is called {name}. To take their translations into {lang}: "
         f"targman receive locales/{name} – then delete the folder."
         for name, lang in former.items()
-        if lang
+        if lang and not is_same_file(folder / name, folder / lang)
     ]
 
 

@@ -81,6 +81,17 @@ def test_the_catalogs_of_an_edition_that_has_another_code_now_are_told_and_can_b
     assert 'msgstr "Uma frase."' in place.text("locales/pt-BR/articles/two.po")
 
 
+def test_the_folder_of_an_edition_is_not_told_where_the_system_has_it_in_another_spelling(
+    workspace: Callable[[str], Workspace],
+) -> None:
+    """With a link for a system that takes `pt-br` and `pt-BR` for the same: who deletes the one has lost the other."""
+    place = workspace('lang = "en"\neditions = ["en", "pt-BR"]\n')
+    place.write("articles/two.md", "One sentence.\n")
+    place.run("sync")
+    (place.root / "locales/pt-br").symlink_to("pt-BR")
+    assert "has catalogs" not in place.run("sync").output
+
+
 def test_an_edition_that_was_given_up_is_not_told(workspace: Callable[[str], Workspace]) -> None:
     place = workspace('lang = "en"\neditions = ["en", "pt"]\n')
     place.write("articles/two.md", "One sentence.\n")
