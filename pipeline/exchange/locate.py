@@ -69,11 +69,14 @@ class Locator:
         own, entries = self._texts(article), item.catalog.entries
         missing = [entry for entry in entries if entry_digest(entry) not in own]
         parts = self._find_moved(missing) if len(missing) >= max(_MOVED, _MOVED_SHARE * len(entries)) else {}
-        taken = {entry.key for found in parts.values() for entry in found}
-        rest = [entry for entry in entries if entry.key not in taken]
-        shares = ({article: rest} if rest or not parts else {}) | parts
-        for place, part in shares.items():
-            yield place, item if not parts else replace(item, catalog=replace(item.catalog, entries=tuple(part)))
+        if not parts:
+            yield article, item
+            return
+        moved = {entry.key for part in parts.values() for entry in part}
+        rest = [entry for entry in entries if entry.key not in moved]
+        for place, part in {article: rest, **parts}.items():
+            if part:
+                yield place, replace(item, catalog=replace(item.catalog, entries=tuple(part)))
 
     def _find_moved(self, missing: Sequence[Entry]) -> dict[ArticlePath, list[Entry]]:
         """Return the entries whose texts are in one other article, by that article, if these are enough to tell."""
@@ -142,7 +145,9 @@ class Locator:
 
     @cached_property
     def _articles_by_text(self) -> Mapping[str, tuple[ArticlePath, ...]]:
-        """The articles that have a text, or had it when it was sent; made once, when a file names no article."""
+        """The articles that have a text, or had it when it was sent; made once, when a file names no article or has texts
+        that its article lacks.
+        """
         by_path = self._by_path
         found: dict[str, dict[ArticlePath, None]] = {}
         for article in self.articles:
