@@ -9,22 +9,23 @@ from pipeline.model import Article, Entry
 def leave_out_open_folds(
     article: Article, entries: Mapping[str, Entry], usable: Mapping[str, Entry]
 ) -> Mapping[str, Entry]:
-    """Return the `usable` entries without those that a sentence is folded into whose fold is not usable: where its text
-    has changed, the translation before it still has the old one, and readers would see both.
+    """Return the `usable` entries without those of sentences that share a translation with a fold that is not usable:
+    where the folded text has changed, that translation still has the old one, and readers would see both.
     """
     unusable = {key for key, entry in entries.items() if key not in usable and is_fold(entry.target)}
     if not unusable:
         return usable
-    left_out: set[str] = set()
-    folded: list[str] = []
+    together: list[list[str]] = []  # the texts of sentences with one translation
     block = None
     for segment in article.segments:
         if not segment.kind.is_text:
             continue
         entry = entries.get(segment.key)
         is_continued = entry is not None and is_fold(entry.target) and segment.block == block
-        folded = [*folded, segment.key] if is_continued else [segment.key]
+        if is_continued:
+            together[-1].append(segment.key)
+        else:
+            together.append([segment.key])
         block = segment.block
-        if len(folded) > 1 and not unusable.isdisjoint(folded[1:]):
-            left_out.update(folded)
+    left_out = {key for first, *folded in together if not unusable.isdisjoint(folded) for key in (first, *folded)}
     return {key: entry for key, entry in usable.items() if key not in left_out}

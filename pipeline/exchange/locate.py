@@ -145,8 +145,8 @@ class Locator:
 
     @cached_property
     def _articles_by_text(self) -> Mapping[str, tuple[ArticlePath, ...]]:
-        """The articles that have a text, or had it when it was sent; made once, when a file names no article or has texts
-        that its article lacks.
+        """The articles that have a text, or had it when it was sent; made once, when a file names no article or has
+        texts that its article lacks.
         """
         by_path = self._by_path
         found: dict[str, dict[ArticlePath, None]] = {}
