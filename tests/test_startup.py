@@ -69,16 +69,29 @@ def test_help_takes_little_time(tmp_path: Path) -> None:
     assert min(times) < CPU_SECONDS, f"targman --help took {min(times):.3f} s; look at python -X importtime"
 
 
+def modules_after(calls: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The modules of a process that makes these calls in a workspace with an article, in the folder."""
+    (folder / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")
+    (folder / "articles").mkdir(exist_ok=True)
+    (folder / "articles/lake.md").write_text("A lake.\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    begin = f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r}); from pipeline.cli import main"
+    program = "; ".join([begin, *calls, "print(*sys.modules, file=sys.stderr)"])
+    return set(run(program, folder / "cache")[1].split())
+
+
 @pytest.mark.parametrize("words", [["sync"], ["merge"], ["check"], ["status"], ["memory", "search", "lake"]])
 def test_a_pipe_loads_no_rich_and_a_memory_without_a_server_no_psycopg(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
-    (tmp_path / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles/lake.md").write_text("A lake.\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    begin = f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r}); from pipeline.cli import main"
     calls = [f"main({each}, standalone_mode=False)" for each in (["sync"], words)]
-    program = "; ".join([begin, *calls, "print(*sys.modules, file=sys.stderr)"])
-    _, loaded = run(program, tmp_path / "cache")
-    assert {"rich", "psycopg"}.isdisjoint(loaded.split())
+    assert {"rich", "psycopg"}.isdisjoint(modules_after(calls, tmp_path, monkeypatch))
+
+
+def test_a_sync_with_nothing_to_do_reads_no_markdown_and_no_catalog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = ["main(['sync'], standalone_mode=False)"]
+    heavy = {"pyromark", "pipeline.article", "pipeline.segmentation", "pipeline.catalog.update", "rapidfuzz"}
+    assert heavy & modules_after(call, tmp_path, monkeypatch)
+    assert not heavy & modules_after(call, tmp_path, monkeypatch)

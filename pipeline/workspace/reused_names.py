@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.article.markdown import decode_article
 from pipeline.errors import FileError, TargmanError
 from pipeline.frozen import dataclass
 from pipeline.workspace import files
@@ -80,6 +79,8 @@ def find_catalogs(settings: Settings, article: ArticlePath) -> list[str]:
 
 def _fits(settings: Settings, article: ArticlePath) -> bool:
     """Tell at a glance whether an article has the texts of its own catalog. Without one it does not."""
+    from pipeline.article.markdown import decode_article  # noqa: PLC0415  heavy, and needed only if articles changed
+
     paths = find_catalogs(settings, article)
     if not paths:
         return False
