@@ -40,6 +40,7 @@ SECONDS = 300.0
 after which Dask itself gives up a worker that says nothing."""
 
 _PATIENCE = 10.0  # seconds to wait for the scheduler, and then for its first worker
+_GLANCE = 0.5  # seconds after which the first thread looks for a Ctrl-C that the system told to another one
 TOGETHER = 128
 """Maximum number of articles in a task: sending and receiving it is a fiftieth of the work if they have two sentences
 each. Larger articles fill it sooner, by their bytes."""
@@ -285,7 +286,9 @@ def run_local_cluster(workers: int, tell: Callable[[str], None]) -> NoReturn:
     )
     with suppress(KeyboardInterrupt):
         tell(cluster.scheduler_address)
-        Event().wait()
+        ended = Event()
+        while not ended.wait(_GLANCE):
+            pass
     with suppress(Exception, KeyboardInterrupt):
         cluster.close(timeout=_PATIENCE)
     for process in multiprocessing.active_children():

@@ -1,5 +1,6 @@
 """A cluster computes what this machine would have computed, and says in a sentence why it does not."""
 
+import ctypes
 import json
 import pickle
 import resource
@@ -258,6 +259,16 @@ def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
         places = [place for each in (cluster, *cluster.children()) for place in listening(each)]
     assert places
     assert {host for host, _ in places} == {"127.0.0.1"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a signal to one thread from outside")
+def test_ctrl_c_ends_a_local_cluster_whichever_thread_hears_it() -> None:
+    """Where the first thread has another signal waiting, the system may tell it to any thread."""
+    with local_cluster(1) as (_, process):
+        threads = [int(path.name) for path in Path(f"/proc/{process}/task").iterdir()]
+        other = next(thread for thread in sorted(threads) if thread != process)
+        assert ctypes.CDLL(None).tgkill(process, other, signal.SIGINT) == 0
+        psutil.Process(process).wait(timeout=60)
 
 
 def listening(process: psutil.Process) -> list[tuple[str, int]]:
