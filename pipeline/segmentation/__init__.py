@@ -33,7 +33,9 @@ _CENTURY = lazy(r"[IVXLCХІ]{2,}\Z")
 _FEW_LETTERS = lazy(r"(?![가-힣])[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with vowel signs; no Korean syllables
 _NUMBER_BEFORE = lazy(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХІ]+)\s?\Z")
 _COUNTED = lazy(r"(?P<cited>\b[^\W\d_]{1,4}\.\s?)?\b\d+\s?(?P<unit>[^\W\d_]{1,4})\Z")
+"""The end of a number with its unit, or of an article or a page that is `cited`: 5 ft, ст. 5 п."""
 _COUNTED_SHORTLY = lazy(r"\d[\d.,]*\s?[^\W\d_]{1,4}\.")
+"""A number with a unit that is abbreviated: 3 in."""
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = lazy(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")

@@ -40,7 +40,7 @@ SECONDS = 300.0
 after which Dask itself gives up a worker that says nothing."""
 
 _PATIENCE = 10.0  # seconds to wait for the scheduler, and then for its first worker
-_GLANCE = 0.5  # seconds after which the first thread looks for a Ctrl-C that the system told to another one
+_GLANCE = 0.5  # seconds after which the main thread looks for a Ctrl-C that was delivered to another one
 TOGETHER = 128
 """Maximum number of articles in a task: sending and receiving it is a fiftieth of the work if they have two sentences
 each. Larger articles fill it sooner, by their bytes."""

@@ -52,7 +52,7 @@ def follow_reused_names(
     texts = {article: found for article in strangers if (found := load_texts(settings, article)) is not None}
     followed = Counter[tuple[ArticlePath, ArticlePath]]()
     problems: list[TargmanError] = []
-    # The first language is the last one: by its catalogs `_fits` finds what a kill left undone.
+    # The first language comes last: by its catalogs `_fits` finds what a kill left undone.
     for lang in reversed(settings.editions):
         catalogs = {place: place.catalog(lang) for place in (*texts, *gone)}
         known = {place: load_known_texts(settings, [path]) for place, path in catalogs.items()}

@@ -261,9 +261,9 @@ def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
     assert {host for host, _ in places} == {"127.0.0.1"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a signal to one thread from outside")
-def test_ctrl_c_ends_a_local_cluster_whichever_thread_hears_it() -> None:
-    """Where the first thread has another signal waiting, the system may tell it to any thread."""
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux delivers a signal to one thread from outside")
+def test_ctrl_c_ends_a_local_cluster_whichever_thread_gets_it() -> None:
+    """Where the main thread has another signal pending, the system may deliver it to any thread."""
     with local_cluster(1) as (_, process):
         threads = [int(path.name) for path in Path(f"/proc/{process}/task").iterdir()]
         other = next(thread for thread in sorted(threads) if thread != process)

@@ -371,6 +371,7 @@ class _LeafReader:
             )
         rest = None
         if closing.startswith("]("):
+            # A picture's title with syntax of a site in it has been a text from the beginning, and may be translated.
             rest = self._split_target(closing, closing) or self._split_target(closing, self._hide_marks(closing, inner))
         pieces += [closing] if rest is None else ["](", *rest, ")"]
         label = join_lines(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
